@@ -1,0 +1,100 @@
+#include "base/buf.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+
+void
+buf_release(struct buf *b)
+{
+	free(b->p);
+	*b = (struct buf){ 0 };
+}
+
+void
+buf_reset(struct buf *b)
+{
+	b->len = 0;
+	if (b->p != NULL)
+		b->p[0] = '\0';
+}
+
+char *
+buf_room(struct buf *b, size_t n)
+{
+	size_t need;
+
+	if (__builtin_add_overflow(b->len, n, &need) || __builtin_add_overflow(need, 1u, &need))
+		need = SIZE_MAX; /* mem_more() ends the program */
+	if (need > b->cap) {
+		b->cap = mem_more(b->cap, need);
+		b->p = mem_grow(b->p, b->cap, 1);
+	}
+	return b->p + b->len;
+}
+
+void
+buf_add(struct buf *b, const char *p, size_t n)
+{
+	char *to = buf_room(b, n);
+
+	if (n > 0)
+		memcpy(to, p, n);
+	b->len += n;
+	b->p[b->len] = '\0';
+}
+
+void
+buf_str(struct buf *b, const char *s)
+{
+	buf_add(b, s, strlen(s));
+}
+
+void
+buf_char(struct buf *b, char c)
+{
+	buf_add(b, &c, 1);
+}
+
+void
+buf_fmt(struct buf *b, const char *fmt, ...)
+{
+	va_list ap;
+	char *p = NULL;
+	int n;
+
+	va_start(ap, fmt);
+	n = vasprintf(&p, fmt, ap);
+	va_end(ap);
+	if (n < 0)
+		p = mem_grow(NULL, SIZE_MAX, 2); /* out of memory: ends the program */
+	else
+		buf_add(b, p, (size_t)n);
+	free(p);
+}
+
+void
+buf_shift(struct buf *b, size_t n)
+{
+	if (n == 0)
+		return;
+	memmove(b->p, b->p + n, b->len - n);
+	b->len -= n;
+	b->p[b->len] = '\0';
+}
+
+char *
+buf_take(struct buf *b)
+{
+	char *p;
+
+	(void)buf_room(b, 0); /* so that an empty one is a string too */
+	p = b->p;
+	p[b->len] = '\0';
+	*b = (struct buf){ 0 };
+	return p;
+}

@@ -1,0 +1,30 @@
+/* Bytes that grow. p is NUL-terminated behind len as soon as anything was added. */
+#ifndef PF_BASE_BUF_H
+#define PF_BASE_BUF_H
+
+#include <stddef.h>
+
+struct buf {
+	char *p; /* owned; NULL while empty and new */
+	size_t len;
+	size_t cap;
+};
+
+void buf_release(struct buf *b);
+void buf_reset(struct buf *b); /* len 0; keeps the memory */
+
+/* Make room for n more bytes and a NUL, and return where they go; the caller adds to len. */
+char *buf_room(struct buf *b, size_t n);
+
+void buf_add(struct buf *b, const char *p, size_t n);
+void buf_str(struct buf *b, const char *s);
+void buf_char(struct buf *b, char c);
+void buf_fmt(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* Cut n bytes off the front, n <= len. */
+void buf_shift(struct buf *b, size_t n);
+
+/* Hand the bytes over as a string for free(); never NULL; the buffer is empty again. */
+char *buf_take(struct buf *b) __attribute__((warn_unused_result));
+
+#endif

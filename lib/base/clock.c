@@ -1,0 +1,247 @@
+#include "base/clock.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/err.h"
+#include "base/num.h"
+
+static int64_t
+read_clock(clockid_t id)
+{
+	struct timespec ts = { 0 };
+
+	(void)clock_gettime(id, &ts); /* cannot fail for the two clocks that every Linux has */
+	return (int64_t)ts.tv_sec * CLOCK_SECOND + ts.tv_nsec;
+}
+
+int64_t
+clock_real(void)
+{
+	return read_clock(CLOCK_REALTIME);
+}
+
+int64_t
+clock_mono(void)
+{
+	return read_clock(CLOCK_MONOTONIC);
+}
+
+int
+clock_now(int64_t *now, struct err *e)
+{
+	const char *s = getenv("PF_NOW");
+
+	if (s == NULL || s[0] == '\0') {
+		*now = clock_real();
+		return 0;
+	}
+	if (clock_parse_time(s, strlen(s), now) && clock_parse_date(s, strlen(s), now))
+		return err_set(e, ERR_CONFIG,
+		    "PF_NOW is '%s', which is no time such as 2008-10-15T05:00:00Z", s);
+	return 0;
+}
+
+/* Days since the epoch of a civil date, and back: the usual arithmetic of 400-year eras of 146,097
+ * days. */
+static int64_t
+days_from_civil(int64_t y, int64_t m, int64_t d)
+{
+	int64_t era, yoe, doy;
+
+	y -= m <= 2;
+	era = (y >= 0 ? y : y - 399) / 400;
+	yoe = y - era * 400;
+	doy = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
+	return era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468;
+}
+
+static void
+civil_from_days(int64_t z, int64_t *y, int64_t *m, int64_t *d)
+{
+	int64_t era, doe, yoe, doy, mp;
+
+	z += 719468;
+	era = (z >= 0 ? z : z - 146096) / 146097;
+	doe = z - era * 146097;
+	yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+	doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+	mp = (5 * doy + 2) / 153;
+	*d = doy - (153 * mp + 2) / 5 + 1;
+	*m = mp + (mp < 10 ? 3 : -9);
+	*y = yoe + era * 400 + (*m <= 2);
+}
+
+static int64_t
+day_of(int64_t ns)
+{
+	return ns / CLOCK_DAY - (ns % CLOCK_DAY < 0);
+}
+
+int64_t
+clock_midnight(int64_t ns)
+{
+	int64_t day = day_of(ns);
+
+	return day < INT64_MIN / CLOCK_DAY ? INT64_MIN / CLOCK_DAY * CLOCK_DAY : day * CLOCK_DAY;
+}
+
+int64_t
+clock_yesterday(int64_t now)
+{
+	return clock_midnight(now) - CLOCK_DAY;
+}
+
+int64_t
+clock_next_day(int64_t midnight)
+{
+	return midnight > INT64_MAX - CLOCK_DAY ? midnight : midnight + CLOCK_DAY;
+}
+
+int
+clock_weekday(int64_t ns)
+{
+	int64_t w = (day_of(ns) + 4) % 7; /* the epoch was a Thursday */
+
+	return (int)(w < 0 ? w + 7 : w);
+}
+
+/* Two or four digits at s as a number within min and max. */
+static int
+field(const char *s, size_t n, int64_t min, int64_t max, int64_t *v)
+{
+	return s[0] == '-' ? -1 : num_int(s, n, min, max, v);
+}
+
+static int64_t
+month_days(int64_t y, int64_t m)
+{
+	static const signed char days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+
+	return days[m - 1] + (m == 2 && y % 4 == 0 && (y % 100 != 0 || y % 400 == 0));
+}
+
+int
+clock_parse_date(const char *s, size_t n, int64_t *midnight)
+{
+	int64_t y, m, d;
+
+	if (n != 10 || s[4] != '-' || s[7] != '-' || field(s, 4, 1678, 2261, &y) ||
+	    field(s + 5, 2, 1, 12, &m) || field(s + 8, 2, 1, month_days(y, m), &d))
+		return -1;
+	*midnight = days_from_civil(y, m, d) * CLOCK_DAY;
+	return 0;
+}
+
+/* A fraction behind the point: as many of nine digits as there are, in ns. Returns what it is long,
+ * 0 if wrong. */
+static size_t
+fraction(const char *s, size_t n, int64_t *ns)
+{
+	int64_t unit = CLOCK_SECOND;
+	size_t i = 0;
+
+	*ns = 0;
+	while (i < n && s[i] >= '0' && s[i] <= '9') {
+		unit /= 10;
+		if (unit == 0)
+			return 0;
+		*ns += (s[i++] - '0') * unit;
+	}
+	return i;
+}
+
+/* "Z", "+05:30", "-0400" or "+00" as seconds east of UTC. */
+static int
+zone(const char *s, size_t n, int64_t *east)
+{
+	int64_t h, m = 0;
+
+	*east = 0;
+	if (n == 1 && (s[0] == 'Z' || s[0] == 'z'))
+		return 0;
+	if ((n != 3 && n != 5 && n != 6) || (s[0] != '+' && s[0] != '-') ||
+	    field(s + 1, 2, 0, 23, &h))
+		return -1;
+	if ((n == 6 && (s[3] != ':' || field(s + 4, 2, 0, 59, &m))) ||
+	    (n == 5 && field(s + 3, 2, 0, 59, &m)))
+		return -1;
+	*east = (s[0] == '-' ? -1 : 1) * (h * 3600 + m * 60);
+	return 0;
+}
+
+int
+clock_parse_time(const char *s, size_t n, int64_t *ns)
+{
+	int64_t day, h, m, sec, frac = 0, east;
+	size_t i = 19, len;
+
+	if (n < 20 || clock_parse_date(s, 10, &day) || strchr("Tt ", s[10]) == NULL ||
+	    s[10] == '\0' || s[13] != ':' || s[16] != ':' || field(s + 11, 2, 0, 23, &h) ||
+	    field(s + 14, 2, 0, 59, &m) || field(s + 17, 2, 0, 60, &sec))
+		return -1;
+	if (s[i] == '.') {
+		len = fraction(s + i + 1, n - i - 1, &frac);
+		if (len == 0)
+			return -1;
+		i += 1 + len;
+	}
+	if (zone(s + i, n - i, &east))
+		return -1;
+	*ns = day + (h * 3600 + m * 60 + sec - east) * CLOCK_SECOND + frac;
+	return 0;
+}
+
+size_t
+clock_date_text(char out[CLOCK_TEXT_MAX], int64_t ns)
+{
+	int64_t y, m, d;
+
+	civil_from_days(day_of(ns), &y, &m, &d);
+	return (size_t)snprintf(out, CLOCK_TEXT_MAX, "%04d-%02d-%02d", (int)y, (int)m, (int)d);
+}
+
+size_t
+clock_time_text(char out[CLOCK_TEXT_MAX], int64_t ns)
+{
+	size_t n = clock_date_text(out, ns);
+	int64_t rest = ns % CLOCK_DAY + (ns % CLOCK_DAY < 0 ? CLOCK_DAY : 0);
+	int64_t sec = rest / CLOCK_SECOND, frac = rest % CLOCK_SECOND;
+
+	n += (size_t)snprintf(out + n, CLOCK_TEXT_MAX - n, "T%02d:%02d:%02d", (int)(sec / 3600),
+	    (int)(sec / 60 % 60), (int)(sec % 60));
+	if (frac != 0) {
+		n += (size_t)snprintf(out + n, CLOCK_TEXT_MAX - n, ".%09d", (int)frac);
+		while (out[n - 1] == '0')
+			n--;
+	}
+	out[n++] = 'Z';
+	out[n] = '\0';
+	return n;
+}
+
+int
+clock_parse_span(const char *s, size_t n, int64_t *span)
+{
+	static const struct {
+		const char *unit;
+		int64_t ns;
+	} units[] = { { "", CLOCK_SECOND }, { "ms", CLOCK_SECOND / 1000 }, { "s", CLOCK_SECOND },
+		{ "m", 60 * CLOCK_SECOND }, { "h", 3600 * CLOCK_SECOND }, { "d", CLOCK_DAY } };
+	size_t digits = 0, i;
+	int64_t v;
+
+	while (digits < n && s[digits] >= '0' && s[digits] <= '9')
+		digits++;
+	if (num_int(s, digits, 0, INT64_MAX, &v))
+		return -1;
+	for (i = 0; i < sizeof units / sizeof units[0]; i++) {
+		if (strlen(units[i].unit) == n - digits &&
+		    memcmp(units[i].unit, s + digits, n - digits) == 0)
+			return __builtin_mul_overflow(v, units[i].ns, span) ? -1 : 0;
+	}
+	return -1;
+}

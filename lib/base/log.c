@@ -1,0 +1,154 @@
+#include "base/log.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/mem.h"
+
+static struct {
+	const char *tool;
+	FILE *fp; /* NULL: stderr */
+	enum log_format format;
+	enum log_level upto;
+	char **secrets; /* owned; lives as long as the process */
+	size_t nsecrets;
+} state = { .tool = "pf", .upto = LOG_NOTE };
+
+static const char *const level_names[] = { "error", "warning", "note", "info", "debug" };
+
+void
+log_open(const char *tool, FILE *fp, enum log_format format)
+{
+	state.tool = tool;
+	state.fp = fp;
+	state.format = format;
+}
+
+void
+log_show(enum log_level upto)
+{
+	state.upto = upto;
+}
+
+bool
+log_shows(enum log_level level)
+{
+	return level <= state.upto;
+}
+
+void
+log_secret(const char *value)
+{
+	size_t i;
+
+	if (value == NULL || strlen(value) < 4)
+		return;
+	for (i = 0; i < state.nsecrets; i++)
+		if (strcmp(state.secrets[i], value) == 0)
+			return;
+	state.secrets = mem_grow(state.secrets, state.nsecrets + 1, sizeof *state.secrets);
+	state.secrets[state.nsecrets++] = mem_str(value);
+}
+
+void
+log_redact(struct buf *text)
+{
+	size_t i, n;
+	char *at;
+
+	for (i = 0; i < state.nsecrets && text->len > 0; i++) {
+		n = strlen(state.secrets[i]);
+		while ((at = memmem(text->p, text->len, state.secrets[i], n)) != NULL) {
+			memcpy(at, "***", 3);
+			memmove(at + 3, at + n, (size_t)(text->p + text->len + 1 - (at + n)));
+			text->len -= n - 3;
+		}
+	}
+}
+
+static void
+add_json(struct buf *line, const char *s)
+{
+	for (; *s != '\0'; s++) {
+		if (*s == '"' || *s == '\\')
+			buf_char(line, '\\');
+		buf_char(line, *s);
+	}
+}
+
+static void
+compose(struct buf *line, enum log_level level, const char *text)
+{
+	char at[CLOCK_TEXT_MAX];
+
+	if (state.format == LOG_JSON) {
+		(void)clock_time_text(at, clock_real());
+		buf_fmt(line, "{\"at\":\"%s\",\"tool\":\"%s\",\"level\":\"%s\",\"text\":\"", at,
+		    state.tool, level_names[level]);
+		add_json(line, text);
+		buf_str(line, "\"}\n");
+		return;
+	}
+	buf_fmt(line, "%s: %s%s\n", state.tool, level == LOG_WARN ? "warning: " : "", text);
+}
+
+static void
+say(enum log_level level, const char *fmt, va_list ap)
+{
+	struct buf line = { 0 };
+	char *text = NULL;
+	size_t i;
+
+	if (level > state.upto || vasprintf(&text, fmt, ap) < 0)
+		return;
+	for (i = 0; text[i] != '\0'; i++)
+		if ((unsigned char)text[i] < 0x20 || text[i] == 0x7f)
+			text[i] = ' ';
+	compose(&line, level, text);
+	log_redact(&line);
+	/* one write a line, so that the lines of several tools do not mix; a broken stderr is
+	 * nobody's to report */
+	(void)fwrite(line.p, 1, line.len, state.fp == NULL ? stderr : state.fp);
+	(void)fflush(state.fp == NULL ? stderr : state.fp);
+	buf_release(&line);
+	free(text);
+}
+
+#define SAY(level)                                                                                 \
+	va_list ap;                                                                                \
+	va_start(ap, fmt);                                                                         \
+	say(level, fmt, ap);                                                                       \
+	va_end(ap)
+
+void
+log_error(const char *fmt, ...)
+{
+	SAY(LOG_ERROR);
+}
+
+void
+log_warn(const char *fmt, ...)
+{
+	SAY(LOG_WARN);
+}
+
+void
+log_note(const char *fmt, ...)
+{
+	SAY(LOG_NOTE);
+}
+
+void
+log_info(const char *fmt, ...)
+{
+	SAY(LOG_INFO);
+}
+
+void
+log_debug(const char *fmt, ...)
+{
+	SAY(LOG_DEBUG);
+}

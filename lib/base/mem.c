@@ -1,0 +1,87 @@
+#include "base/mem.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/err.h"
+
+static void __attribute__((noreturn)) out_of_memory(void)
+{
+	static const char msg[] = "pf: out of memory\n";
+
+	if (write(STDERR_FILENO, msg, sizeof msg - 1) < 0)
+		_exit(ERR_BUG); /* nobody is left to tell */
+	_exit(ERR_BUG);
+}
+
+void *
+mem_new(size_t n, size_t size)
+{
+	void *p = calloc(n ? n : 1, size ? size : 1);
+
+	if (p == NULL)
+		out_of_memory();
+	return p;
+}
+
+void *
+mem_grow(void *p, size_t n, size_t size)
+{
+	size_t bytes;
+
+	if (__builtin_mul_overflow(n, size, &bytes))
+		out_of_memory();
+	p = realloc(p, bytes ? bytes : 1);
+	if (p == NULL)
+		out_of_memory();
+	return p;
+}
+
+size_t
+mem_more(size_t cap, size_t need)
+{
+	if (cap < 16)
+		cap = 16;
+	while (cap < need) {
+		if (cap > SIZE_MAX / 2)
+			out_of_memory();
+		cap *= 2;
+	}
+	return cap;
+}
+
+char *
+mem_copy(const char *s, size_t n)
+{
+	char *p;
+
+	if (n == SIZE_MAX)
+		out_of_memory();
+	p = mem_new(n + 1, 1);
+	if (n > 0)
+		memcpy(p, s, n);
+	return p;
+}
+
+char *
+mem_str(const char *s)
+{
+	return s == NULL ? NULL : mem_copy(s, strlen(s));
+}
+
+char *
+mem_fmt(const char *fmt, ...)
+{
+	va_list ap;
+	char *p = NULL;
+
+	va_start(ap, fmt);
+	if (vasprintf(&p, fmt, ap) < 0)
+		out_of_memory();
+	va_end(ap);
+	return p;
+}

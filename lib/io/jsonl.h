@@ -1,0 +1,51 @@
+/*
+ * A reader of JSON lines (RFC 8259, jsonlines.org), our own because records pass through it by the
+ * million: one pass, no allocation per field, every value kept as text. Strict: one object a line,
+ * UTF-8, no NUL (also not as \u0000), no lone surrogate, no repeated key. Nested values are
+ * validated and kept as text.
+ */
+#ifndef PF_IO_JSONL_H
+#define PF_IO_JSONL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "base/buf.h"
+#include "io/rec.h"
+
+struct err;
+
+#define JSONL_LINE_MAX ((size_t)16 << 20)
+
+struct jsonl {
+	FILE *fp;         /* borrowed; read past its buffer, so nobody else may read it */
+	const char *name; /* borrowed; what messages call the stream */
+	size_t lineno;    /* 1-based, of the last line read */
+	struct slice
+	    raw; /* the last line as it was read, also when it was bad; cut at JSONL_LINE_MAX */
+
+	/* inside */
+	char *p; /* owned: what was read and not yet handed out is at p[at..end) */
+	size_t cap, at, end;
+	bool eof;
+	struct buf names; /* names that had escapes */
+};
+
+void jsonl_init(struct jsonl *in, FILE *fp, const char *name);
+void jsonl_release(struct jsonl *in);
+
+/*
+ * Read the next object into *rec: slices into the reader's own memory, valid until the next call.
+ * Skips blank lines; takes CRLF and a last line without an end. Returns 1 with a record, 0 at the
+ * end of input, -1 with *e set: ERR_DATA if a line is no such object
+ * ("column 12: ..."; the caller adds name and line) or is over JSONL_LINE_MAX bytes, ERR_IO if
+ * reading failed. After ERR_DATA the next call goes on behind the line.
+ */
+int jsonl_next(struct jsonl *in, struct rec *rec, struct err *e);
+
+/* Whether a whole line is there already, so that the next call need not wait: when to flush what
+ * was written. */
+bool jsonl_ready(const struct jsonl *in);
+
+#endif

@@ -1,0 +1,23 @@
+/* One JSON object as slices of its text (RFC 8259): the parser behind io/jsonl, one pass, nothing
+ * allocated per field. */
+#ifndef PF_IO_OBJECT_H
+#define PF_IO_OBJECT_H
+
+#include <stddef.h>
+
+struct buf;
+struct err;
+struct rec;
+
+#define OBJECT_DEPTH_MAX 64
+
+/*
+ * Parse n bytes, one object with blanks around it, into *rec. line[n] must be readable and '\n' or
+ * NUL: it stops every scan. The slices point into line, those of names with escapes into *names,
+ * which the caller holds. Strict: UTF-8, no NUL (also not as \u0000), no lone surrogate, no
+ * repeated name, at most REC_FIELDS_MAX fields, nested values validated. 0, or -1 with ERR_DATA
+ * "column 12: a colon is missing".
+ */
+int object_parse(const char *line, size_t n, struct rec *rec, struct buf *names, struct err *e);
+
+#endif

@@ -1,0 +1,27 @@
+lib_libpf_a_SOURCES = \
+	lib/base/buf.c lib/base/buf.h \
+	lib/base/clock.c lib/base/clock.h \
+	lib/base/cmd.c lib/base/cmd.h \
+	lib/base/err.c lib/base/err.h \
+	lib/base/help.c \
+	lib/base/lock.c lib/base/lock.h \
+	lib/base/log.c lib/base/log.h \
+	lib/base/mem.c lib/base/mem.h \
+	lib/base/near.c lib/base/near.h \
+	lib/base/num.c lib/base/num.h \
+	lib/base/opt.c lib/base/opt.h \
+	lib/base/path.c lib/base/path.h \
+	lib/base/proc.c lib/base/proc.h \
+	lib/base/stop.c lib/base/stop.h \
+	lib/io/conf.c lib/io/conf.h \
+	lib/io/emit.c lib/io/emit.h \
+	lib/io/json.c lib/io/json.h \
+	lib/io/jsonl.c lib/io/jsonl.h \
+	lib/io/object.c lib/io/object.h \
+	lib/io/rec.c lib/io/rec.h \
+	lib/io/settings.c lib/io/settings.h \
+	lib/io/utf8.c lib/io/utf8.h \
+	lib/rec/bar.c lib/rec/bar.h \
+	lib/rec/field.c lib/rec/field.h \
+	lib/rec/kinds.c \
+	lib/rec/records.c lib/rec/records.h

@@ -1,0 +1,98 @@
+/*
+ * The one HTTP client (DESIGN 6): libcurl's multi interface behind a queue. Requests run side by
+ * side up to the vendor's concurrency, bodies stream to the request's sink as they arrive, retries
+ * follow net/retry.
+ */
+#ifndef PF_NET_HTTP_H
+#define PF_NET_HTTP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+
+struct err;
+struct http; /* the queue with its connections */
+
+/* What is the same for all requests to a vendor. */
+struct http_vendor {
+	const char *name;         /* "databento", in messages */
+	const char *url;          /* default base: scheme and host, no path */
+	const char *url_env;      /* variable that overrides it: "PF_DATABENTO_URL" */
+	int concurrency;          /* requests at a time; 0: 4 */
+	const char *retry_header; /* seconds to wait; NULL: "Retry-After" */
+};
+
+struct http_reply {
+	long status;     /* 0: no answer */
+	struct buf body; /* the body, or of a streamed request what came with a status other than
+			    200; capped at HTTP_BODY_MAX */
+	char request_id[80];    /* the vendor's name for the request; "" */
+	struct buf headers;     /* "name: value\n", names in lower case */
+	int64_t retry_after_ns; /* what the reply asks us to wait; -1: it does not say */
+};
+
+#define HTTP_BODY_MAX ((size_t)64 << 20)
+#define HTTP_ATTEMPTS 4 /* PF_HTTP_ATTEMPTS overrides it */
+
+struct http_request;
+
+/*
+ * A piece of a 200's body as it arrives. 0, or -1 with *e set: the transfer is given up with that
+ * error. Called only for status 200.
+ */
+typedef int http_sink(struct http_request *r, const char *p, size_t n, struct err *e);
+
+/*
+ * The request ended: rc 0 with r->reply, or -1 with *e set. May put further requests (or r itself,
+ * changed) into the queue. Returns 0, or -1 with *e set to end http_run() with that error.
+ */
+typedef int http_done(struct http_request *r, int rc, struct err *e);
+
+struct http_request {
+	const char *method; /* "GET", "POST" */
+	const char *path;   /* "/v0/timeseries.get_range", with its query if any */
+	const char
+	    *body; /* NULL: none; application/x-www-form-urlencoded unless type says otherwise */
+	size_t body_len;
+	const char *type;
+	const char *const *headers;  /* "Name: value", NULL-terminated; NULL: none */
+	const char *user, *password; /* basic authentication; NULL: none */
+	const char *bearer;          /* NULL: none */
+	bool repeatable;             /* safe to send again after an unclear failure */
+	http_sink *sink;             /* NULL: the body is collected in reply.body */
+	/* A streamed request is being sent again: drop or resume what its sink holds; may change
+	 * body. NULL: the sink cannot, so no retry once bytes came. */
+	int (*again)(struct http_request *r, struct err *e);
+	http_done *done;
+	void *arg; /* the owner's */
+
+	struct http_reply reply;
+	int attempts; /* inside: how often it was sent */
+};
+
+/* Base address from the environment, checked: https, or http to loopback only (ERR_CONFIG).
+ * deadline_ns: of the monotonic clock, 0: none. */
+int http_open(struct http **h, const struct http_vendor *v, int64_t deadline_ns, struct err *e);
+void http_close(struct http *h);
+void http_trace(
+    struct http *h, bool on); /* heads of requests and replies to the log, secrets redacted */
+
+/* Queue it; borrowed until done was called. */
+void http_add(struct http *h, struct http_request *r);
+
+/* Run until the queue is empty. 0, or -1 with the first error that a done returned, or ERR_TEMP
+ * after the deadline or stop_asked(). */
+int http_run(struct http *h, struct err *e);
+
+/* One request, run to its end: 0 with r->reply (whatever its status), or -1 ERR_TEMP, ERR_CONFIG.
+ */
+int http_once(struct http *h, struct http_request *r, struct err *e);
+void http_reply_release(struct http_reply *r);
+
+/* Add NAME=VALUE to a form or query, percent-encoded, with '&' between. */
+void http_form(struct buf *form, const char *name, const char *value);
+const char *http_header(const struct http_reply *r, const char *name, size_t *len); /* or NULL */
+
+#endif

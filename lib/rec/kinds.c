@@ -1,0 +1,32 @@
+/* The list of kinds */
+#include "rec/field.h"
+
+#include <string.h>
+
+#include "rec/bar.h"
+#include "rec/records.h"
+
+const struct kind *const kinds[] = {
+	&bar_kind,
+	&candle_kind,
+	&check_kind,
+	&complete_kind,
+	&event_kind,
+	&gap_kind,
+	&load_kind,
+	&plan_kind,
+	&reject_kind,
+	&symbol_kind,
+	NULL,
+};
+
+const struct kind *
+kind_find(const char *name, size_t n)
+{
+	size_t i;
+
+	for (i = 0; kinds[i] != NULL; i++)
+		if (strlen(kinds[i]->name) == n && memcmp(kinds[i]->name, name, n) == 0)
+			return kinds[i];
+	return NULL;
+}

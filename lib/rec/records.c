@@ -1,0 +1,79 @@
+/* The kinds that no C struct has: what pf-load and people read about them */
+#include "rec/records.h"
+
+#define NO_C 0, 0
+
+/* clang-format off */
+static const struct field event_fields[] = {
+	{ "at",      NULL, FIELD_TIME, NO_C, FIELD_NEEDED, NULL, "when it was said" },
+	{ "tool",    NULL, FIELD_TEXT, NO_C, FIELD_NEEDED, NULL, "who says it: pf-ohlcv" },
+	{ "event",   NULL, FIELD_TEXT, NO_C, FIELD_NEEDED, NULL, "what happened, one word: clamped" },
+	{ "level",   NULL, FIELD_TEXT, NO_C, FIELD_NEEDED, NULL, "info, warning or error" },
+	{ "subject", NULL, FIELD_TEXT, NO_C, 0, NULL, "to what: a symbol, a step, a file" },
+	{ "text",    NULL, FIELD_TEXT, NO_C, 0, NULL, "a sentence" },
+	{ "data",    NULL, FIELD_JSON, NO_C, 0, NULL, "figures of the event" },
+	{ 0 }
+};
+static const struct field complete_fields[] = {
+	{ "of",    NULL, FIELD_TEXT, NO_C, FIELD_NEEDED, NULL, "the kind that was fetched whole" },
+	{ "count", NULL, FIELD_INT,  NO_C, FIELD_NEEDED, "records", "how many there were" },
+	{ "at",    NULL, FIELD_TIME, NO_C, 0, NULL, "when the answer was whole" },
+	{ 0 }
+};
+static const struct field gap_fields[] = {
+	{ "symbol", NULL, FIELD_TEXT, NO_C, FIELD_NEEDED, NULL, "whose session is missing" },
+	{ "date",   NULL, FIELD_DATE, NO_C, FIELD_NEEDED, NULL, "which session" },
+	{ "state",  NULL, FIELD_TEXT, NO_C, 0, NULL, "missing, not-yet, empty (asked for, and there is none)" },
+	{ 0 }
+};
+static const struct field load_fields[] = {
+	{ "table",     NULL, FIELD_TEXT,    NO_C, FIELD_NEEDED, NULL, "where to" },
+	{ "read",      NULL, FIELD_INT,     NO_C, FIELD_NEEDED, "records", "of the input that belong to the table" },
+	{ "inserted",  NULL, FIELD_INT,     NO_C, FIELD_NEEDED, "rows", "that are new" },
+	{ "updated",   NULL, FIELD_INT,     NO_C, FIELD_NEEDED, "rows", "that were different" },
+	{ "unchanged", NULL, FIELD_INT,     NO_C, FIELD_NEEDED, "rows", "that were there already, and records replaced by a later one of the input" },
+	{ "rejected",  NULL, FIELD_INT,     NO_C, FIELD_NEEDED, "records", "that cannot be loaded; see the rejects" },
+	{ "ignored",   NULL, FIELD_INT,     NO_C, FIELD_NEEDED, "records", "of kinds without a table" },
+	{ "seconds",   NULL, FIELD_DECIMAL, NO_C, FIELD_NEEDED, "s", "wall time" },
+	{ 0 }
+};
+static const struct field plan_fields[] = {
+	{ "action", NULL, FIELD_TEXT, NO_C, FIELD_NEEDED, NULL, "what would be done: apply, create, update, delete" },
+	{ "target", NULL, FIELD_TEXT, NO_C, FIELD_NEEDED, NULL, "to what" },
+	{ "before", NULL, FIELD_JSON, NO_C, 0, NULL, "as it is" },
+	{ "after",  NULL, FIELD_JSON, NO_C, 0, NULL, "as it would be" },
+	{ "risk",   NULL, FIELD_TEXT, NO_C, 0, NULL, "low, medium or high" },
+	{ 0 }
+};
+static const struct field reject_fields[] = {
+	{ "line",   NULL, FIELD_INT,  NO_C, FIELD_NEEDED, NULL, "of the input, from 1" },
+	{ "reason", NULL, FIELD_TEXT, NO_C, FIELD_NEEDED, NULL, "why it cannot be taken" },
+	{ "raw",    NULL, FIELD_TEXT, NO_C, 0, NULL, "the line itself" },
+	{ 0 }
+};
+static const struct field check_fields[] = {
+	{ "at",       NULL, FIELD_TIME, NO_C, FIELD_NEEDED, NULL, "when it was checked" },
+	{ "name",     NULL, FIELD_TEXT, NO_C, FIELD_NEEDED, NULL, "what was checked" },
+	{ "status",   NULL, FIELD_TEXT, NO_C, FIELD_NEEDED, NULL, "ok, warning, failed or unknown" },
+	{ "observed", NULL, FIELD_TEXT, NO_C, 0, NULL, "what was seen" },
+	{ "limit",    NULL, FIELD_TEXT, NO_C, 0, NULL, "what would be right" },
+	{ "text",     NULL, FIELD_TEXT, NO_C, 0, NULL, "a sentence" },
+	{ "fix",      NULL, FIELD_TEXT, NO_C, 0, NULL, "what to do" },
+	{ 0 }
+};
+static const struct field symbol_fields[] = {
+	{ "symbol", NULL, FIELD_TEXT, NO_C, FIELD_NEEDED, NULL, "the ticker" },
+	{ 0 }
+};
+/* clang-format on */
+
+const struct kind event_kind = { "event", NULL, event_fields,
+	"something that was done or noticed" };
+const struct kind complete_kind = { "complete", NULL, complete_fields,
+	"everything of a scope was fetched; keys that name the scope stand beside" };
+const struct kind gap_kind = { "gap", NULL, gap_fields, "a session without a bar" };
+const struct kind load_kind = { "load", NULL, load_fields, "what pf-load did to a table" };
+const struct kind plan_kind = { "plan", NULL, plan_fields, "what would be changed" };
+const struct kind reject_kind = { "reject", NULL, reject_fields, "a line that was not taken" };
+const struct kind check_kind = { "check", NULL, check_fields, "the result of a check" };
+const struct kind symbol_kind = { "symbol", NULL, symbol_fields, "a symbol to ask for" };

@@ -1,0 +1,11 @@
+/* The kinds that tools write and read without computing with them: no C struct, mostly no table
+ * (DESIGN 18.2). */
+#ifndef PF_REC_RECORDS_H
+#define PF_REC_RECORDS_H
+
+#include "rec/field.h"
+
+extern const struct kind event_kind, complete_kind, gap_kind, load_kind, plan_kind, reject_kind,
+    check_kind, symbol_kind;
+
+#endif

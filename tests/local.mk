@@ -1,0 +1,20 @@
+# TAP throughout: shell tests run the built commands, C tests one module each.
+EXTRA_DIST += tests/tap.sh tests/unit/tap.h
+
+unit_tests = \
+	tests/unit/base.t \
+	tests/unit/jsonl.t
+
+shell_tests = \
+	tests/pf.t
+
+check_PROGRAMS += $(unit_tests)
+EXTRA_DIST += $(shell_tests)
+
+tests_unit_base_t_SOURCES = tests/unit/base.c tests/unit/tap.h
+tests_unit_jsonl_t_SOURCES = tests/unit/jsonl.c tests/unit/tap.h
+
+# One test: make check T=tests/pf.t
+check-local: $(bin_PROGRAMS) $(check_PROGRAMS)
+	cd $(srcdir) && srcdir='$(abs_srcdir)' builddir='$(abs_builddir)' $(PROVE) $(PROVEFLAGS) \
+		$(if $(T),$(T),$(shell_tests) $(addprefix $(abs_builddir)/,$(unit_tests)))

@@ -1,0 +1,145 @@
+# TAP for shell tests. A test file sources it, calls ok NAME 'COMMANDS' for each test and done_testing at the end.
+# Every test file has a scratch folder of its own ($scratch, the current folder of each test), a state folder and, when it asks,
+# a private PostgreSQL (database) and a sandbox (sandbox). All of it is gone at the end, however the test ends.
+#
+#	ok NAME 'COMMANDS'      run in a subshell with set -e off; what it printed is shown when it fails
+#	exits N COMMAND...      succeeds if COMMAND ends with exactly status N
+#	same WANT GOT           two files are equal; shows the difference
+#	says TEXT FILE          FILE has TEXT (fixed string) in it
+#	need PROGRAM            skip the rest of the file when a program is missing (fails where PF_TEST_NEEDS names it)
+#	shared FILE             sets $shared to the folder of the big shared test data, or skips the test aloud (use: shared || return)
+#	database                starts a private cluster; sets DATABASE_URL
+#	sandbox [ARGS]          starts pf-sandbox; sets what its "env" prints
+#	as_user COMMAND...      as root: run as an ordinary user (nobody); else just run
+
+set -u
+LC_ALL=C TZ=UTC
+export LC_ALL TZ
+top=$(cd "${srcdir:-$(dirname "$0")/..}" && pwd)
+build=$(cd "${builddir:-$top}" && pwd)
+data=$top/tests/data
+PATH=$build/cmd:/usr/sbin:/sbin:$PATH
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/pf-test.XXXXXX") || exit 1
+chmod 755 "$scratch"
+PF_STATE_DIR=$scratch/state
+PF_DATA_DIR=
+PF_CONFIG=$scratch/pf.yaml
+HOME=$scratch/home
+export PATH PF_STATE_DIR PF_CONFIG HOME
+unset PF_NOW PF_DATA_DIR DATABASE_URL DATABASE_DIRECT_URL PF_LOG_FORMAT PGHOST PGPORT PGUSER PGDATABASE PGPASSWORD PGSERVICE \
+	STATE_DIRECTORY http_proxy https_proxy HTTPS_PROXY all_proxy ALL_PROXY no_proxy NO_PROXY
+mkdir -p "$HOME" "$scratch/w"
+: >"$PF_CONFIG"
+level=${PF_TEST_LEVEL:-quick}
+: "${level:?}"
+tests=0 failed=0 pids= cluster=
+cd "$scratch/w" || exit 1
+
+cleanup() {
+	for p in $pids; do
+		kill "$p" 2>/dev/null && wait "$p" 2>/dev/null
+	done
+	if [ -n "$cluster" ]; then pf-db destroy --yes >/dev/null 2>&1 || :; fi
+	cd / && rm -rf "$scratch"
+}
+trap cleanup EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+ok() {
+	tests=$((tests + 1))
+	rm -f "$scratch/skip"
+	( eval "$2" ) >"$scratch/out" 2>&1
+	status=$?
+	if [ -e "$scratch/skip" ]; then
+		echo "ok $tests - $1 # SKIP $(cat "$scratch/skip")"
+	elif [ $status -eq 0 ]; then
+		echo "ok $tests - $1"
+	else
+		failed=$((failed + 1))
+		echo "not ok $tests - $1"
+		sed 's/^/# /' "$scratch/out"
+		echo "# status $status"
+	fi
+}
+
+skip() {
+	echo "$1" >"$scratch/skip"
+	exit 0
+}
+
+exits() {
+	want=$1
+	shift
+	"$@"
+	got=$?
+	[ $got -eq "$want" ] || { echo "status $got, not $want: $*"; return 1; }
+}
+
+same() {
+	diff -u "$1" "$2"
+}
+
+says() {
+	grep -qF -- "$1" "$2" || { echo "'$1' is not in $2:"; cat "$2"; return 1; }
+}
+
+need() {
+	command -v "$1" >/dev/null && return
+	case " ${PF_TEST_NEEDS:-} " in
+	*" $1 "*) echo "Bail out! $1 is needed here and missing"; exit 1 ;;
+	esac
+	echo "1..0 # SKIP $1 is not installed"
+	exit 0
+}
+
+shared() {
+	shared=$top/../shared/data
+	[ -d "$shared" ] && return
+	case " ${PF_TEST_NEEDS:-} " in
+	*" shared "*) echo "the shared test data is needed here and missing"; return 1 ;;
+	esac
+	skip 'the shared test data (../shared/data) is not there'
+}
+
+database() {
+	cluster=1
+	DATABASE_URL=$(pf-db start --fast 2>"$scratch/db.log" >/dev/null && pf-db url) || {
+		sed 's/^/# /' "$scratch/db.log"
+		echo 'Bail out! no database'
+		exit 1
+	}
+	export DATABASE_URL
+}
+
+sandbox() {
+	pf-sandbox serve --port 0 --env "$scratch/sandbox.env" "$@" 2>"$scratch/sandbox.log" &
+	pids="$pids $!"
+	i=0
+	while [ ! -s "$scratch/sandbox.env" ]; do
+		i=$((i + 1))
+		if [ $i -gt 200 ]; then
+			sed 's/^/# /' "$scratch/sandbox.log"
+			echo 'Bail out! no sandbox'
+			exit 1
+		fi
+		sleep 0.05
+	done
+	. "$scratch/sandbox.env"
+}
+
+as_user() {
+	if [ "$(id -u)" -eq 0 ]; then
+		chmod -R a+rwX "$scratch"
+		setpriv --reuid=nobody --regid=nogroup --clear-groups env HOME="$scratch/home" "$@"
+	else
+		"$@"
+	fi
+}
+
+done_testing() {
+	echo "1..$tests"
+	[ $failed -eq 0 ]
+	exit
+}
