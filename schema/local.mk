@@ -1,1 +1,12 @@
-# schema
+# Migrations: never edited after a release. They are found by folder, below the data folder.
+schemadir = $(pkgdatadir)/schema
+dist_schema_DATA = \
+	schema/060_baseline_current.sql \
+	schema/100_late_columns.sql \
+	schema/101_balances_key.sql \
+	schema/102_orders_key.sql \
+	schema/103_plain_numeric.sql \
+	schema/104_no_public_policy.sql \
+	schema/105_pipeline_runs.sql \
+	schema/106_ohlcv_intraday.sql \
+	schema/107_bar_coverage.sql
