@@ -35,6 +35,7 @@ struct pg_begin {
 	bool read_only;
 	bool repeatable;               /* one snapshot for the whole transaction */
 	int64_t statement_ms, lock_ms; /* 0: 30 s and 10 s; -1: none */
+	bool own_path; /* leave search_path as the database has it: for SQL that is not ours */
 };
 
 /* Begin with UTC, time-outs, application_name, search_path pg_catalog, public; NULL: the defaults.
@@ -45,6 +46,14 @@ void pg_rollback(struct pg *db); /* fine without a transaction or connection */
 
 /* A statement without result rows, or several with no parameters. */
 int pg_exec(struct pg *db, const char *sql, struct err *e);
+
+/*
+ * Send a text of any number of statements whole, as one simple query, and throw its rows away.
+ * *done counts the statements that ended well before the first failure. A COPY FROM STDIN in it is
+ * ended and fails with ERR_DATA. Works outside a transaction too (then the server makes one of the
+ * text, unless it is one statement that may not stand in one).
+ */
+int pg_script(struct pg *db, const char *sql, size_t *done, struct err *e);
 
 /* One statement with text parameters (NULL element: SQL null); the result is owned by the caller.
  */
