@@ -24,4 +24,5 @@ lib_libpf_a_SOURCES = \
 	lib/rec/bar.c lib/rec/bar.h \
 	lib/rec/field.c lib/rec/field.h \
 	lib/rec/kinds.c \
-	lib/rec/records.c lib/rec/records.h
+	lib/rec/records.c lib/rec/records.h \
+	lib/vendor/dbn.h

@@ -2,6 +2,7 @@
 EXTRA_DIST += tests/tap.sh tests/unit/tap.h
 
 unit_tests = \
+	tests/unit/bar.t \
 	tests/unit/base.t \
 	tests/unit/jsonl.t
 
@@ -11,6 +12,7 @@ shell_tests = \
 check_PROGRAMS += $(unit_tests)
 EXTRA_DIST += $(shell_tests)
 
+tests_unit_bar_t_SOURCES = tests/unit/bar.c tests/unit/tap.h
 tests_unit_base_t_SOURCES = tests/unit/base.c tests/unit/tap.h
 tests_unit_jsonl_t_SOURCES = tests/unit/jsonl.c tests/unit/tap.h
 

@@ -11,7 +11,7 @@ static const struct field bar_fields[] = {
 	{ "high",   "high",   FIELD_PRICE, AT(high),   FIELD_NEEDED, "currency", "highest price" },
 	{ "low",    "low",    FIELD_PRICE, AT(low),    FIELD_NEEDED, "currency", "lowest price" },
 	{ "close",  "close",  FIELD_PRICE, AT(close),  FIELD_NEEDED, "currency", "last price; not adjusted for splits and dividends" },
-	{ "volume", "volume", FIELD_INT,   AT(volume), 0,            "shares",   "traded" },
+	{ "volume", "volume", FIELD_COUNT, AT(volume), 0,            "shares",   "traded" },
 	{ "source", "source", FIELD_TEXT,  AT(source), 0,            NULL,       "who says so: databento" },
 	{ 0 }
 };
@@ -26,7 +26,7 @@ static const struct field candle_fields[] = {
 	{ "high",     "high",     FIELD_PRICE, AT(high),     FIELD_NEEDED, "currency", "highest price" },
 	{ "low",      "low",      FIELD_PRICE, AT(low),      FIELD_NEEDED, "currency", "lowest price" },
 	{ "close",    "close",    FIELD_PRICE, AT(close),    FIELD_NEEDED, "currency", "last price" },
-	{ "volume",   "volume",   FIELD_INT,   AT(volume),   0,            "shares",   "traded" },
+	{ "volume",   "volume",   FIELD_COUNT, AT(volume),   0,            "shares",   "traded" },
 	{ "source",   "source",   FIELD_TEXT,  AT(source),   0,            NULL,       "who says so: databento" },
 	{ 0 }
 };

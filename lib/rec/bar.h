@@ -13,7 +13,7 @@ struct bar {
 	char symbol[BAR_SYMBOL_MAX];
 	int64_t date;                   /* the session, ns of its UTC midnight */
 	int64_t open, high, low, close; /* 1e-9; FIELD_NONE when undefined */
-	int64_t volume;                 /* shares or contracts; FIELD_NONE when it does not fit */
+	uint64_t volume;                /* shares or contracts; a table takes up to 2^63-1 */
 	char source[BAR_SOURCE_MAX];    /* "databento" */
 };
 
@@ -23,7 +23,7 @@ struct candle {
 	int64_t ts;       /* ns, start of the interval */
 	int64_t ts_ns;    /* the same, kept to the ns in a bigint */
 	int64_t open, high, low, close;
-	int64_t volume;
+	uint64_t volume;
 	char source[BAR_SOURCE_MAX];
 };
 

@@ -14,7 +14,7 @@ const char *
 field_type_name(enum field_type type)
 {
 	static const char *const names[] = { "text", "date", "time", "price", "amount", "decimal",
-		"integer", "id", "boolean", "any JSON", "list of text" };
+		"integer", "count", "id", "boolean", "any JSON", "list of text" };
 
 	return names[type];
 }
@@ -42,8 +42,10 @@ emit_one(const struct field *f, const char *at, struct emit *em, struct err *e)
 {
 	switch (f->type) {
 	case FIELD_TEXT:
-		if (at[0] != '\0' || (f->flags & FIELD_NEEDED))
+		if (at[0] != '\0')
 			emit_str(em, f->name, at);
+		else if (f->flags & FIELD_NEEDED)
+			emit_null(em, f->name);
 		return 0;
 	case FIELD_BOOL:
 		emit_bool(em, f->name, *(const bool *)at);
@@ -64,6 +66,9 @@ emit_one(const struct field *f, const char *at, struct emit *em, struct err *e)
 			    f->type == FIELD_PRICE   ? NUM_PRICE_DIGITS
 			    : f->type == FIELD_MONEY ? NUM_MONEY_DIGITS
 						     : 0);
+		return 0;
+	case FIELD_COUNT:
+		emit_uint(em, f->name, (uint64_t)number(at));
 		return 0;
 	case FIELD_DECIMAL:
 	case FIELD_ID:
@@ -106,6 +111,8 @@ read_text(const struct field *f, const struct rec_field *v, char *at, struct err
 static int
 read_number(const struct field *f, const struct rec_field *v, int64_t *x)
 {
+	uint64_t count;
+
 	switch (f->type) {
 	case FIELD_DATE:
 		return v->type != REC_STRING || clock_parse_date(v->text.p, v->text.n, x);
@@ -119,6 +126,13 @@ read_number(const struct field *f, const struct rec_field *v, int64_t *x)
 		       num_fixed(v->text.p, v->text.n, NUM_MONEY_DIGITS, x);
 	case FIELD_INT:
 		return v->type != REC_NUMBER || num_fixed(v->text.p, v->text.n, 0, x);
+	case FIELD_COUNT: /* as it is written, or 1e3 and the like */
+		if (v->type == REC_NUMBER &&
+		    num_uint(v->text.p, v->text.n, UINT64_MAX, &count) == 0) {
+			*x = (int64_t)count; /* the bits; the member is unsigned */
+			return 0;
+		}
+		return v->type != REC_NUMBER || num_fixed(v->text.p, v->text.n, 0, x) || *x < 0;
 	default:
 		return -1;
 	}

@@ -13,7 +13,8 @@ struct err;
 struct rec;
 
 enum field_type {      /* JSON			SQL			in a C struct */
-	FIELD_TEXT,    /* string		text, varchar		char[], NUL-terminated, cut is an error
+	FIELD_TEXT,    /* string		text, varchar		char[], NUL-terminated, cut is an
+			* error
 			*/
 	FIELD_DATE,    /* "YYYY-MM-DD"		date			int64_t, ns of UTC midnight
 			*/
@@ -23,6 +24,8 @@ enum field_type {      /* JSON			SQL			in a C struct */
 	FIELD_DECIMAL, /* number		numeric			none: nobody computes with
 			  it */
 	FIELD_INT,     /* number		bigint, integer		int64_t */
+	FIELD_COUNT,   /* number, at least 0	bigint			uint64_t: what vendors count may
+			  not   fit the column, pf-load rejects it then */
 	FIELD_ID,      /* string of digits	text or bigint		none */
 	FIELD_BOOL,    /* true, false		boolean			bool */
 	FIELD_JSON,    /* any			jsonb			none */
@@ -59,8 +62,9 @@ const char *field_type_name(enum field_type type);
 
 /*
  * The struct as a record of that kind, and a record into the struct, by the table. A price that is
- * undefined is FIELD_NONE in C and null in JSON. field_read() is ERR_DATA with the field's name:
- * missing (when needed), wrong type, out of range. What the record does not have stays as it was.
+ * undefined is FIELD_NONE in C and null in JSON; a needed text that is empty is null too.
+ * field_read() is ERR_DATA with the field's name: missing (when needed), wrong type, out of range.
+ * What the record does not have stays as it was.
  */
 #define FIELD_NONE INT64_MAX
 int field_emit(const struct kind *kind, const void *s, struct emit *em, struct err *e);
