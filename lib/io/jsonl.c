@@ -123,7 +123,8 @@ jsonl_next(struct jsonl *in, struct rec *rec, struct err *e)
 		got = next_line(in, &from, &n, e);
 		if (got <= 0)
 			return got;
-	} while (strspn(in->p + from, " \t\r") >= n); /* a blank line; its end stops strspn */
+	} while (in->p[from] != '{' &&
+		 strspn(in->p + from, " \t\r") >= n); /* a blank line; its end stops strspn */
 	return object_parse(in->p + from, n, rec, &in->names, e) ? -1 : 1;
 }
 

@@ -1,6 +1,7 @@
 #include "io/object.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -36,8 +37,12 @@ bad(struct scan *s, const char *why)
 static void
 blanks(struct scan *s)
 {
-	while (*s->p == ' ' || *s->p == '\t' || *s->p == '\r')
-		s->p++;
+	const char *p = s->p; /* a local: a char may alias s->p, which would be stored and loaded
+				 for each byte */
+
+	while ((unsigned char)*p <= ' ' && (*p == ' ' || *p == '\t' || *p == '\r'))
+		p++;
+	s->p = p;
 }
 
 static int
@@ -96,47 +101,62 @@ escape(struct scan *s)
 	return 0;
 }
 
+/* What stands at s->p inside a string and is no plain byte: an escape, a character of several
+ * bytes, or something wrong. */
+static int
+unplain(struct scan *s, bool *escaped)
+{
+	size_t n;
+
+	switch (class[(unsigned char)*s->p]) {
+	case BACK:
+		*escaped = true;
+		return escape(s);
+	case HIGH:
+		n = utf8_char(s->p, (size_t)(s->end - s->p));
+		if (n == 0)
+			return bad(s, "no UTF-8");
+		s->p += n;
+		return 0;
+	default:
+		return bad(s, s->p == s->end ? "the line ends inside a string"
+					     : "a control character in a string");
+	}
+}
+
 /* s->p is behind the opening quote; goes behind the closing one. */
 static int
 string(struct scan *s, struct slice *text, bool *escaped)
 {
-	const char *from = s->p;
-	size_t n;
+	const char *from = s->p, *p = from;
 
 	*escaped = false;
 	for (;;) {
-		while (class[(unsigned char)*s->p] == PLAIN)
-			s->p++;
-		switch (class[(unsigned char)*s->p]) {
-		case QUOTE:
-			*text = (struct slice){ from, (size_t)(s->p++ - from) };
-			return 0;
-		case BACK:
-			*escaped = true;
-			if (escape(s))
-				return -1;
+		while (class[(unsigned char)*p] == PLAIN)
+			p++;
+		s->p = p;
+		if (*p == '"')
 			break;
-		case HIGH:
-			n = utf8_char(s->p, (size_t)(s->end - s->p));
-			if (n == 0)
-				return bad(s, "no UTF-8");
-			s->p += n;
-			break;
-		default:
-			return bad(s, s->p == s->end ? "the line ends inside a string"
-						     : "a control character in a string");
-		}
+		if (unplain(s, escaped))
+			return -1;
+		p = s->p;
 	}
+	*text = (struct slice){ from, (size_t)(p - from) };
+	s->p = p + 1;
+	return 0;
 }
 
 static bool
 digits(struct scan *s)
 {
-	const char *from = s->p;
+	const char *p = s->p;
 
-	while (*s->p >= '0' && *s->p <= '9')
-		s->p++;
-	return s->p > from;
+	while (*p >= '0' && *p <= '9')
+		p++;
+	if (p == s->p)
+		return false;
+	s->p = p;
+	return true;
 }
 
 static int
@@ -281,16 +301,31 @@ place_names(struct rec *rec, const struct buf *names)
 		}
 }
 
+/* A bit by length, first and last byte: two names that are equal have the same one. */
+static uint64_t
+mark(struct slice name)
+{
+	size_t h = name.n;
+
+	if (name.n > 0)
+		h += 3u * (unsigned char)name.p[0] + 11u * (unsigned char)name.p[name.n - 1];
+	return UINT64_C(1) << (h & 63);
+}
+
 static bool
 repeated(const struct rec *rec)
 {
+	uint64_t seen = 0, bit;
 	size_t i, k;
 
-	for (i = 1; i < rec->n; i++)
-		for (k = 0; k < i; k++)
+	for (i = 0; i < rec->n; i++) {
+		bit = mark(rec->f[i].name);
+		for (k = 0; (seen & bit) && k < i; k++)
 			if (rec->f[i].name.n == rec->f[k].name.n &&
 			    memcmp(rec->f[i].name.p, rec->f[k].name.p, rec->f[i].name.n) == 0)
 				return true;
+		seen |= bit;
+	}
 	return false;
 }
 
@@ -359,7 +394,7 @@ object_parse(const char *line, size_t n, struct rec *rec, struct buf *names, str
 	struct scan s = { .start = line, .p = line, .end = line + n };
 
 	buf_reset(names);
-	while (n > 0 && strchr(" \t\r", line[n - 1]) != NULL && line[n - 1] != '\0')
+	while (n > 0 && (line[n - 1] == '\r' || line[n - 1] == ' ' || line[n - 1] == '\t'))
 		n--;
 	rec->line = (struct slice){ line, n };
 	if (object(&s, rec, names) == 0)

@@ -5,14 +5,26 @@
 #include "base/buf.h"
 #include "io/utf8.h"
 
+/* Names are short and mostly differ at once: a loop beats a call of memcmp here. */
+static bool
+same(const char *a, const char *b, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && a[i] == b[i])
+		i++;
+	return i == n;
+}
+
 const struct rec_field *
 rec_get(const struct rec *rec, const char *name)
 {
-	size_t n = strlen(name), i;
+	const struct rec_field *f = rec->f, *end = f + rec->n;
+	size_t n = strlen(name);
 
-	for (i = 0; i < rec->n; i++)
-		if (rec->f[i].name.n == n && memcmp(rec->f[i].name.p, name, n) == 0)
-			return &rec->f[i];
+	for (; f < end; f++)
+		if (f->name.n == n && same(f->name.p, name, n))
+			return f;
 	return NULL;
 }
 
