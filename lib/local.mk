@@ -13,6 +13,18 @@ lib_libpf_a_SOURCES = \
 	lib/base/path.c lib/base/path.h \
 	lib/base/proc.c lib/base/proc.h \
 	lib/base/stop.c lib/base/stop.h \
+	lib/db/migrate.c lib/db/migrate.h \
+	lib/db/migrate_apply.c lib/db/migrate_apply.h \
+	lib/db/migrate_files.c lib/db/migrate_files.h \
+	lib/db/migrate_ledger.c lib/db/migrate_ledger.h \
+	lib/db/migrate_lint.c lib/db/migrate_lint.h \
+	lib/db/migrate_plan.c \
+	lib/db/migrate_report.c lib/db/migrate_report.h \
+	lib/db/migrate_rules.c lib/db/migrate_rules.h \
+	lib/db/migrate_script.c lib/db/migrate_script.h \
+	lib/db/migrate_show.c lib/db/migrate_show.h \
+	lib/db/migrate_verify.c lib/db/migrate_verify.h \
+	lib/db/sqltext.c lib/db/sqltext.h \
 	lib/io/conf.c lib/io/conf.h \
 	lib/io/emit.c lib/io/emit.h \
 	lib/io/json.c lib/io/json.h \

@@ -25,7 +25,7 @@ static struct tap tap;
 
 #define CHECK_INT(got, want)                                                                       \
 	do {                                                                                       \
-		intmax_t got_ = (got), want_ = (want);                                             \
+		intmax_t got_ = (intmax_t)(got), want_ = (intmax_t)(want);                         \
 		if (got_ != want_) {                                                               \
 			(void)printf("# %s:%d: %s is %jd, not %jd\n", __FILE__, __LINE__, #got,    \
 			    got_, want_);                                                          \
