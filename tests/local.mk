@@ -24,3 +24,5 @@ tests_unit_sqltext_t_SOURCES = tests/unit/sqltext.c tests/unit/tap.h
 check-local: $(bin_PROGRAMS) $(check_PROGRAMS)
 	cd $(srcdir) && srcdir='$(abs_srcdir)' builddir='$(abs_builddir)' $(PROVE) $(PROVEFLAGS) \
 		$(if $(T),$(T),$(shell_tests) $(addprefix $(abs_builddir)/,$(unit_tests)))
+
+include tests/bench/local.mk

@@ -8,7 +8,7 @@
 #include "base/num.h"
 
 struct row {
-	char symbol[8], date[CLOCK_TEXT_MAX], price[4][NUM_TEXT_MAX], volume[NUM_TEXT_MAX];
+	char symbol[16], date[CLOCK_TEXT_MAX], price[4][NUM_TEXT_MAX], volume[NUM_TEXT_MAX];
 };
 
 static uint64_t seed = 88172645463325252u;

@@ -1,0 +1,17 @@
+# Speed, side by side with the peers: make bench. Not part of make check.
+bench_programs = tests/bench/bars tests/bench/empty tests/bench/measure tests/bench/read
+EXTRA_PROGRAMS = $(bench_programs)
+tests_bench_bars_SOURCES = tests/bench/bars.c
+tests_bench_empty_SOURCES = tests/bench/empty.c
+tests_bench_empty_LDADD =
+tests_bench_measure_SOURCES = tests/bench/measure.c
+tests_bench_measure_LDADD =
+tests_bench_read_SOURCES = tests/bench/read.c
+EXTRA_DIST += tests/bench/run tests/bench/upsert.py
+CLEANFILES += $(bench_programs)
+
+# One row: make bench ROWS=P1
+bench: $(bin_PROGRAMS) $(bench_programs)
+	srcdir='$(abs_srcdir)' builddir='$(abs_builddir)' PF_BENCH_RESULT='$(abs_srcdir)/tests/bench/result.jsonl' \
+		$(srcdir)/tests/bench/run $(ROWS)
+.PHONY: bench
