@@ -26,7 +26,9 @@ lib_libpf_a_SOURCES = \
 	lib/db/migrate_verify.c lib/db/migrate_verify.h \
 	lib/db/sqltext.c lib/db/sqltext.h \
 	lib/io/conf.c lib/io/conf.h \
+	lib/io/csv.c lib/io/csv.h \
 	lib/io/emit.c lib/io/emit.h \
+	lib/io/input.c lib/io/input.h \
 	lib/io/json.c lib/io/json.h \
 	lib/io/jsonl.c lib/io/jsonl.h \
 	lib/io/object.c lib/io/object.h \

@@ -4,6 +4,7 @@ EXTRA_DIST += tests/tap.sh tests/unit/tap.h
 unit_tests = \
 	tests/unit/bar.t \
 	tests/unit/base.t \
+	tests/unit/csv.t \
 	tests/unit/jsonl.t \
 	tests/unit/migrate.t \
 	tests/unit/sqltext.t
@@ -16,6 +17,7 @@ EXTRA_DIST += $(shell_tests)
 
 tests_unit_bar_t_SOURCES = tests/unit/bar.c tests/unit/tap.h
 tests_unit_base_t_SOURCES = tests/unit/base.c tests/unit/tap.h
+tests_unit_csv_t_SOURCES = tests/unit/csv.c tests/unit/tap.h
 tests_unit_jsonl_t_SOURCES = tests/unit/jsonl.c tests/unit/tap.h
 tests_unit_migrate_t_SOURCES = tests/unit/migrate.c tests/unit/tap.h
 tests_unit_sqltext_t_SOURCES = tests/unit/sqltext.c tests/unit/tap.h

@@ -1,0 +1,31 @@
+/*
+ * A stream as a window of bytes that slides: what was read and not yet used. A text reader looks
+ * for the end of its record in it and asks for more when there is none.
+ */
+#ifndef PF_IO_INPUT_H
+#define PF_IO_INPUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+struct err;
+
+struct input {
+	FILE *fp;         /* borrowed; read past its buffer, so nobody else may read it */
+	const char *name; /* borrowed; what messages call it */
+	char *p;          /* owned: the window is p[at..end), and p[end] may be written to */
+	size_t cap, at, end;
+	bool eof; /* there is no more */
+};
+
+void input_init(struct input *in, FILE *fp, const char *name);
+void input_release(struct input *in);
+
+/*
+ * Read some more behind the window, as much as there is and without waiting for more; the window
+ * may move within p, and p may move. 1, 0 at the end of input, -1 with ERR_IO.
+ */
+int input_more(struct input *in, struct err *e);
+
+#endif
