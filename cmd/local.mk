@@ -8,8 +8,9 @@ SUFFIXES = .bash
 $(completion_DATA): $(bin_PROGRAMS)
 	$(AM_V_GEN)./$(@:.bash=) --completion >$@
 
+# bash-completion looks for a file of the command's own name
 install-data-hook:
-	cd $(DESTDIR)$(completiondir) && for f in *.bash; do mv "$$f" "$${f%.bash}"; done
+	cd '$(DESTDIR)$(completiondir)' && for c in $(notdir $(bin_PROGRAMS)); do mv -f "$$c.bash" "$$c" || exit 1; done
 
 uninstall-hook:
-	cd $(DESTDIR)$(completiondir) 2>/dev/null && rm -f $(notdir $(bin_PROGRAMS)) || :
+	cd '$(DESTDIR)$(completiondir)' 2>/dev/null || exit 0; rm -f $(notdir $(bin_PROGRAMS))

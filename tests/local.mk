@@ -10,7 +10,8 @@ unit_tests = \
 	tests/unit/sqltext.t
 
 shell_tests = \
-	tests/pf.t
+	tests/pf.t \
+	tests/style.t
 
 check_PROGRAMS += $(unit_tests)
 EXTRA_DIST += $(shell_tests)
@@ -28,3 +29,4 @@ check-local: $(bin_PROGRAMS) $(check_PROGRAMS)
 		$(if $(T),$(T),$(shell_tests) $(addprefix $(abs_builddir)/,$(unit_tests)))
 
 include tests/bench/local.mk
+include tests/style/local.mk

@@ -12,25 +12,23 @@ struct emit;
 struct err;
 struct rec;
 
-enum field_type {      /* JSON			SQL			in a C struct */
-	FIELD_TEXT,    /* string		text, varchar		char[], NUL-terminated, cut is an
-			* error
-			*/
-	FIELD_DATE,    /* "YYYY-MM-DD"		date			int64_t, ns of UTC midnight
-			*/
-	FIELD_TIME,    /* RFC 3339, Z		timestamptz		int64_t ns */
-	FIELD_PRICE,   /* number		numeric			int64_t, 1e-9 */
-	FIELD_MONEY,   /* number		numeric			int64_t, 1e-6 */
-	FIELD_DECIMAL, /* number		numeric			none: nobody computes with
-			  it */
-	FIELD_INT,     /* number		bigint, integer		int64_t */
-	FIELD_COUNT,   /* number, at least 0	bigint			uint64_t: what vendors count may
-			  not   fit the column, pf-load rejects it then */
-	FIELD_ID,      /* string of digits	text or bigint		none */
-	FIELD_BOOL,    /* true, false		boolean			bool */
-	FIELD_JSON,    /* any			jsonb			none */
-	FIELD_TEXTS,   /* array of strings	text[]			none */
+/* clang-format off */
+enum field_type {
+	/*                JSON              SQL                in a C struct */
+	FIELD_TEXT,    /* string            text, varchar      char[], NUL-terminated; cut is an error */
+	FIELD_DATE,    /* "YYYY-MM-DD"      date               int64_t, ns of UTC midnight */
+	FIELD_TIME,    /* RFC 3339, Z       timestamptz        int64_t, ns */
+	FIELD_PRICE,   /* number            numeric            int64_t, 1e-9 */
+	FIELD_MONEY,   /* number            numeric            int64_t, 1e-6 */
+	FIELD_DECIMAL, /* number            numeric            none: nobody computes with it */
+	FIELD_INT,     /* number            bigint, integer    int64_t */
+	FIELD_COUNT,   /* number, >= 0      bigint             uint64_t; one that does not fit the column is rejected */
+	FIELD_ID,      /* string of digits  text or bigint     none */
+	FIELD_BOOL,    /* true, false       boolean            bool */
+	FIELD_JSON,    /* any               jsonb              none */
+	FIELD_TEXTS,   /* array of strings  text[]             none */
 };
+/* clang-format on */
 
 #define FIELD_KEY 1u    /* part of the key: an upsert finds its row by it */
 #define FIELD_NEEDED 2u /* a record without it, or with null, is rejected */
