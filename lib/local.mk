@@ -1,4 +1,5 @@
 lib_libpf_a_SOURCES = \
+	lib/db/cluster.h lib/db/pg.h lib/net/http.h \
 	lib/base/buf.c lib/base/buf.h \
 	lib/base/clock.c lib/base/clock.h \
 	lib/base/cmd.c lib/base/cmd.h \
