@@ -1,6 +1,6 @@
 /*
  * A command as tables: its options, its verbs, what runs. One parser, one --help, one completion
- * for all (DESIGN 5). Every command has: -h --help, -V --version, -v --verbose, -q --quiet,
+ * for all (pf(7)). Every command has: -h --help, -V --version, -v --verbose, -q --quiet,
  * --config FILE, --log-format text|json, and by its flags -n --dry-run, --progress,
  * --line-buffered.
  */
@@ -39,12 +39,11 @@ struct opt {
 	size_t at; /* offsetof in the options struct */
 	unsigned flags;
 	const char *help; /* what it does; the default is added by --help */
-	const char
-	    *arg; /* what --help calls the value (by type when NULL); the words of an OPT_ENUM */
-	const char *env; /* variable that gives the value where the option does not; NULL: none */
+	const char *arg;  /* what --help calls the value, NULL: by type; the words of an OPT_ENUM */
+	const char *env;  /* variable that gives the value where the option does not; NULL: none */
 };
 
-/* What a run may touch of the world (STYLE 2). */
+/* What a run may touch of the world. */
 struct ctx {
 	const char *name; /* "pf-ohlcv" */
 	FILE *in, *out;
@@ -107,8 +106,8 @@ struct cmd_parsed {
 	int verbose;             /* -1 with -q, else how many -v */
 	bool dry_run, line_buffered;
 	bool help, version, completion; /* answer that and do nothing else */
-	bool *given_verb, *given_cmd,
-	    *given_common; /* inside: which options of each table were given */
+	/* inside: which options of each table were given */
+	bool *given_verb, *given_cmd, *given_common;
 };
 
 /*

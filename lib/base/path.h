@@ -1,4 +1,4 @@
-/* Where a tool finds its data, its state and its fellow tools (DESIGN 18.7). Results are owned by
+/* Where a tool finds its data, its state and its fellow tools (pf(7), FILES). Results are owned by
  * the caller. */
 #ifndef PF_BASE_PATH_H
 #define PF_BASE_PATH_H

@@ -11,14 +11,13 @@ struct buf;
 struct err;
 
 struct proc {
-	const char *const
-	    *argv; /* NULL-terminated; argv[0] is searched in PATH unless it has a slash */
-	const char *const *env; /* NULL-terminated NAME=VALUE, added to ours (NAME alone: taken
+	const char *const *argv; /* NULL-terminated; argv[0] without a slash: from PATH */
+	const char *const *env;  /* NULL-terminated NAME=VALUE, added to ours (NAME alone: taken
 				   away); NULL: ours */
-	const char *dir;        /* NULL: where we are */
-	int in, out, err;       /* descriptors to be 0, 1 and 2 of the program; -1: ours */
-	bool group;             /* a process group of its own, so that a signal reaches all of it */
-	bool as_user;           /* drop to uid and gid, no further groups */
+	const char *dir;         /* NULL: where we are */
+	int in, out, err;        /* descriptors to be 0, 1 and 2 of the program; -1: ours */
+	bool group;   /* a process group of its own, so that a signal reaches all of it */
+	bool as_user; /* drop to uid and gid, no further groups */
 	uid_t uid;
 	gid_t gid;
 };

@@ -1,7 +1,7 @@
 /*
  * SIGINT, SIGTERM and SIGHUP as a question: a tool that has a record, a transaction or a step in
  * hand asks between two of them. After the tool returned, main restores the default handler and
- * raises the signal again (DESIGN 4).
+ * raises the signal again (pf(7)).
  */
 #ifndef PF_BASE_STOP_H
 #define PF_BASE_STOP_H

@@ -1,8 +1,8 @@
 /*
  * Does the database have what the applied migrations made? Every table that an applied file
- *creates, and no later one drops or renames, must be there; and, when all files are applied and the
- *folder has a catalog.txt, what that says must hold. What the database has beyond that is no
- *failure.
+ * creates, and no later one drops or renames, must be there; and, when all files are applied and the
+ * folder has a catalog.txt, what that says must hold. What the database has beyond that is no
+ * failure.
  *
  * catalog.txt is lines, sorted bytewise, about schema public ("#" begins a comment):
  *	table positions

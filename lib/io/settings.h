@@ -1,5 +1,5 @@
 /*
- * pf.yaml (DESIGN 5): what stands in for options and variables that were not given.
+ * pf.yaml(5): what stands in for options and variables that were not given.
  *
  *	environment:          # variables, where they are not set
  *	  DATABASE_URL: postgresql:///portfolio
@@ -7,7 +7,7 @@
  *	  lookback: 7
  *
  * The first of --config, $PF_CONFIG, ~/.config/pf/pf.yaml and /etc/pf/pf.yaml; never a file of the
- *current folder.
+ * current folder.
  */
 #ifndef PF_IO_SETTINGS_H
 #define PF_IO_SETTINGS_H

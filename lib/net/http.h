@@ -1,5 +1,5 @@
 /*
- * The one HTTP client (DESIGN 6): libcurl's multi interface behind a queue. Requests run side by
+ * The one HTTP client: libcurl's multi interface behind a queue. Requests run side by
  * side up to the vendor's concurrency, bodies stream to the request's sink as they arrive, retries
  * follow net/retry.
  */
@@ -53,10 +53,9 @@ typedef int http_done(struct http_request *r, int rc, struct err *e);
 struct http_request {
 	const char *method; /* "GET", "POST" */
 	const char *path;   /* "/v0/timeseries.get_range", with its query if any */
-	const char
-	    *body; /* NULL: none; application/x-www-form-urlencoded unless type says otherwise */
+	const char *body;   /* NULL: none */
 	size_t body_len;
-	const char *type;
+	const char *type;            /* of the body; NULL: application/x-www-form-urlencoded */
 	const char *const *headers;  /* "Name: value", NULL-terminated; NULL: none */
 	const char *user, *password; /* basic authentication; NULL: none */
 	const char *bearer;          /* NULL: none */

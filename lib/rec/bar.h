@@ -1,4 +1,4 @@
-/* A session's bar and an intraday candle: open, high, low, close, volume (DESIGN 18.3). */
+/* A session's bar and an intraday candle: open, high, low, close, volume. */
 #ifndef PF_REC_BAR_H
 #define PF_REC_BAR_H
 

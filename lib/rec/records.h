@@ -1,5 +1,4 @@
-/* The kinds that tools write and read without computing with them: no C struct, mostly no table
- * (DESIGN 18.2). */
+/* The kinds that tools write and read without computing with them: no C struct, mostly no table. */
 #ifndef PF_REC_RECORDS_H
 #define PF_REC_RECORDS_H
 

@@ -1,14 +1,14 @@
 /*
  * measure - time two commands in turn, A B A B, and print one JSON line with their medians and the
- *ratio.
+ * ratio.
  *
  *	measure -r P2 -w 'what' -t 1.3 [-f wall|cpu|rss] [-d] [-n runs] [-b 'before ours'] [-B
- *'before peer'] -p peer-name 'ours' 'peer'
+ * 'before peer'] -p peer-name 'ours' 'peer'
  *
  * The commands are run by sh; wall time, user and system time and peak memory are of the whole
- *command with its children. "before" is run untimed before every run. The ratio is ours / peer of
- *the field; with -d ours - peer in ms instead. pass: ratio <= target. A command that fails ends the
- *measurement with 1.
+ * command with its children. "before" is run untimed before every run. The ratio is ours / peer of
+ * the field; with -d ours - peer in ms instead. pass: ratio <= target. A command that fails ends the
+ * measurement with 1.
  */
 #include <errno.h>
 #include <fcntl.h>
