@@ -1,5 +1,5 @@
 lib_libpf_a_SOURCES = \
-	lib/db/cluster.h lib/db/pg.h lib/net/http.h \
+	lib/db/cluster.h lib/db/pg.h \
 	lib/base/buf.c lib/base/buf.h \
 	lib/base/clock.c lib/base/clock.h \
 	lib/base/cmd.c lib/base/cmd.h \
@@ -36,6 +36,10 @@ lib_libpf_a_SOURCES = \
 	lib/io/rec.c lib/io/rec.h \
 	lib/io/settings.c lib/io/settings.h \
 	lib/io/utf8.c lib/io/utf8.h \
+	lib/net/http.c lib/net/http.h \
+	lib/net/http_text.c \
+	lib/net/retry.c lib/net/retry.h \
+	lib/net/xfer.c lib/net/xfer.h \
 	lib/rec/bar.c lib/rec/bar.h \
 	lib/rec/field.c lib/rec/field.h \
 	lib/rec/kinds.c \

@@ -5,10 +5,11 @@ unit_tests = \
 	tests/unit/bar.t \
 	tests/unit/base.t \
 	tests/unit/csv.t \
+	tests/unit/http.t \
 	tests/unit/io.t \
 	tests/unit/jsonl.t \
-	tests/unit/proc.t \
 	tests/unit/migrate.t \
+	tests/unit/proc.t \
 	tests/unit/sqltext.t
 
 shell_tests = \
@@ -23,6 +24,7 @@ tests_unit_base_t_SOURCES = tests/unit/base.c tests/unit/tap.h
 tests_unit_csv_t_SOURCES = tests/unit/csv.c tests/unit/tap.h
 tests_unit_io_t_SOURCES = tests/unit/io.c tests/unit/tap.h
 tests_unit_proc_t_SOURCES = tests/unit/proc.c tests/unit/tap.h
+tests_unit_http_t_SOURCES = tests/unit/http.c tests/unit/tap.h
 tests_unit_jsonl_t_SOURCES = tests/unit/jsonl.c tests/unit/tap.h
 tests_unit_migrate_t_SOURCES = tests/unit/migrate.c tests/unit/tap.h
 tests_unit_sqltext_t_SOURCES = tests/unit/sqltext.c tests/unit/tap.h

@@ -1,7 +1,15 @@
 /*
+<<<<<<< HEAD
  * The one HTTP client: libcurl's multi interface behind a queue. Requests run side by
  * side up to the vendor's concurrency, bodies stream to the request's sink as they arrive, retries
  * follow net/retry.
+=======
+ * The one HTTP client: libcurl's multi interface behind a queue. Requests run side by
+ * side up to the vendor's concurrency over kept connections (HTTP/2 where TLS is), bodies stream to
+ * the request's sink as they arrive, retries follow net/retry. TLS is verified. Redirects are never
+ * followed: a 3xx is the reply. https goes through the proxy that https_proxy names, loopback never
+ * through one. SIGTERM and the deadline end what runs.
+>>>>>>> e686757 (net: the HTTP client: queue, retries, streams that resume)
  */
 #ifndef PF_NET_HTTP_H
 #define PF_NET_HTTP_H
@@ -11,8 +19,9 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "base/clock.h"
+#include "base/err.h"
 
-struct err;
 struct http; /* the queue with its connections */
 
 /* What is the same for all requests to a vendor. */
@@ -21,20 +30,27 @@ struct http_vendor {
 	const char *url;          /* default base: scheme and host, no path */
 	const char *url_env;      /* variable that overrides it: "PF_DATABENTO_URL" */
 	int concurrency;          /* requests at a time; 0: 4 */
-	const char *retry_header; /* seconds to wait; NULL: "Retry-After" */
+	const char *retry_header; /* seconds to wait, lower case; NULL: "retry-after" */
 };
 
 struct http_reply {
 	long status;     /* 0: no answer */
 	struct buf body; /* the body, or of a streamed request what came with a status other than
-			    200; capped at HTTP_BODY_MAX */
+			    200; whole up to HTTP_BODY_MAX with 2xx, else cut at HTTP_ERROR_MAX */
 	char request_id[80];    /* the vendor's name for the request; "" */
 	struct buf headers;     /* "name: value\n", names in lower case */
 	int64_t retry_after_ns; /* what the reply asks us to wait; -1: it does not say */
 };
 
 #define HTTP_BODY_MAX ((size_t)64 << 20)
-#define HTTP_ATTEMPTS 4 /* PF_HTTP_ATTEMPTS overrides it */
+#define HTTP_ERROR_MAX ((size_t)64 << 10)
+#define HTTP_HEADERS_MAX ((size_t)64 << 10)
+#define HTTP_CONCURRENCY 4
+#define HTTP_CONNECT_TIMEOUT (10 * CLOCK_SECOND)
+#define HTTP_TIMEOUT                                                                               \
+	(100 *                                                                                     \
+	    CLOCK_SECOND) /* whole, or without a byte where a sink takes the body;              \
+				PF_HTTP_TIMEOUT overrides it */
 
 struct http_request;
 
@@ -45,8 +61,10 @@ struct http_request;
 typedef int http_sink(struct http_request *r, const char *p, size_t n, struct err *e);
 
 /*
- * The request ended: rc 0 with r->reply, or -1 with *e set. May put further requests (or r itself,
- * changed) into the queue. Returns 0, or -1 with *e set to end http_run() with that error.
+ * The request ended: rc 0 with r->reply (whatever its status; r->reply is the owner's from now on,
+ * for http_reply_release()), or -1 with *e set, which the owner may change. May put further
+ * requests (or r itself, changed) into the queue, or free r. Returns 0, or -1 with *e set to end
+ * http_run() with that error.
  */
 typedef int http_done(struct http_request *r, int rc, struct err *e);
 
@@ -59,39 +77,60 @@ struct http_request {
 	const char *const *headers;  /* "Name: value", NULL-terminated; NULL: none */
 	const char *user, *password; /* basic authentication; NULL: none */
 	const char *bearer;          /* NULL: none */
-	bool repeatable;             /* safe to send again after an unclear failure */
-	http_sink *sink;             /* NULL: the body is collected in reply.body */
-	/* A streamed request is being sent again: drop or resume what its sink holds; may change
-	 * body. NULL: the sink cannot, so no retry once bytes came. */
+	bool repeatable; /* safe to send again after an unclear failure; what certainly never was
+			    taken (no connection, 429) is sent again in any case */
+	http_sink *sink; /* NULL: the body is collected in reply.body */
+	/* The streamed body has ended: 0 if it is whole, -1 with *e when not: then it counts as cut
+	 * off on the way. NULL: the transport knows. */
+	int (*whole)(struct http_request *r, struct err *e);
+	/* A streamed request is being sent again after bytes came: drop or resume what its sink
+	 * holds; may change path and body. -1 with *e: give up. NULL: the sink cannot, so no retry
+	 * once bytes came. */
 	int (*again)(struct http_request *r, struct err *e);
 	http_done *done;
 	void *arg; /* the owner's */
 
 	struct http_reply reply;
-	int attempts; /* inside: how often it was sent */
+	int attempts; /* how often it was sent */
 };
 
-/* Base address from the environment, checked: https, or http to loopback only (ERR_CONFIG).
- * deadline_ns: of the monotonic clock, 0: none. */
+/*
+ * Base address from the environment, checked: https, or http to loopback only, no path
+ * (ERR_CONFIG). deadline_ns: of the monotonic clock, 0: none.
+ */
 int http_open(struct http **h, const struct http_vendor *v, int64_t deadline_ns, struct err *e);
-void http_close(struct http *h);
+void http_close(struct http *h); /* drops what is queued, without done */
 void http_trace(
     struct http *h, bool on); /* heads of requests and replies to the log, secrets redacted */
 
-/* Queue it; borrowed until done was called. */
+/* Queue it; borrowed until done was called. What r->reply held is released. */
 void http_add(struct http *h, struct http_request *r);
 
-/* Run until the queue is empty. 0, or -1 with the first error that a done returned, or ERR_TEMP
- * after the deadline or stop_asked(). */
+/*
+ * Run until the queue is empty. 0, or -1 with the first error that a done returned (the rest of the
+ * queue is dropped, without done). After the deadline or stop_asked() every request that is left
+ * ends with ERR_TEMP, and so does http_run().
+ */
 int http_run(struct http *h, struct err *e);
 
-/* One request, run to its end: 0 with r->reply (whatever its status), or -1 ERR_TEMP, ERR_CONFIG.
- */
+/* One request, run to its end instead of its done: 0 with r->reply (whatever its status), or -1
+ * ERR_TEMP, ERR_DATA, ERR_REMOTE, ERR_CONFIG. */
 int http_once(struct http *h, struct http_request *r, struct err *e);
 void http_reply_release(struct http_reply *r);
+
+/* What a status that is no 2xx means for the caller: 401 and 403 ERR_PERM; 402 (budget
+ * spent), 408, 429 and 5xx ERR_TEMP; else ERR_REMOTE. */
+enum err_code http_code(long status);
 
 /* Add NAME=VALUE to a form or query, percent-encoded, with '&' between. */
 void http_form(struct buf *form, const char *name, const char *value);
 const char *http_header(const struct http_reply *r, const char *name, size_t *len); /* or NULL */
+
+/*
+ * The base address in url, or in variable env when that is set: "https://host[:port]", owned by the
+ * caller, without a slash at the end; *place, if not NULL, becomes "host:port", owned too. NULL
+ * with ERR_CONFIG.
+ */
+char *http_base(const char *url, const char *env, char **place, bool *loopback, struct err *e);
 
 #endif

@@ -1,0 +1,700 @@
+/* lib/net against a scripted server on loopback: one connection a reply, requests noted in a file
+ */
+#include <arpa/inet.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "base/stop.h"
+#include "net/http.h"
+#include "net/retry.h"
+#include "tap.h"
+
+#define OK "HTTP/1.1 200 OK\r\nConnection: close\r\n"
+#define STALL "\1" /* in a script: keep the connection open and say nothing more */
+
+/* The server: a child process. seen gets the requests' heads and bodies. */
+struct server {
+	pid_t pid;
+	int port;
+	FILE *seen;
+};
+
+static void
+answer(int fd, const char *reply, FILE *seen)
+{
+	char got[65536];
+	size_t len = 0, body = 0;
+	ssize_t n;
+	const char *p, *end = NULL;
+
+	while ((n = read(fd, got + len, sizeof got - 1 - len)) > 0) {
+		len += (size_t)n;
+		got[len] = '\0';
+		end = strstr(got, "\r\n\r\n");
+		if (got[0] == 0x16)
+			break; /* a TLS handshake, which we do not speak */
+		if (end == NULL)
+			continue;
+		p = strstr(got, "Content-Length: ");
+		body = p == NULL ? 0 : strtoul(p + 16, NULL, 10);
+		if (len >= (size_t)(end + 4 - got) + body)
+			break;
+	}
+	(void)fwrite(got, 1, len, seen);
+	(void)fputs("\n--\n", seen);
+	(void)fflush(seen);
+	n = (ssize_t)strcspn(reply, STALL);
+	if (write(fd, reply, (size_t)n) == n && reply[n] != '\0')
+		(void)sleep(30); /* ended with the server */
+	(void)close(fd);
+}
+
+static void
+serve(struct server *s, const char *const *script)
+{
+	struct sockaddr_in at = { .sin_family = AF_INET };
+	socklen_t len = sizeof at;
+	int fd = socket(AF_INET, SOCK_STREAM, 0), conn;
+	char url[64];
+
+	at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	s->seen = tmpfile();
+	if (fd < 0 || s->seen == NULL || bind(fd, (struct sockaddr *)&at, sizeof at) ||
+	    listen(fd, 8) || getsockname(fd, (struct sockaddr *)&at, &len))
+		abort();
+	s->port = ntohs(at.sin_port);
+	(void)fflush(stdout);
+	s->pid = fork();
+	if (s->pid < 0)
+		abort();
+	if (s->pid == 0) {
+		(void)alarm(60);
+		for (; *script != NULL; script++) {
+			conn = accept(fd, NULL, NULL);
+			answer(conn, *script, s->seen);
+		}
+		_exit(0); /* the port is closed then: refused */
+	}
+	(void)close(fd);
+	(void)snprintf(url, sizeof url, "http://127.0.0.1:%d", s->port);
+	(void)setenv("PF_TEST_URL", url, 1);
+}
+
+/* Everything it was sent, owned by the caller. */
+static char *
+stop(struct server *s)
+{
+	char *text = mem_new(1 << 20, 1);
+	int status;
+
+	(void)kill(s->pid, SIGKILL);
+	(void)waitpid(s->pid, &status, 0);
+	rewind(s->seen);
+	text[fread(text, 1, (1 << 20) - 1, s->seen)] = '\0';
+	(void)fclose(s->seen);
+	return text;
+}
+
+static int
+count(const char *text, const char *word)
+{
+	int n = 0;
+
+	for (; (text = strstr(text, word)) != NULL; text += strlen(word))
+		n++;
+	return n;
+}
+
+static const struct http_vendor vendor = {
+	.name = "test", .url = "https://example.invalid", .url_env = "PF_TEST_URL"
+};
+
+/* One GET of /x, or a POST of body. */
+static int
+once(struct http_request *r, const char *body, int64_t deadline, struct err *e)
+{
+	struct http *h = NULL;
+	int rc = -1;
+
+	r->method = body == NULL ? "GET" : "POST";
+	r->path = "/x?q=1";
+	r->body = body;
+	r->body_len = body == NULL ? 0 : strlen(body);
+	if (http_open(&h, &vendor, deadline, e) == 0)
+		rc = http_once(h, r, e);
+	http_close(h);
+	return rc;
+}
+
+static void
+a_request_and_its_reply(void)
+{
+	const char *const script[] = { OK "Request-Id: abc-1\r\nX-Warning: [\"Warning: w\"]\r\n"
+					  "Content-Length: 5\r\n\r\nhello",
+		NULL };
+	const char *const headers[] = { "Accept: application/json", NULL };
+	struct http_request r = { .repeatable = true, .user = "db-key", .headers = headers };
+	struct server s;
+	struct err e;
+	const char *v;
+	size_t n = 0;
+	char *seen;
+
+	serve(&s, script);
+	CHECK_INT(once(&r, "a=1", 0, &e), 0);
+	CHECK_INT(r.reply.status, 200);
+	CHECK_STR(r.reply.body.p, "hello");
+	CHECK_STR(r.reply.request_id, "abc-1");
+	v = http_header(&r.reply, "x-warning", &n);
+	CHECK(v != NULL && n == 14 && memcmp(v, "[\"Warning: w\"]", n) == 0);
+	CHECK(http_header(&r.reply, "x-warn", &n) == NULL);
+	seen = stop(&s);
+	CHECK(strstr(seen, "POST /x?q=1 HTTP/1.1\r\n") == seen);
+	CHECK(strstr(seen, "\r\nUser-Agent: pf-utils/" PACKAGE_VERSION "\r\n") != NULL);
+	CHECK(strstr(seen, "\r\nAuthorization: Basic ZGIta2V5Og==\r\n") != NULL);
+	CHECK(strstr(seen, "\r\nContent-Type: application/x-www-form-urlencoded\r\n") != NULL);
+	CHECK(strstr(seen, "\r\n\r\na=1\n") != NULL);
+	CHECK(strstr(seen, "Expect") == NULL);
+	free(seen);
+	http_reply_release(&r.reply);
+}
+
+static void
+statuses_that_pass_are_tried_again(void)
+{
+	const char *const script[] = { "HTTP/1.1 500 No\r\nConnection: close\r\n\r\n<html>",
+		"HTTP/1.1 504 No\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
+		OK "Content-Length: 2\r\n\r\nok", NULL };
+	const char *const refusal[] = {
+		"HTTP/1.1 422 No\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}", NULL
+	};
+	struct http_request r = { .repeatable = true };
+	struct server s;
+	struct err e;
+
+	serve(&s, script);
+	CHECK_INT(once(&r, NULL, 0, &e), 0);
+	CHECK_INT(r.reply.status, 200);
+	CHECK_INT(r.attempts, 3);
+	free(stop(&s));
+	serve(&s, refusal);
+	CHECK_INT(once(&r, NULL, 0, &e), 0);
+	CHECK_INT(r.reply.status, 422);
+	CHECK_INT(r.attempts, 1);
+	free(stop(&s));
+	http_reply_release(&r.reply);
+}
+
+static void
+what_is_not_repeatable_is_sent_once(void)
+{
+	const char *const script[] = {
+		"HTTP/1.1 500 No\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
+		OK "Content-Length: 2\r\n\r\nok", NULL
+	};
+	const char *const limited[] = { "HTTP/1.1 429 No\r\nConnection: close\r\nRetry-After: 0\r\n"
+					"Content-Length: 0\r\n\r\n",
+		OK "Content-Length: 2\r\n\r\nok", NULL };
+	struct http_request r = { .repeatable = false };
+	struct server s;
+	struct err e;
+
+	serve(&s, script);
+	CHECK_INT(once(&r, "a=1", 0, &e), 0);
+	CHECK_INT(r.reply.status, 500);
+	free(stop(&s));
+	serve(&s, limited); /* a 429 was certainly not taken */
+	CHECK_INT(once(&r, "a=1", 0, &e), 0);
+	CHECK_INT(r.reply.status, 200);
+	free(stop(&s));
+	http_reply_release(&r.reply);
+}
+
+static void
+retry_after_is_obeyed_within_limits(void)
+{
+	const char *const script[] = { "HTTP/1.1 429 No\r\nConnection: close\r\nRetry-After: 1\r\n"
+				       "Content-Length: 0\r\n\r\n",
+		OK "Content-Length: 2\r\n\r\nok", NULL };
+	const char *const long_one[] = { "HTTP/1.1 429 No\r\nConnection: close\r\n"
+					 "Retry-After: 3600\r\nContent-Length: 0\r\n\r\n",
+		NULL };
+	struct http_request r = { .repeatable = true };
+	int64_t from = clock_mono();
+	struct server s;
+	struct err e;
+
+	serve(&s, script);
+	CHECK_INT(once(&r, NULL, 0, &e), 0);
+	CHECK_INT(r.reply.status, 200);
+	CHECK(clock_mono() - from >= CLOCK_SECOND);
+	free(stop(&s));
+	from = clock_mono();
+	serve(&s, long_one);
+	CHECK_INT(once(&r, NULL, 0, &e), 0);
+	CHECK_INT(r.reply.status, 429);
+	CHECK(clock_mono() - from < CLOCK_SECOND);
+	free(stop(&s));
+	http_reply_release(&r.reply);
+}
+
+static void
+waits_end_before_the_deadline(void)
+{
+	const char *const script[] = { "HTTP/1.1 503 No\r\nConnection: close\r\nRetry-After: 9\r\n"
+				       "Content-Length: 0\r\n\r\n",
+		NULL };
+	const char *const stall[] = { OK STALL, NULL };
+	struct http_request r = { .repeatable = true };
+	int64_t from = clock_mono();
+	struct server s;
+	struct err e;
+
+	serve(&s, script);
+	CHECK_INT(once(&r, NULL, from + CLOCK_SECOND, &e), 0);
+	CHECK_INT(r.reply.status, 503);
+	CHECK(clock_mono() - from < CLOCK_SECOND);
+	free(stop(&s));
+	from = clock_mono();
+	serve(&s, stall);
+	CHECK_INT(once(&r, NULL, from + CLOCK_SECOND / 2, &e), -1);
+	CHECK_INT(e.code, ERR_TEMP);
+	CHECK(clock_mono() - from < 2 * CLOCK_SECOND);
+	free(stop(&s));
+	http_reply_release(&r.reply);
+}
+
+static void
+a_refused_connection_names_the_place(void)
+{
+	const char *const none[] = { NULL };
+	struct http_request r = { 0 };
+	struct server s;
+	struct err e;
+	char want[64];
+	int status;
+
+	serve(&s, none);
+	(void)waitpid(s.pid, &status, 0); /* it has gone, and its port with it */
+	CHECK_INT(once(&r, "a=1", 0, &e), -1);
+	CHECK_INT(e.code, ERR_TEMP);
+	(void)snprintf(want, sizeof want, "127.0.0.1:%d: Connection refused", s.port);
+	CHECK(strstr(e.msg, want) != NULL);
+	CHECK_INT(r.attempts, 4);
+	(void)fclose(s.seen);
+	http_reply_release(&r.reply);
+}
+
+static void
+a_name_nobody_knows_is_temporary(void)
+{
+	struct http_request r = { .repeatable = true };
+	struct err e;
+
+	(void)setenv("PF_HTTP_ATTEMPTS", "1", 1);
+	/* a label of more than 63 bytes: refused by the resolver itself, nobody is asked */
+	(void)setenv("PF_TEST_URL",
+	    "https://a234567890123456789012345678901234567890123456789012345678901234.invalid", 1);
+	CHECK_INT(once(&r, NULL, 0, &e), -1);
+	CHECK_INT(e.code, ERR_TEMP);
+	CHECK(strstr(e.msg, ".invalid:443: cannot resolve") != NULL);
+	(void)unsetenv("PF_HTTP_ATTEMPTS");
+	http_reply_release(&r.reply);
+}
+
+static void
+what_speaks_no_tls_or_no_http_is_told(void)
+{
+	const char *const garbage[] = { "SSH-2.0-OpenSSH_9.2\r\n", "SSH-2.0-OpenSSH_9.2\r\n",
+		"SSH-2.0-OpenSSH_9.2\r\n", "SSH-2.0-OpenSSH_9.2\r\n", NULL };
+	struct http_request r = { .repeatable = true };
+	struct server s;
+	struct err e;
+	char url[64];
+
+	serve(&s, garbage);
+	CHECK_INT(once(&r, NULL, 0, &e), -1);
+	CHECK_INT(e.code, ERR_DATA);
+	free(stop(&s));
+	(void)setenv("PF_HTTP_ATTEMPTS", "1", 1);
+	serve(&s, garbage);
+	(void)snprintf(url, sizeof url, "https://127.0.0.1:%d", s.port);
+	(void)setenv("PF_TEST_URL", url, 1);
+	CHECK_INT(once(&r, NULL, 0, &e), -1);
+	CHECK_INT(e.code, ERR_TEMP);
+	CHECK(strstr(e.msg, "TLS handshake") != NULL);
+	free(stop(&s));
+	(void)unsetenv("PF_HTTP_ATTEMPTS");
+	http_reply_release(&r.reply);
+}
+
+/* A sink that counts. */
+struct sunk {
+	struct buf got;
+	int again;
+	bool full; /* refuse everything */
+};
+
+static int
+sink(struct http_request *r, const char *p, size_t n, struct err *e)
+{
+	struct sunk *k = r->arg;
+
+	if (k->full)
+		return err_set(e, ERR_DATA, "that is no data");
+	buf_add(&k->got, p, n);
+	return 0;
+}
+
+static int
+again(struct http_request *r, struct err *e)
+{
+	struct sunk *k = r->arg;
+
+	(void)e;
+	k->again++;
+	buf_reset(&k->got);
+	r->body = "from=2";
+	r->body_len = 6;
+	return 0;
+}
+
+static int
+whole(struct http_request *r, struct err *e)
+{
+	struct sunk *k = r->arg;
+
+	return strstr(k->got.p, "end") != NULL ? 0 : err_set(e, ERR_DATA, "truncated");
+}
+
+static void
+a_broken_stream_is_resumed_by_its_owner(void)
+{
+	const char *const cut[] = { OK "Content-Length: 9\r\n\r\n123", OK "\r\n123", OK "\r\n4 end",
+		NULL };
+	struct sunk k = { 0 };
+	struct http_request r = {
+		.repeatable = true, .sink = sink, .again = again, .whole = whole, .arg = &k
+	};
+	struct server s;
+	struct err e;
+	char *seen;
+
+	serve(&s, cut);
+	CHECK_INT(once(&r, "from=1", 0, &e), 0);
+	CHECK_INT(r.reply.status, 200);
+	CHECK_STR(k.got.p, "4 end");
+	CHECK_INT(k.again, 2);
+	seen = stop(&s);
+	CHECK_INT(count(seen, "from=1"), 1);
+	CHECK_INT(count(seen, "from=2"), 2);
+	free(seen);
+	r.again = NULL; /* nobody can resume it: no second attempt */
+	buf_reset(&k.got);
+	serve(&s, cut);
+	CHECK_INT(once(&r, "from=1", 0, &e), -1);
+	CHECK_INT(e.code, ERR_TEMP);
+	CHECK_STR(k.got.p, "123");
+	free(stop(&s));
+	buf_release(&k.got);
+	http_reply_release(&r.reply);
+}
+
+static void
+a_sink_that_refuses_ends_it(void)
+{
+	const char *const script[] = { OK "\r\nxyz", NULL };
+	const char *const error[] = {
+		"HTTP/1.1 404 No\r\nConnection: close\r\nContent-Length: 4\r\n\r\nnope", NULL
+	};
+	struct sunk k = { .full = true };
+	struct http_request r = { .repeatable = true, .sink = sink, .again = again, .arg = &k };
+	struct server s;
+	struct err e;
+
+	serve(&s, script);
+	CHECK_INT(once(&r, NULL, 0, &e), -1);
+	CHECK_INT(e.code, ERR_DATA);
+	CHECK_STR(e.msg, "that is no data");
+	free(stop(&s));
+	serve(&s, error); /* another status is collected, not sunk */
+	CHECK_INT(once(&r, NULL, 0, &e), 0);
+	CHECK_STR(r.reply.body.p, "nope");
+	free(stop(&s));
+	http_reply_release(&r.reply);
+}
+
+static void
+an_error_body_is_capped(void)
+{
+	char *big = mem_new(HTTP_ERROR_MAX + 1000, 1);
+	const char *script[] = { NULL, NULL };
+	struct http_request r = { .repeatable = true };
+	struct server s;
+	struct err e;
+
+	memset(big, 'x', HTTP_ERROR_MAX + 999);
+	memcpy(big, "HTTP/1.1 400 No\r\nConnection: close\r\n\r\n", 38);
+	script[0] = big;
+	serve(&s, script);
+	CHECK_INT(once(&r, NULL, 0, &e), 0);
+	CHECK_INT(r.reply.status, 400);
+	CHECK(r.reply.body.len == HTTP_ERROR_MAX);
+	free(stop(&s));
+	free(big);
+	http_reply_release(&r.reply);
+}
+
+static void
+a_stall_ends(void)
+{
+	const char *const stall[] = { OK "\r\nabc" STALL, NULL };
+	struct sunk k = { 0 };
+	struct http_request r = { .repeatable = true, .sink = sink, .arg = &k };
+	int64_t from = clock_mono();
+	struct server s;
+	struct err e;
+
+	(void)setenv("PF_HTTP_TIMEOUT", "1s", 1);
+	serve(&s, stall);
+	CHECK_INT(once(&r, NULL, 0, &e), -1);
+	CHECK_INT(e.code, ERR_TEMP);
+	CHECK_STR(k.got.p, "abc");
+	CHECK(clock_mono() - from < 10 * CLOCK_SECOND);
+	free(stop(&s));
+	(void)unsetenv("PF_HTTP_TIMEOUT");
+	buf_release(&k.got);
+	http_reply_release(&r.reply);
+}
+
+static void
+redirects_are_not_followed(void)
+{
+	const char *const script[] = { "HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:9/\r\n"
+				       "Connection: close\r\nContent-Length: 0\r\n\r\n",
+		NULL };
+	struct http_request r = { .repeatable = true };
+	struct server s;
+	struct err e;
+
+	serve(&s, script);
+	CHECK_INT(once(&r, NULL, 0, &e), 0);
+	CHECK_INT(r.reply.status, 302);
+	free(stop(&s));
+	http_reply_release(&r.reply);
+}
+
+static void
+a_signal_ends_the_run(void)
+{
+	const char *const stall[] = { OK STALL, NULL };
+	struct http_request r = { .repeatable = true };
+	struct server s;
+	struct err e;
+	pid_t self = getpid(), killer;
+	int status;
+
+	serve(&s, stall);
+	stop_install();
+	killer = fork();
+	if (killer == 0) {
+		(void)usleep(200000);
+		(void)kill(self, SIGTERM);
+		_exit(0);
+	}
+	CHECK_INT(once(&r, NULL, 0, &e), -1);
+	CHECK_INT(e.code, ERR_TEMP);
+	(void)waitpid(killer, &status, 0);
+	free(stop(&s));
+	http_reply_release(&r.reply);
+}
+
+/* Several side by side, each adding another one when it is done. */
+struct fan {
+	struct http *h;
+	int done, left;
+	struct http_request r[8];
+};
+
+static int
+fan_done(struct http_request *r, int rc, struct err *e)
+{
+	struct fan *f = r->arg;
+
+	(void)e;
+	f->done += rc == 0 && r->reply.status == 200;
+	http_reply_release(&r->reply);
+	if (f->left > 0) {
+		f->left--;
+		http_add(f->h, r);
+	}
+	return 0;
+}
+
+static void
+a_queue_runs_until_it_is_empty(void)
+{
+	const char *script[13];
+	struct fan f = { .left = 4 };
+	struct server s;
+	struct err e;
+	size_t i;
+
+	for (i = 0; i < 12; i++)
+		script[i] = OK "Content-Length: 2\r\n\r\nok";
+	script[12] = NULL;
+	serve(&s, script);
+	CHECK_INT(http_open(&f.h, &vendor, 0, &e), 0);
+	for (i = 0; i < 8; i++) {
+		f.r[i] = (struct http_request){ .method = "GET",
+			.path = "/",
+			.repeatable = true,
+			.done = fan_done,
+			.arg = &f };
+		http_add(f.h, &f.r[i]);
+	}
+	CHECK_INT(http_run(f.h, &e), 0);
+	CHECK_INT(f.done, 12);
+	http_close(f.h);
+	free(stop(&s));
+}
+
+static void
+base_addresses(void)
+{
+	static const struct {
+		const char *url, *base, *place;
+	} rows[] = {
+		{ "https://hist.example.com", "https://hist.example.com:443",
+		    "hist.example.com:443" },
+		{ "https://hist.example.com/", "https://hist.example.com:443",
+		    "hist.example.com:443" },
+		{ "http://127.0.0.1:8080", "http://127.0.0.1:8080", "127.0.0.1:8080" },
+		{ "http://localhost:1", "http://localhost:1", "localhost:1" },
+		{ "http://[::1]:1", "http://[::1]:1", "[::1]:1" },
+		{ "http://hist.example.com", NULL, NULL },
+		{ "http://127.0.0.1.example.com", NULL, NULL },
+		{ "http://10.0.0.1", NULL, NULL },
+		{ "https://hist.example.com/v0", NULL, NULL },
+		{ "https://hist.example.com?x=1", NULL, NULL },
+		{ "https://key@hist.example.com", NULL, NULL },
+		{ "https://hist.example.com/#x", NULL, NULL },
+		{ "file:///etc/passwd", NULL, NULL },
+		{ "hist.example.com", NULL, NULL },
+		{ "https://", NULL, NULL },
+		{ "nonsense", NULL, NULL },
+	};
+	size_t i;
+	bool loopback;
+	struct err e;
+	char *base, *place;
+
+	for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		place = NULL;
+		(void)setenv("PF_TEST_URL", rows[i].url, 1);
+		base = http_base("https://x.invalid", "PF_TEST_URL", &place, &loopback, &e);
+		if (rows[i].base == NULL) {
+			CHECK(base == NULL);
+			CHECK_INT(e.code, ERR_CONFIG);
+			CHECK(strstr(e.msg, "PF_TEST_URL") != NULL);
+		} else {
+			CHECK_STR(base, rows[i].base);
+			CHECK_STR(place, rows[i].place);
+		}
+		if ((base == NULL) != (rows[i].base == NULL))
+			(void)printf("# %s\n", rows[i].url);
+		free(base);
+		free(place);
+	}
+}
+
+static void
+retry_after_in_all_forms(void)
+{
+	const int64_t at = INT64_C(1709510400) * CLOCK_SECOND; /* Mon, 04 Mar 2024 00:00:00 GMT */
+
+	CHECK_INT(retry_after("3", 1, at), 3 * CLOCK_SECOND);
+	CHECK_INT(retry_after("0.25", 4, at), CLOCK_SECOND / 4);
+	CHECK_INT(retry_after("Mon, 04 Mar 2024 00:00:07 GMT", 29, at), 7 * CLOCK_SECOND);
+	CHECK_INT(retry_after("Monday, 04-Mar-24 00:00:07 GMT", 30, at), 7 * CLOCK_SECOND);
+	CHECK_INT(retry_after("Sun, 03 Mar 2024 00:00:07 GMT", 29, at), 0);
+	CHECK_INT(retry_after("99999999999999", 14, at), INT64_MAX);
+	CHECK_INT(retry_after("-1", 2, at), -1);
+	CHECK_INT(retry_after("soon", 4, at), -1);
+	CHECK_INT(retry_after("", 0, at), -1);
+}
+
+static void
+waits_grow_and_are_spread(void)
+{
+	struct retry r;
+	struct err e;
+	int64_t most = 0, w;
+	int i;
+
+	(void)unsetenv("PF_HTTP_BACKOFF");
+	CHECK_INT(retry_init(&r, &e), 0);
+	for (i = 0; i < 1000; i++) {
+		w = retry_wait(&r, 1, -1);
+		most = w > most ? w : most;
+		CHECK(w >= 0 && w <= CLOCK_SECOND);
+	}
+	CHECK(most > CLOCK_SECOND / 2);
+	for (i = 0, most = 0; i < 1000; i++) {
+		w = retry_wait(&r, 90, -1);
+		most = w > most ? w : most;
+		CHECK(w >= 0 && w <= RETRY_WAIT_MAX);
+	}
+	CHECK(most > RETRY_WAIT_MAX / 2);
+	CHECK_INT(retry_wait(&r, 1, 7), 7);
+	(void)setenv("PF_HTTP_ATTEMPTS", "0", 1);
+	CHECK_INT(retry_init(&r, &e), -1);
+	CHECK_INT(e.code, ERR_CONFIG);
+	(void)unsetenv("PF_HTTP_ATTEMPTS");
+}
+
+static void
+forms_are_encoded(void)
+{
+	struct buf b = { 0 };
+
+	http_form(&b, "symbols", "BRK.B,A&B");
+	http_form(&b, "start", "2024-03-04T00:00:00+00:00");
+	CHECK_STR(b.p, "symbols=BRK.B%2CA%26B&start=2024-03-04T00%3A00%3A00%2B00%3A00");
+	buf_release(&b);
+}
+
+int
+main(void)
+{
+	log_show(LOG_ERROR);
+	(void)unsetenv("https_proxy");
+	RUN(waits_grow_and_are_spread);
+	(void)setenv("PF_HTTP_BACKOFF", "10ms", 1);
+	RUN(retry_after_in_all_forms);
+	RUN(forms_are_encoded);
+	RUN(base_addresses);
+	RUN(a_request_and_its_reply);
+	RUN(statuses_that_pass_are_tried_again);
+	RUN(what_is_not_repeatable_is_sent_once);
+	RUN(retry_after_is_obeyed_within_limits);
+	RUN(waits_end_before_the_deadline);
+	RUN(a_refused_connection_names_the_place);
+	RUN(a_name_nobody_knows_is_temporary);
+	RUN(what_speaks_no_tls_or_no_http_is_told);
+	RUN(a_broken_stream_is_resumed_by_its_owner);
+	RUN(a_sink_that_refuses_ends_it);
+	RUN(an_error_body_is_capped);
+	RUN(a_stall_ends);
+	RUN(redirects_are_not_followed);
+	RUN(a_queue_runs_until_it_is_empty);
+	RUN(a_signal_ends_the_run);
+	return tap_done();
+}
