@@ -10,6 +10,7 @@ unit_tests = \
 	tests/unit/jsonl.t \
 	tests/unit/migrate.t \
 	tests/unit/proc.t \
+	tests/unit/retry.t \
 	tests/unit/sqltext.t
 
 shell_tests = \
@@ -27,6 +28,7 @@ tests_unit_proc_t_SOURCES = tests/unit/proc.c tests/unit/tap.h
 tests_unit_http_t_SOURCES = tests/unit/http.c tests/unit/tap.h
 tests_unit_jsonl_t_SOURCES = tests/unit/jsonl.c tests/unit/tap.h
 tests_unit_migrate_t_SOURCES = tests/unit/migrate.c tests/unit/tap.h
+tests_unit_retry_t_SOURCES = tests/unit/retry.c tests/unit/tap.h
 tests_unit_sqltext_t_SOURCES = tests/unit/sqltext.c tests/unit/tap.h
 
 # One test: make check T=tests/pf.t

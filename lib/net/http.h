@@ -1,15 +1,9 @@
 /*
-<<<<<<< HEAD
- * The one HTTP client: libcurl's multi interface behind a queue. Requests run side by
- * side up to the vendor's concurrency, bodies stream to the request's sink as they arrive, retries
- * follow net/retry.
-=======
  * The one HTTP client: libcurl's multi interface behind a queue. Requests run side by
  * side up to the vendor's concurrency over kept connections (HTTP/2 where TLS is), bodies stream to
  * the request's sink as they arrive, retries follow net/retry. TLS is verified. Redirects are never
  * followed: a 3xx is the reply. https goes through the proxy that https_proxy names, loopback never
  * through one. SIGTERM and the deadline end what runs.
->>>>>>> e686757 (net: the HTTP client: queue, retries, streams that resume)
  */
 #ifndef PF_NET_HTTP_H
 #define PF_NET_HTTP_H
