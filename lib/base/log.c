@@ -95,7 +95,7 @@ compose(struct buf *line, enum log_level level, const char *text)
 	buf_fmt(line, "%s: %s%s\n", state.tool, level == LOG_WARN ? "warning: " : "", text);
 }
 
-static void
+__attribute__((format(printf, 2, 0))) static void
 say(enum log_level level, const char *fmt, va_list ap)
 {
 	struct buf line = { 0 };
