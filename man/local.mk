@@ -3,3 +3,11 @@ dist_man_MANS += \
 	man/pf.1 \
 	man/pf.7 \
 	man/pf.yaml.5
+
+# pf-records(5) is printed from the tables in lib/rec.
+noinst_PROGRAMS += man/records
+man_records_SOURCES = man/records.c
+dist_man_MANS += man/pf-records.5
+CLEANFILES += man/pf-records.5
+man/pf-records.5: man/records$(EXEEXT)
+	$(AM_V_GEN)./man/records >$@.new && mv $@.new $@
