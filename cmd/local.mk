@@ -1,4 +1,5 @@
-bin_PROGRAMS += cmd/pf
+bin_PROGRAMS += cmd/pf cmd/pf-db
+cmd_pf_db_SOURCES = cmd/db.c cmd/main.c
 cmd_pf_SOURCES = cmd/pf.c cmd/main.c
 
 # A completion a command, printed by the command from its own tables.

@@ -1,5 +1,4 @@
 lib_libpf_a_SOURCES = \
-	lib/db/cluster.h lib/db/pg.h \
 	lib/base/buf.c lib/base/buf.h \
 	lib/base/clock.c lib/base/clock.h \
 	lib/base/cmd.c lib/base/cmd.h \
@@ -14,6 +13,11 @@ lib_libpf_a_SOURCES = \
 	lib/base/path.c lib/base/path.h \
 	lib/base/proc.c lib/base/proc.h \
 	lib/base/stop.c lib/base/stop.h \
+	lib/base/tree.c lib/base/tree.h \
+	lib/db/cluster.c lib/db/cluster.h lib/db/cluster_inside.h \
+	lib/db/cluster_make.c \
+	lib/db/cluster_run.c \
+	lib/db/cluster_scratch.c \
 	lib/db/migrate.c lib/db/migrate.h \
 	lib/db/migrate_apply.c lib/db/migrate_apply.h \
 	lib/db/migrate_files.c lib/db/migrate_files.h \
@@ -25,6 +29,12 @@ lib_libpf_a_SOURCES = \
 	lib/db/migrate_script.c lib/db/migrate_script.h \
 	lib/db/migrate_show.c lib/db/migrate_show.h \
 	lib/db/migrate_verify.c lib/db/migrate_verify.h \
+	lib/db/pg.h lib/db/pg_conn.h \
+	lib/db/pg_copy.c \
+	lib/db/pg_error.c \
+	lib/db/pg_open.c \
+	lib/db/pg_query.c \
+	lib/db/programs.c lib/db/programs.h \
 	lib/db/sqltext.c lib/db/sqltext.h \
 	lib/io/conf.c lib/io/conf.h \
 	lib/io/csv.c lib/io/csv.h \

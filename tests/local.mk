@@ -14,6 +14,7 @@ unit_tests = \
 	tests/unit/sqltext.t
 
 shell_tests = \
+	tests/db.t \
 	tests/pf.t \
 	tests/style.t
 

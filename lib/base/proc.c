@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -19,6 +20,7 @@
 
 #define POLL_MS 10
 #define CHUNK 65536
+#define DESCRIPTORS_MAX 65536
 
 /* Put descriptor from at place to, for the program. */
 static int
@@ -50,9 +52,22 @@ set_env(const char *const *env)
 	}
 }
 
+/* Descriptors that were inherited pass to programs, but not to one that outlives whoever waits for their
+ * end. */
+static void
+close_inherited(void)
+{
+	long fd, max = sysconf(_SC_OPEN_MAX);
+
+	if (close_range(3, ~0U, CLOSE_RANGE_CLOEXEC) == 0)
+		return;
+	for (fd = 3; fd < max && fd < DESCRIPTORS_MAX; fd++) /* a kernel before 5.11 */
+		(void)fcntl((int)fd, F_SETFD, FD_CLOEXEC);
+}
+
 /* In the child: everything up to exec; comes back only when something failed, with errno. */
 static void
-become(const struct proc *p)
+become(const struct proc *p, pid_t parent)
 {
 	static const int signals[] = { SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGCHLD };
 	char *const *argv = (char *const *)(const void *)p->argv; /* exec promises not to write */
@@ -68,11 +83,18 @@ become(const struct proc *p)
 	(void)sigprocmask(SIG_SETMASK, &none, NULL);
 	if (p->group && setpgid(0, 0))
 		return;
+	if (p->daemon && setsid() < 0)
+		return;
 	if (place(p->in, 0) || place(p->out, 1) || place(p->err, 2))
 		return;
 	if (p->as_user && (setgroups(0, NULL) || setgid(p->gid) || setuid(p->uid)))
 		return;
+	if (p->daemon)
+		close_inherited();
 	if (p->dir != NULL && chdir(p->dir))
+		return;
+	if (p->parent_death != 0 && /* after setuid(), which takes it away */
+	    (prctl(PR_SET_PDEATHSIG, p->parent_death) || getppid() != parent))
 		return;
 	set_env(p->env);
 	(void)execvp(argv[0], argv);
@@ -105,7 +127,7 @@ proc_start(const struct proc *p, struct err *e)
 	struct proc q = *p;
 	int report[2], lifted[3], saved = 0, i;
 	ssize_t got;
-	pid_t pid;
+	pid_t pid, parent;
 
 	if (pipe2(report, O_CLOEXEC))
 		return err_errno(e, ERR_IO, "cannot start %s", p->argv[0]);
@@ -118,9 +140,10 @@ proc_start(const struct proc *p, struct err *e)
 		lifted[1] = -1;
 	if (p->err == 2)
 		lifted[2] = -1;
+	parent = getpid();
 	pid = fork();
 	if (pid == 0) {
-		become(&q);
+		become(&q, parent);
 		saved = errno;
 		if (write(report[1], &saved, sizeof saved) < 0)
 			_exit(ERR_BUG);

@@ -16,8 +16,10 @@ struct proc {
 				   away); NULL: ours */
 	const char *dir;         /* NULL: where we are */
 	int in, out, err;        /* descriptors to be 0, 1 and 2 of the program; -1: ours */
-	bool group;   /* a process group of its own, so that a signal reaches all of it */
-	bool as_user; /* drop to uid and gid, no further groups */
+	bool group;       /* a process group of its own, so that a signal reaches all of it */
+	bool daemon;      /* a session of its own, and no descriptor but 0, 1 and 2 */
+	int parent_death; /* the signal it gets when we end, however that is; 0: none */
+	bool as_user;     /* drop to uid and gid, no further groups */
 	uid_t uid;
 	gid_t gid;
 };

@@ -1,0 +1,400 @@
+/* Statements, results, transactions */
+#include "db/pg.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/mem.h"
+#include "base/num.h"
+#include "base/stop.h"
+#include "db/pg_conn.h"
+
+#define WAIT_MS 250 /* how late a signal may be seen that came just before poll() */
+#define STATEMENT_MS 30000
+#define LOCK_MS 10000
+#define IDLE_MS 600000
+
+void
+pg_statement(struct pg *db)
+{
+	pg_error_clear(db);
+	db->stopping = stop_asked() != 0;
+	db->cancelled = false;
+}
+
+void
+pg_cancel(struct pg *db)
+{
+	PGcancel *cancel = PQgetCancel(db->conn);
+	char why[256];
+
+	if (cancel != NULL)
+		(void)PQcancel(cancel, why,
+		    sizeof why); /* if it fails, the statement's own time-out ends it */
+	PQfreeCancel(cancel);
+}
+
+int
+pg_poll(struct pg *db, bool want_write, struct err *e)
+{
+	struct pollfd p = { .fd = PQsocket(db->conn), .events = POLLIN };
+
+	if (want_write)
+		p.events |= POLLOUT;
+	if (p.fd < 0)
+		return pg_error_result(db, NULL, e);
+	if (poll(&p, 1, WAIT_MS) < 0 && errno != EINTR)
+		return err_errno(e, ERR_IO, "waiting for %s", db->place);
+	if (db->in_copy && (p.revents & POLLIN) && pg_copy_refused(db))
+		return 0; /* the caller sees the same, and ends the COPY before libpq takes the message in */
+	if ((p.revents & (POLLIN | POLLHUP | POLLERR)) && !PQconsumeInput(db->conn))
+		return pg_error_result(db, NULL, e);
+	if (stop_asked() && !db->stopping && !db->finishing && !db->cancelled) {
+		db->cancelled = true;
+		pg_cancel(db);
+	}
+	return 0;
+}
+
+int
+pg_settle(struct pg *db, struct err *e)
+{
+	int queued;
+
+	for (;;) {
+		queued = PQflush(db->conn);
+		if (queued < 0)
+			return pg_error_result(db, NULL, e);
+		if (queued == 0 && !PQisBusy(db->conn))
+			return 0;
+		if (pg_poll(db, queued > 0, e))
+			return -1;
+	}
+}
+
+int
+pg_next(struct pg *db, PGresult **r, struct err *e)
+{
+	*r = NULL;
+	if (PQisBusy(db->conn) && pg_settle(db, e))
+		return -1;
+	*r = PQgetResult(db->conn);
+	return 0;
+}
+
+void
+pg_drain(struct pg *db)
+{
+	struct err ignored;
+	PGresult *r;
+
+	/* a COPY that the server still waits for is ended, one that it sends is read to its end */
+	while (pg_next(db, &r, &ignored) == 0 && r != NULL) {
+		if (PQresultStatus(r) == PGRES_COPY_IN)
+			(void)PQputCopyEnd(db->conn, "unexpected COPY");
+		if (PQresultStatus(r) == PGRES_COPY_OUT) {
+			char *row;
+
+			while (PQgetCopyData(db->conn, &row, 0) > 0)
+				PQfreemem(row);
+		}
+		PQclear(r);
+	}
+}
+
+static bool
+good(const PGresult *r)
+{
+	ExecStatusType s = PQresultStatus(r);
+
+	return s == PGRES_COMMAND_OK || s == PGRES_TUPLES_OK || s == PGRES_EMPTY_QUERY;
+}
+
+/* Why a result is not what was asked for. */
+static int
+refused(struct pg *db, const PGresult *r, struct err *e)
+{
+	switch (PQresultStatus(r)) {
+	case PGRES_COPY_IN:
+	case PGRES_COPY_OUT:
+	case PGRES_COPY_BOTH:
+		return err_set(e, ERR_USAGE, "COPY from or to the client is not possible here");
+	default:
+		return pg_error_result(db, r, e);
+	}
+}
+
+static int
+sent(struct pg *db, int ok, struct err *e)
+{
+	return ok ? 0 : pg_error_result(db, NULL, e);
+}
+
+/* All results of a simple query; the last one is kept in *last when that is not NULL. */
+static int
+take_all(struct pg *db, PGresult **last, struct err *e)
+{
+	PGresult *r;
+
+	for (;;) {
+		if (pg_next(db, &r, e))
+			return -1;
+		if (r == NULL)
+			return 0;
+		if (!good(r)) {
+			(void)refused(db, r, e);
+			if (PQresultStatus(r) == PGRES_COPY_IN)
+				(void)PQputCopyEnd(db->conn, "unexpected COPY");
+			PQclear(r);
+			pg_drain(db);
+			return -1;
+		}
+		if (last != NULL) {
+			PQclear(*last);
+			*last = r;
+		} else
+			PQclear(r);
+	}
+}
+
+static int
+simple(struct pg *db, const char *sql, PGresult **last, struct err *e)
+{
+	pg_statement(db);
+	if (sent(db, PQsendQuery(db->conn, sql), e))
+		return -1;
+	return take_all(db, last, e);
+}
+
+int
+pg_exec(struct pg *db, const char *sql, struct err *e)
+{
+	return simple(db, sql, NULL, e);
+}
+
+static void
+setting(struct buf *sql, const char *name, const char *value)
+{
+	buf_fmt(sql, "%s pg_catalog.set_config('%s', ",
+	    strchr(sql->p, '(') == NULL ? " select" : ",", name);
+	pg_literal(sql, value);
+	buf_str(sql, ", true)");
+}
+
+static void
+setting_ms(struct buf *sql, const char *name, int64_t ms, int64_t fallback)
+{
+	char text[NUM_TEXT_MAX];
+
+	(void)num_fixed_text(text, ms == 0 ? fallback : ms < 0 ? 0 : ms, 0);
+	setting(sql, name, text);
+}
+
+/* One round trip, and the pooler sees one message: the settings are in the transaction or nowhere. */
+int
+pg_begin(struct pg *db, const struct pg_begin *how, struct err *e)
+{
+	static const struct pg_begin usual = { 0 };
+	struct buf sql = { 0 };
+	int rc;
+
+	if (how == NULL)
+		how = &usual;
+	if (db->in_tx)
+		return err_set(e, ERR_BUG, "a transaction is open already");
+	buf_fmt(&sql, "begin isolation level %s, read %s;",
+	    how->repeatable ? "repeatable read" : "read committed",
+	    how->read_only ? "only" : "write");
+	setting(&sql, "TimeZone", "UTC");
+	setting(&sql, "DateStyle", "ISO, YMD");
+	setting(&sql, "IntervalStyle", "iso_8601");
+	setting(&sql, "bytea_output", "hex");
+	setting(&sql, "extra_float_digits", "1");
+	setting(&sql, "standard_conforming_strings", "on");
+	setting(&sql, "client_min_messages", "warning");
+	setting(
+	    &sql, "search_path", "public"); /* behind pg_catalog, which always is searched first */
+	;
+	setting(&sql, "application_name", db->tool);
+	setting_ms(&sql, "statement_timeout", how->statement_ms, STATEMENT_MS);
+	setting_ms(&sql, "lock_timeout", how->lock_ms, LOCK_MS);
+	setting_ms(&sql, "idle_in_transaction_session_timeout", 0, IDLE_MS);
+	db->in_tx = true; /* whatever comes, pg_rollback() has to look */
+	rc = simple(db, sql.p, NULL, e);
+	if (rc)
+		pg_rollback(db);
+	buf_release(&sql);
+	return rc;
+}
+
+int
+pg_commit(struct pg *db, struct err *e)
+{
+	PGresult *r = NULL;
+	int rc;
+
+	if (!db->in_tx)
+		return err_set(e, ERR_BUG, "no transaction is open");
+	db->finishing = true;
+	rc = simple(db, "commit", &r, e);
+	db->finishing = false;
+	db->in_tx = false;
+	if (rc && PQstatus(db->conn) == CONNECTION_BAD)
+		(void)err_wrap(e, "commit, done or not");
+	/* the server answers COMMIT of a failed transaction with success and the word ROLLBACK */
+	if (rc == 0 && strcmp(PQcmdStatus(r), "ROLLBACK") == 0)
+		rc = err_set(e, ERR_BUG, "commit of a transaction that had failed");
+	PQclear(r);
+	return rc;
+}
+
+void
+pg_rollback(struct pg *db)
+{
+	struct err ignored;
+
+	if (db == NULL || !db->in_tx)
+		return;
+	if (db->in_copy)
+		pg_copy_abort(db, "rolled back");
+	db->in_tx = false;
+	if (PQstatus(db->conn) != CONNECTION_OK)
+		return;
+	db->finishing = true;
+	if (PQtransactionStatus(db->conn) == PQTRANS_ACTIVE) {
+		pg_cancel(db);
+		pg_drain(db);
+	}
+	if (PQtransactionStatus(db->conn) != PQTRANS_IDLE && PQsendQuery(db->conn, "rollback"))
+		(void)take_all(db, NULL, &ignored); /* the caller has its error already */
+	db->finishing = false;
+}
+
+/* Send one statement with its parameters, unnamed: a pooler may give the next one to another server. */
+static int
+send_params(struct pg *db, const char *sql, size_t n, const char *const *params, struct err *e)
+{
+	if (n > 65535)
+		return err_set(e, ERR_BUG, "%zu parameters in one statement", n);
+	pg_statement(db);
+	return sent(db, PQsendQueryParams(db->conn, sql, (int)n, NULL, params, NULL, NULL, 0), e);
+}
+
+int
+pg_query(struct pg *db, struct pg_res **res, const char *sql, size_t n, const char *const *params,
+    struct err *e)
+{
+	PGresult *r = NULL;
+
+	*res = NULL;
+	if (send_params(db, sql, n, params, e) || take_all(db, &r, e)) {
+		PQclear(r);
+		return -1;
+	}
+	*res = mem_new(1, sizeof **res);
+	(*res)->r = r;
+	return 0;
+}
+
+void
+pg_res_free(struct pg_res *res)
+{
+	if (res == NULL)
+		return;
+	PQclear(res->r);
+	free(res);
+}
+
+/* The rows were not all taken: the server need not send the rest. */
+static int
+give_up(struct pg *db)
+{
+	db->finishing = true;
+	pg_cancel(db);
+	pg_drain(db);
+	db->finishing = false;
+	return -1;
+}
+
+int
+pg_stream(struct pg *db, const char *sql, size_t n, const char *const *params, pg_row_fn *row,
+    void *arg, struct err *e)
+{
+	struct pg_res one = { 0 };
+	ExecStatusType s;
+	bool any = false;
+	int rc;
+
+	if (send_params(db, sql, n, params, e))
+		return -1;
+	(void)PQsetSingleRowMode(db->conn); /* cannot fail right after a send */
+	for (;;) {
+		if (pg_next(db, &one.r, e))
+			return -1;
+		if (one.r == NULL)
+			return 0;
+		s = PQresultStatus(one.r);
+		if (!good(one.r) && s != PGRES_SINGLE_TUPLE) {
+			(void)refused(db, one.r, e);
+			PQclear(one.r);
+			return give_up(db);
+		}
+		/* the end of the rows is an empty result, which also tells the columns of no rows */
+		rc = s == PGRES_SINGLE_TUPLE || !any ? row(arg, &one, e) : 0;
+		any = true;
+		PQclear(one.r);
+		if (rc)
+			return give_up(db);
+	}
+}
+
+size_t
+pg_rows(const struct pg_res *res)
+{
+	return (size_t)PQntuples(res->r);
+}
+
+size_t
+pg_cols(const struct pg_res *res)
+{
+	return (size_t)PQnfields(res->r);
+}
+
+const char *
+pg_col_name(const struct pg_res *res, size_t col)
+{
+	return PQfname(res->r, (int)col);
+}
+
+uint32_t
+pg_col_type(const struct pg_res *res, size_t col)
+{
+	return PQftype(res->r, (int)col);
+}
+
+const char *
+pg_cell(const struct pg_res *res, size_t row, size_t col)
+{
+	if (PQgetisnull(res->r, (int)row, (int)col))
+		return NULL;
+	return PQgetvalue(res->r, (int)row, (int)col);
+}
+
+size_t
+pg_cell_len(const struct pg_res *res, size_t row, size_t col)
+{
+	return (size_t)PQgetlength(res->r, (int)row, (int)col);
+}
+
+size_t
+pg_affected(const struct pg_res *res)
+{
+	const char *text = PQcmdTuples(res->r);
+	uint64_t n;
+
+	return num_uint(text, strlen(text), SIZE_MAX, &n) ? 0 : (size_t)n;
+}
