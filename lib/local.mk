@@ -54,4 +54,7 @@ lib_libpf_a_SOURCES = \
 	lib/rec/field.c lib/rec/field.h \
 	lib/rec/kinds.c \
 	lib/rec/records.c lib/rec/records.h \
-	lib/vendor/dbn.h
+	lib/vendor/dbn.c lib/vendor/dbn.h \
+	lib/vendor/dbn_bar.c lib/vendor/dbn_bar.h \
+	lib/vendor/dbn_map.c lib/vendor/dbn_map.h \
+	lib/vendor/dbn_meta.c lib/vendor/dbn_meta.h

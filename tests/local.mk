@@ -1,10 +1,13 @@
 # TAP throughout: shell tests run the built commands, C tests one module each.
-EXTRA_DIST += tests/tap.sh tests/unit/tap.h
+EXTRA_DIST += tests/tap.sh tests/unit/tap.h \
+	tests/data/dbn/v1-1m-ts_out.dbn tests/data/dbn/v1-1m-ts_out.dbn.zst \
+	tests/data/dbn/v3-1d.dbn tests/data/dbn/v3-1d.dbn.zst
 
 unit_tests = \
 	tests/unit/bar.t \
 	tests/unit/base.t \
 	tests/unit/csv.t \
+	tests/unit/dbn.t \
 	tests/unit/http.t \
 	tests/unit/io.t \
 	tests/unit/jsonl.t \
@@ -27,6 +30,7 @@ tests_unit_csv_t_SOURCES = tests/unit/csv.c tests/unit/tap.h
 tests_unit_io_t_SOURCES = tests/unit/io.c tests/unit/tap.h
 tests_unit_proc_t_SOURCES = tests/unit/proc.c tests/unit/tap.h
 tests_unit_http_t_SOURCES = tests/unit/http.c tests/unit/tap.h
+tests_unit_dbn_t_SOURCES = tests/unit/dbn.c tests/unit/tap.h
 tests_unit_jsonl_t_SOURCES = tests/unit/jsonl.c tests/unit/tap.h
 tests_unit_migrate_t_SOURCES = tests/unit/migrate.c tests/unit/tap.h
 tests_unit_retry_t_SOURCES = tests/unit/retry.c tests/unit/tap.h

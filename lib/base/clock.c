@@ -59,8 +59,8 @@ days_from_civil(int64_t y, int64_t m, int64_t d)
 	return era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468;
 }
 
-static void
-civil_from_days(int64_t z, int64_t *y, int64_t *m, int64_t *d)
+void
+clock_civil(int64_t z, int64_t *y, int64_t *m, int64_t *d)
 {
 	int64_t era, doe, yoe, doy, mp;
 
@@ -200,7 +200,7 @@ clock_date_text(char out[CLOCK_TEXT_MAX], int64_t ns)
 {
 	int64_t y, m, d;
 
-	civil_from_days(day_of(ns), &y, &m, &d);
+	clock_civil(day_of(ns), &y, &m, &d);
 	return (size_t)snprintf(out, CLOCK_TEXT_MAX, "%04d-%02d-%02d", (int)y, (int)m, (int)d);
 }
 

@@ -29,6 +29,9 @@ int64_t clock_yesterday(int64_t now);     /* midnight of the UTC day before now 
 int64_t clock_next_day(int64_t midnight); /* INT64_MAX's day stays where it is */
 int clock_weekday(int64_t ns);            /* 0 Sunday to 6 Saturday, UTC */
 
+/* The civil date of a day, counted from the epoch; also of years that ns do not reach. */
+void clock_civil(int64_t day, int64_t *year, int64_t *month, int64_t *mday);
+
 /* Parse the whole of n bytes; 0, or -1 if it is no date or time of those years. A time needs its
  * zone. */
 int clock_parse_date(const char *s, size_t n, int64_t *midnight);

@@ -113,16 +113,17 @@ void dbn_free(struct dbn *d); /* NULL is fine */
 /*
  * Push the next n bytes of the stream; sink is called for every OHLCV record that is whole with
  * them, records of other types are skipped by their length. Returns 0; 1 when sink had enough (from
- * then on always); -1 with what sink set, or with ERR_DATA (from then on always) after the records
- * before it were delivered: no DBN, a version above 3, the older DBZ, metadata that does not hold
- * what it counts, a record shorter than its type, a broken zstd frame. The message ends with the
- * byte offset, "... at byte 412", of the decompressed stream (of the input for a zstd frame).
+ * then on always); -1 with what sink set, or with ERR_DATA after the records before it were
+ * delivered (from then on always): no DBN, a version above 3, the older DBZ, metadata that does not
+ * hold what it counts, a record shorter than its type, a broken zstd frame. The message has the
+ * byte offset, "at byte 412", counted in what zstd gives out.
  */
 int dbn_feed(struct dbn *d, const void *p, size_t n, dbn_sink_fn *sink, void *arg, struct err *e);
 
 /*
  * The stream is over: 0 if it ended where a record (and a zstd frame) ended or sink had enough,
- * else -1 with ERR_DATA "truncated in ... at byte N". No bytes at all are no DBN.
+ * else -1 with what dbn_feed() failed with or ERR_DATA "truncated inside ... at byte N". No bytes
+ * at all are no DBN.
  */
 int dbn_end(struct dbn *d, struct err *e);
 
