@@ -264,8 +264,9 @@ out:
 }
 
 /*
- * Wait for the command, passing on what we are signalled. The terminal's signals reach the command by
- * themselves. The signals are blocked, so none is lost and none ends us before the cluster is gone.
+ * Wait for the command, passing on what we are signalled. The terminal's signals reach the command
+ * by themselves. The signals are blocked, so none is lost and none ends us before the cluster is
+ * gone.
  */
 static int
 attend(pid_t pid, const sigset_t *set, int *asked, struct err *e)

@@ -1,14 +1,14 @@
 /*
  * The private PostgreSQL cluster: one folder below the state folder (or a scratch one), a Unix
  * socket, no TCP, the distribution's own programs. Root is dropped to "postgres", else "nobody"
- * (initdb refuses root). Role and database are both called "pf"; the socket trusts whoever reaches it,
+ * (initdb refuses root). Role and database are called "pf"; the socket trusts whoever reaches it,
  * and its folder (mode 0700) lets in the user who runs the server and root.
  *
  *	db.lock        held by who starts, stops or destroys
- *	db/live        locked by every process of the server (it is their standard input), so it tells
- *	               the truth however they ended, also to another container
+ *	db/live        locked by every process of the server (it is their standard input), so it
+ *	               tells the truth however they ended, also to another container
  *	db/data        the data directory
- *	db/sock        the socket's folder; elsewhere, short, when the path would be too long for a socket
+ *	db/sock        the socket's folder; a short one in /tmp when its path would be too long
  *	db/log, log.old
  */
 #ifndef PF_DB_CLUSTER_H
@@ -28,18 +28,18 @@ char *cluster_url(struct err *e);
 int cluster_open(struct cluster **c, struct err *e);
 
 /*
- * A throw-away cluster in a new folder below $TMPDIR or /tmp, not started yet. What is left of earlier
- * ones whose owner was killed is removed first. Its server ends when we do. ERR_CREATE.
+ * A throw-away cluster in a new folder below $TMPDIR or /tmp, not started yet. What is left of
+ * earlier ones whose owner was killed is removed first. Its server ends when we do. ERR_CREATE.
  */
 int cluster_scratch(struct cluster **c, struct err *e);
 
 void cluster_close(struct cluster *c); /* forgets it; NULL is fine */
 
 /*
- * Start it, making it first when it is not there; fast: nothing is synced to the disk, so a crash of the
- * machine (not of the server) loses it. *started is false when it ran already. ERR_CONFIG no PostgreSQL
- * programs, data of another major version, a folder its user cannot enter; ERR_TEMP it did not
- * come up in time or a signal asked to stop; ERR_CREATE, ERR_IO, ERR_PERM.
+ * Start it, making it first when it is not there; fast: nothing is synced to the disk, so a crash
+ * of the machine (not of the server) loses it. *started is false when it ran already. ERR_CONFIG no
+ * PostgreSQL programs, data of another major version, a folder its user cannot enter; ERR_TEMP it
+ * did not come up in time or a signal asked to stop; ERR_CREATE, ERR_IO, ERR_PERM.
  */
 int cluster_start(struct cluster *c, bool fast, bool *started, struct err *e);
 

@@ -51,10 +51,16 @@ int cluster_major(const struct cluster *c);
 /* The folders, passable for the server's user. ERR_CREATE. */
 int cluster_folders(struct cluster *c, struct err *e);
 
-/* The data directory, made when there is none; initdb by its contract with the folders. ERR_CONFIG, ERR_CREATE. */
+/*
+ * The data directory, made when there is none; initdb by its contract with the folders. ERR_CONFIG,
+ * ERR_CREATE.
+ */
 int cluster_make(struct cluster *c, const struct programs *pg, bool fast, struct err *e);
 
-/* End whatever processes are left of it without the lock; sig is the first thing they get. ERR_TEMP, ERR_PERM. */
+/*
+ * End whatever processes are left of it without the lock; sig is the first thing they get.
+ * ERR_TEMP, ERR_PERM.
+ */
 int cluster_halt(struct cluster *c, int sig, bool *was, struct err *e);
 
 /* Remove all that is known to be ours below dir, and dir. */

@@ -21,8 +21,8 @@
 #define NOISE_MAX ((size_t)1 << 20)
 
 /*
- * For a small host that also does other things; whoever edits postgresql.conf afterwards is right. The log
- * holds what happens to the server, not each refused statement, so it stays small.
+ * For a small host that also does other things; whoever edits postgresql.conf afterwards is right.
+ * The log holds what happens to the server, not each refused statement, so it stays small.
  */
 static const char tuning[] = "\n"
 			     "# written by pf-db when it made this cluster; edit as you like\n"
@@ -68,7 +68,10 @@ let_through(const struct cluster *c, const char *path, struct err *e)
 	return 0;
 }
 
-/* The first folder on the way that the server's user cannot pass; NULL if none. Owned by the caller. */
+/*
+ * The first folder on the way that the server's user cannot pass; NULL if none. Owned by the
+ * caller.
+ */
 static char *
 obstacle(const struct cluster *c, const char *path)
 {

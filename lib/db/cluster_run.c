@@ -221,8 +221,9 @@ died(const struct cluster *c, off_t from, int status, struct err *e)
 }
 
 /*
- * Start the server's program: with an empty environment (ours holds keys, and so would its user's /proc),
- * in a session of its own, its standard input being the file whose lock tells that it lives.
+ * Start the server's program: with an empty environment (ours holds keys, and so would its user's
+ * /proc), in a session of its own, its standard input being the file whose lock tells that it
+ * lives.
  */
 static int
 launch(struct cluster *c, const struct programs *pg, bool fast, int live, int log, struct err *e)

@@ -39,9 +39,9 @@ struct pg_begin {
 };
 
 /*
- * Begin with UTC, ISO dates and intervals, time-outs, application_name and search_path public (behind
- * pg_catalog, which always comes first), all in one round trip and for this transaction only; NULL: the
- * defaults.
+ * Begin with UTC, ISO dates and intervals, time-outs, application_name and search_path public
+ * (behind pg_catalog, which always comes first), all in one round trip and for this transaction
+ * only; NULL: the defaults.
  */
 int pg_begin(struct pg *db, const struct pg_begin *how, struct err *e);
 int pg_commit(struct pg *db, struct err *e);

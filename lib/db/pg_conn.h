@@ -52,11 +52,14 @@ void pg_statement(struct pg *db);
 
 /*
  * Send what is queued and wait until PQgetResult() would not block. A signal that asks to stop
- * cancels the statement in hand (its result then tells). 0, or -1 with *e set: the connection is lost.
+ * cancels the statement in hand (its result then tells). 0, or -1 with *e set: the connection is
+ * lost.
  */
 int pg_settle(struct pg *db, struct err *e);
 
-/* The next result of the statement in hand, settled; *r NULL at its end. 0, or -1 as pg_settle(). */
+/*
+ * The next result of the statement in hand, settled; *r NULL at its end. 0, or -1 as pg_settle().
+ */
 int pg_next(struct pg *db, PGresult **r, struct err *e);
 
 /* Take what is left of the statement in hand. */
@@ -65,7 +68,10 @@ void pg_drain(struct pg *db);
 /* Ask the server to cancel the statement in hand. */
 void pg_cancel(struct pg *db);
 
-/* Wait for the socket: for input, and also for room to write when want_write; at most a quarter second. */
+/*
+ * Wait for the socket: for input, and also for room to write when want_write; at most a quarter
+ * second.
+ */
 int pg_poll(struct pg *db, bool want_write, struct err *e);
 
 /* Whether the server has refused the COPY in hand already. */

@@ -59,10 +59,10 @@ failed(struct pg *db, struct err *e)
 }
 
 /*
- * Whether an error lies on the socket. libpq looks only when the COPY ends, which for a stream may be
- * hours later; during COPY a message begins at each byte that lies there first, and 'E' is an error
- * (PostgreSQL manual, "Message Formats"). Behind TLS or GSSAPI that byte is not to be seen, and the error
- * comes at the end.
+ * Whether an error lies on the socket. libpq looks only when the COPY ends, which for a stream may
+ * be hours later; during COPY a message begins at each byte that lies there first, and 'E' is an
+ * error (PostgreSQL manual, "Message Formats"). Behind TLS or GSSAPI that byte is not to be seen,
+ * and the error comes at the end.
  */
 bool
 pg_copy_refused(struct pg *db)
@@ -75,7 +75,10 @@ pg_copy_refused(struct pg *db)
 	return recv(PQsocket(db->conn), &first, 1, MSG_PEEK | MSG_DONTWAIT) == 1 && first == 'E';
 }
 
-/* Until all of it is with the kernel: the memory stays as it was, and the socket's buffer lets both work. */
+/*
+ * Until all of it is with the kernel: the memory stays as it was, and the socket's buffer lets both
+ * work.
+ */
 static int
 push(struct pg *db, struct err *e)
 {

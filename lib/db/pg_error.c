@@ -1,4 +1,6 @@
-/* What a failure of the server or of the connection means for the caller, and what to do about it */
+/*
+ * What a failure of the server or of the connection means for the caller, and what to do about it
+ */
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,8 +43,8 @@ static const struct meaning meanings[] = {
 };
 
 /*
- * What a pooler or libpq itself says comes without a SQLSTATE of its own (pgbouncer: 08P01 for all), so
- * only its sentence is left to go by.
+ * What a pooler or libpq itself says comes without a SQLSTATE of its own (pgbouncer: 08P01 for
+ * all), so only its sentence is left to go by.
  */
 static const struct {
 	const char *text;
@@ -133,7 +135,10 @@ pg_error_stopped(struct err *e)
 	    e, ERR_TEMP, "stopped by %s", stop_asked() == 0 ? "a signal" : strsignal(stop_asked()));
 }
 
-/* libpq's sentences end in a line's end, and say in the second line what somebody should ask himself. */
+/*
+ * libpq's sentences end in a line's end, and say in the second line what somebody should ask
+ * himself.
+ */
 static size_t
 first_line(const char *text)
 {
@@ -171,8 +176,8 @@ pg_error_result(struct pg *db, const PGresult *r, struct err *e)
 }
 
 /*
- * The SQLSTATE in a verbose message, "FATAL:  28P01: password ...": of a failed start there is no result
- * to ask. The last one counts: libpq tries again without encryption.
+ * The SQLSTATE in a verbose message, "FATAL:  28P01: password ...": of a failed start there is no
+ * result to ask. The last one counts: libpq tries again without encryption.
  */
 static const char *
 state_in(const char *text, char state[PG_SQLSTATE_LEN + 1])

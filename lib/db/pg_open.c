@@ -86,8 +86,8 @@ hide(const struct address *a)
 }
 
 /*
- * libpq's own sentences about a bad address quote it, and a password with an unescaped "@" or "/" ends up
- * as host or port: so only its word about an unknown parameter is passed on.
+ * libpq's own sentences about a bad address quote it, and a password with an unescaped "@" or "/"
+ * ends up as host or port: so only its word about an unknown parameter is passed on.
  */
 static int
 parse(struct address *a, struct err *e)
@@ -163,7 +163,9 @@ notice(void *arg, const PGresult *r)
 		log_info("the database says: %s", says);
 }
 
-/* Drive the start of the connection: libpq's blocking call would see neither our time nor a signal. */
+/*
+ * Drive the start of the connection: libpq's blocking call would see neither our time nor a signal.
+ */
 static int
 start(PGconn *conn, const char *place, struct err *e)
 {

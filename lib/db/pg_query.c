@@ -50,7 +50,7 @@ pg_poll(struct pg *db, bool want_write, struct err *e)
 	if (poll(&p, 1, WAIT_MS) < 0 && errno != EINTR)
 		return err_errno(e, ERR_IO, "waiting for %s", db->place);
 	if (db->in_copy && (p.revents & POLLIN) && pg_copy_refused(db))
-		return 0; /* the caller sees the same, and ends the COPY before libpq takes the message in */
+		return 0; /* the caller sees it too, and ends the COPY before libpq takes it in */
 	if ((p.revents & (POLLIN | POLLHUP | POLLERR)) && !PQconsumeInput(db->conn))
 		return pg_error_result(db, NULL, e);
 	if (stop_asked() && !db->stopping && !db->finishing && !db->cancelled) {
@@ -122,7 +122,7 @@ refused(struct pg *db, const PGresult *r, struct err *e)
 	case PGRES_COPY_IN:
 	case PGRES_COPY_OUT:
 	case PGRES_COPY_BOTH:
-		return err_set(e, ERR_USAGE, "COPY from or to the client is not possible here");
+		return err_set(e, ERR_DATA, "COPY from or to the client is not possible here");
 	default:
 		return pg_error_result(db, r, e);
 	}
@@ -134,9 +134,9 @@ sent(struct pg *db, int ok, struct err *e)
 	return ok ? 0 : pg_error_result(db, NULL, e);
 }
 
-/* All results of a simple query; the last one is kept in *last when that is not NULL. */
+/* All results of a simple query, counted; the last one is kept in *last when that is not NULL. */
 static int
-take_all(struct pg *db, PGresult **last, struct err *e)
+take_all(struct pg *db, PGresult **last, size_t *count, struct err *e)
 {
 	PGresult *r;
 
@@ -153,6 +153,8 @@ take_all(struct pg *db, PGresult **last, struct err *e)
 			pg_drain(db);
 			return -1;
 		}
+		if (count != NULL)
+			++*count;
 		if (last != NULL) {
 			PQclear(*last);
 			*last = r;
@@ -162,18 +164,25 @@ take_all(struct pg *db, PGresult **last, struct err *e)
 }
 
 static int
-simple(struct pg *db, const char *sql, PGresult **last, struct err *e)
+simple(struct pg *db, const char *sql, PGresult **last, size_t *count, struct err *e)
 {
 	pg_statement(db);
 	if (sent(db, PQsendQuery(db->conn, sql), e))
 		return -1;
-	return take_all(db, last, e);
+	return take_all(db, last, count, e);
 }
 
 int
 pg_exec(struct pg *db, const char *sql, struct err *e)
 {
-	return simple(db, sql, NULL, e);
+	return simple(db, sql, NULL, NULL, e);
+}
+
+int
+pg_script(struct pg *db, const char *sql, size_t *done, struct err *e)
+{
+	*done = 0;
+	return simple(db, sql, NULL, done, e);
 }
 
 static void
@@ -194,7 +203,9 @@ setting_ms(struct buf *sql, const char *name, int64_t ms, int64_t fallback)
 	setting(sql, name, text);
 }
 
-/* One round trip, and the pooler sees one message: the settings are in the transaction or nowhere. */
+/*
+ * One round trip, and the pooler sees one message: the settings are in the transaction or nowhere.
+ */
 int
 pg_begin(struct pg *db, const struct pg_begin *how, struct err *e)
 {
@@ -216,15 +227,14 @@ pg_begin(struct pg *db, const struct pg_begin *how, struct err *e)
 	setting(&sql, "extra_float_digits", "1");
 	setting(&sql, "standard_conforming_strings", "on");
 	setting(&sql, "client_min_messages", "warning");
-	setting(
-	    &sql, "search_path", "public"); /* behind pg_catalog, which always is searched first */
-	;
+	if (!how->own_path)
+		setting(&sql, "search_path", "public");
 	setting(&sql, "application_name", db->tool);
 	setting_ms(&sql, "statement_timeout", how->statement_ms, STATEMENT_MS);
 	setting_ms(&sql, "lock_timeout", how->lock_ms, LOCK_MS);
 	setting_ms(&sql, "idle_in_transaction_session_timeout", 0, IDLE_MS);
 	db->in_tx = true; /* whatever comes, pg_rollback() has to look */
-	rc = simple(db, sql.p, NULL, e);
+	rc = simple(db, sql.p, NULL, NULL, e);
 	if (rc)
 		pg_rollback(db);
 	buf_release(&sql);
@@ -240,7 +250,7 @@ pg_commit(struct pg *db, struct err *e)
 	if (!db->in_tx)
 		return err_set(e, ERR_BUG, "no transaction is open");
 	db->finishing = true;
-	rc = simple(db, "commit", &r, e);
+	rc = simple(db, "commit", &r, NULL, e);
 	db->finishing = false;
 	db->in_tx = false;
 	if (rc && PQstatus(db->conn) == CONNECTION_BAD)
@@ -270,11 +280,14 @@ pg_rollback(struct pg *db)
 		pg_drain(db);
 	}
 	if (PQtransactionStatus(db->conn) != PQTRANS_IDLE && PQsendQuery(db->conn, "rollback"))
-		(void)take_all(db, NULL, &ignored); /* the caller has its error already */
+		(void)take_all(db, NULL, NULL, &ignored); /* the caller has its error already */
 	db->finishing = false;
 }
 
-/* Send one statement with its parameters, unnamed: a pooler may give the next one to another server. */
+/*
+ * Send one statement with its parameters, unnamed: a pooler may give the next one to another
+ * server.
+ */
 static int
 send_params(struct pg *db, const char *sql, size_t n, const char *const *params, struct err *e)
 {
@@ -291,7 +304,7 @@ pg_query(struct pg *db, struct pg_res **res, const char *sql, size_t n, const ch
 	PGresult *r = NULL;
 
 	*res = NULL;
-	if (send_params(db, sql, n, params, e) || take_all(db, &r, e)) {
+	if (send_params(db, sql, n, params, e) || take_all(db, &r, NULL, e)) {
 		PQclear(r);
 		return -1;
 	}
@@ -343,7 +356,9 @@ pg_stream(struct pg *db, const char *sql, size_t n, const char *const *params, p
 			PQclear(one.r);
 			return give_up(db);
 		}
-		/* the end of the rows is an empty result, which also tells the columns of no rows */
+		/*
+		 * the end of the rows is an empty result, which also tells the columns of no rows
+		 */
 		rc = s == PGRES_SINGLE_TUPLE || !any ? row(arg, &one, e) : 0;
 		any = true;
 		PQclear(one.r);

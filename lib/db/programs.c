@@ -49,7 +49,9 @@ ask(const char *const *argv)
 	return out.p;
 }
 
-/* "postgres (PostgreSQL) 15.20 (Debian ...)", "... 17beta1": 15, 17; 0 when it says something else. */
+/*
+ * "postgres (PostgreSQL) 15.20 (Debian ...)", "... 17beta1": 15, 17; 0 when it says something else.
+ */
 static int
 major_of(const char *dir)
 {

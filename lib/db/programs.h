@@ -15,8 +15,9 @@ struct programs {
 };
 
 /*
- * Find them: $PF_PG_BINDIR, else the newest (but at least 14) of /usr/lib/postgresql/N/bin, pg_config --bindir and PATH.
- * major: only of this version; 0: any. ERR_CONFIG with what to install.
+ * Find them: $PF_PG_BINDIR, else the newest (but at least 14) of /usr/lib/postgresql/N/bin,
+ * pg_config --bindir and PATH. major: only of this version; 0: any. ERR_CONFIG with what to
+ * install.
  */
 int programs_find(struct programs *p, int major, struct err *e);
 void programs_release(struct programs *p);
