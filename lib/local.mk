@@ -53,6 +53,7 @@ lib_libpf_a_SOURCES = \
 	lib/rec/bar.c lib/rec/bar.h \
 	lib/rec/field.c lib/rec/field.h \
 	lib/rec/kinds.c \
+	lib/rec/line.c lib/rec/line.h \
 	lib/rec/records.c lib/rec/records.h \
 	lib/vendor/dbn.c lib/vendor/dbn.h \
 	lib/vendor/dbn_bar.c lib/vendor/dbn_bar.h \

@@ -146,11 +146,77 @@ num_fixed(const char *s, size_t n, unsigned digits, int64_t *v)
 	return 0;
 }
 
+/* Prices are printed by the million: two digits at a time, from a table. */
+static const char pairs[] = "00010203040506070809101112131415161718192021222324"
+			    "25262728293031323334353637383940414243444546474849"
+			    "50515253545556575859606162636465666768697071727374"
+			    "75767778798081828384858687888990919293949596979899";
+
+#define UINT_DIGITS 20
+
 size_t
-num_fixed_text(char out[NUM_TEXT_MAX], int64_t v, unsigned digits)
+num_uint_text(char out[NUM_TEXT_MAX], uint64_t v)
+{
+	char text[UINT_DIGITS + UINT_DIGITS] = { 0 }; /* digits, and bytes that are copied along */
+	size_t at = UINT_DIGITS;
+
+	for (; v >= 100; v /= 100) {
+		at -= 2;
+		memcpy(text + at, pairs + v % 100 * 2, 2);
+	}
+	if (v >= 10) {
+		at -= 2;
+		memcpy(text + at, pairs + v * 2, 2);
+	} else {
+		text[--at] = (char)('0' + v);
+	}
+	memcpy(out, text + at, UINT_DIGITS);
+	out[UINT_DIGITS - at] = '\0';
+	return UINT_DIGITS - at;
+}
+
+/* What stands behind the point, frac in 1e-9 and not 0, without trailing zeros. */
+static size_t
+price_fraction(char *out, uint32_t frac)
+{
+	size_t n = 9;
+
+	if (frac % 10000000 == 0) { /* cents, as most are */
+		memcpy(out, pairs + frac / 10000000 * 2, 2);
+		return out[1] == '0' ? 1 : 2;
+	}
+	memcpy(out + 7, pairs + frac % 100 * 2, 2);
+	frac /= 100;
+	memcpy(out + 5, pairs + frac % 100 * 2, 2);
+	frac /= 100;
+	memcpy(out + 3, pairs + frac % 100 * 2, 2);
+	frac /= 100;
+	memcpy(out + 1, pairs + frac % 100 * 2, 2);
+	out[0] = (char)('0' + frac / 100);
+	while (out[n - 1] == '0')
+		n--;
+	return n;
+}
+
+static size_t
+price_text(char out[NUM_TEXT_MAX], uint64_t u)
+{
+	uint32_t frac = (uint32_t)(u % 1000000000);
+	size_t n = num_uint_text(out, u / 1000000000);
+
+	if (frac != 0) {
+		out[n++] = '.';
+		n += price_fraction(out + n, frac);
+		out[n] = '\0';
+	}
+	return n;
+}
+
+/* Any number of digits behind the point, one by one. */
+static size_t
+digits_text(char out[NUM_TEXT_MAX], uint64_t u, unsigned digits)
 {
 	char rev[NUM_TEXT_MAX];
-	uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
 	size_t n = 0, len = 0;
 	unsigned k;
 
@@ -163,12 +229,23 @@ num_fixed_text(char out[NUM_TEXT_MAX], int64_t v, unsigned digits)
 		rev[n++] = (char)('0' + u % 10);
 		u /= 10;
 	} while (u != 0);
-	if (v < 0)
-		rev[n++] = '-';
 	while (n > 0)
 		out[len++] = rev[--n];
 	out[len] = '\0';
 	return len;
+}
+
+size_t
+num_fixed_text(char out[NUM_TEXT_MAX], int64_t v, unsigned digits)
+{
+	uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
+	size_t minus = v < 0;
+
+	out[0] = '-';
+	if (digits == NUM_PRICE_DIGITS)
+		return minus + price_text(out + minus, u);
+	return minus +
+	       (digits == 0 ? num_uint_text(out + minus, u) : digits_text(out + minus, u, digits));
 }
 
 /* Append c if there is room; len counts on, so that the caller sees what was needed. */

@@ -26,8 +26,11 @@ int num_uint(const char *s, size_t n, uint64_t max, uint64_t *v);
 int num_fixed(const char *s, size_t n, unsigned digits, int64_t *v);
 
 /* The shortest exact decimal of a fixed-point number ("12.5", "-0.000001", "0"); returns its
- * length. */
+ * length. digits is at most NUM_TEXT_MAX - 4. */
 size_t num_fixed_text(char out[NUM_TEXT_MAX], int64_t v, unsigned digits);
+
+/* An integer's digits; returns their number. All of out may be written to. */
+size_t num_uint_text(char out[NUM_TEXT_MAX], uint64_t v);
 
 /* True if the n bytes are a decimal as above. */
 bool num_is_decimal(const char *s, size_t n);

@@ -1,6 +1,5 @@
 #include "io/emit.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -112,15 +111,17 @@ emit_str(struct emit *em, const char *word, const char *s)
 void
 emit_int(struct emit *em, const char *word, int64_t v)
 {
-	name(em, word);
-	buf_fmt(&em->line, "%" PRId64, v);
+	emit_fixed(em, word, v, 0);
 }
 
 void
 emit_uint(struct emit *em, const char *word, uint64_t v)
 {
+	char text[NUM_TEXT_MAX];
+	size_t n = num_uint_text(text, v);
+
 	name(em, word);
-	buf_fmt(&em->line, "%" PRIu64, v);
+	buf_add(&em->line, text, n);
 }
 
 void
