@@ -1,5 +1,6 @@
-bin_PROGRAMS += cmd/pf cmd/pf-db
+bin_PROGRAMS += cmd/pf cmd/pf-db cmd/pf-dbn
 cmd_pf_db_SOURCES = cmd/db.c cmd/main.c
+cmd_pf_dbn_SOURCES = cmd/dbn.c cmd/main.c
 cmd_pf_SOURCES = cmd/pf.c cmd/main.c
 
 # A completion a command, printed by the command from its own tables.

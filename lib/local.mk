@@ -58,4 +58,5 @@ lib_libpf_a_SOURCES = \
 	lib/vendor/dbn.c lib/vendor/dbn.h \
 	lib/vendor/dbn_bar.c lib/vendor/dbn_bar.h \
 	lib/vendor/dbn_map.c lib/vendor/dbn_map.h \
-	lib/vendor/dbn_meta.c lib/vendor/dbn_meta.h
+	lib/vendor/dbn_meta.c lib/vendor/dbn_meta.h \
+	lib/vendor/dbn_text.c lib/vendor/dbn_text.h

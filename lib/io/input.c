@@ -7,6 +7,7 @@
 
 #include "base/err.h"
 #include "base/mem.h"
+#include "base/stop.h"
 
 #define CHUNK ((size_t)256 << 10)
 
@@ -43,7 +44,7 @@ input_more(struct input *in, struct err *e)
 	    0) { /* fread would wait for a whole chunk: records must pass as they come */
 		do
 			n = read(fileno(in->fp), in->p + in->end, CHUNK);
-		while (n < 0 && errno == EINTR);
+		while (n < 0 && errno == EINTR && !stop_asked());
 	} else {
 		n = (ssize_t)fread(in->p + in->end, 1, CHUNK, in->fp);
 		if (n == 0 && ferror(in->fp))

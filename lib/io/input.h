@@ -24,7 +24,8 @@ void input_release(struct input *in);
 
 /*
  * Read some more behind the window, as much as there is and without waiting for more; the window
- * may move within p, and p may move. 1, 0 at the end of input, -1 with ERR_IO.
+ * may move within p, and p may move. 1, 0 at the end of input, -1 with ERR_IO, also when
+ * stop_asked() while it waited.
  */
 int input_more(struct input *in, struct err *e);
 
