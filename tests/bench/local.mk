@@ -1,7 +1,8 @@
 # Speed, side by side with the peers: make bench. Not part of make check.
-bench_programs = tests/bench/bars tests/bench/empty tests/bench/measure tests/bench/read
+bench_programs = tests/bench/bars tests/bench/dbn-make tests/bench/empty tests/bench/measure tests/bench/read
 EXTRA_PROGRAMS = $(bench_programs)
 tests_bench_bars_SOURCES = tests/bench/bars.c
+tests_bench_dbn_make_SOURCES = tests/bench/dbn-make.c
 tests_bench_empty_SOURCES = tests/bench/empty.c
 tests_bench_empty_LDADD =
 tests_bench_measure_SOURCES = tests/bench/measure.c
