@@ -3,6 +3,11 @@ cmd_pf_db_SOURCES = cmd/db.c cmd/main.c
 cmd_pf_dbn_SOURCES = cmd/dbn.c cmd/main.c
 cmd_pf_SOURCES = cmd/pf.c cmd/main.c
 
+if SANDBOX
+bin_PROGRAMS += cmd/pf-sandbox
+cmd_pf_sandbox_SOURCES = cmd/sandbox.c cmd/main.c
+endif
+
 # A completion a command, printed by the command from its own tables.
 completion_DATA = $(bin_PROGRAMS:=.bash)
 CLEANFILES += $(completion_DATA)

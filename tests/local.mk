@@ -19,6 +19,7 @@ unit_tests = \
 shell_tests = \
 	tests/db.t \
 	tests/pf.t \
+	tests/sandbox.t \
 	tests/style.t
 
 check_PROGRAMS += $(unit_tests)

@@ -1,0 +1,240 @@
+#include "sandbox/exchange.h"
+
+#include <microhttpd.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "sandbox/send.h"
+#include "sandbox/server.h"
+
+/* An upload that is too large is read to its end, so that the client gets to read the 413; but not
+ * for ever. */
+#define SWALLOW_MAX (8 * SERVER_BODY_MAX)
+
+static char *
+header(struct MHD_Connection *conn, const char *name)
+{
+	return mem_str(MHD_lookup_connection_value(conn, MHD_HEADER_KIND, name));
+}
+
+/* The request line is there: the exchange begins. */
+static void *
+begin(void *arg, const char *uri, struct MHD_Connection *conn)
+{
+	struct exchange *x = mem_new(1, sizeof *x);
+
+	x->listener = arg;
+	x->conn = conn;
+	x->uri = mem_str(uri);
+	x->began = clock_mono();
+	x->at = clock_real();
+	x->stop = SIZE_MAX;
+	return x;
+}
+
+static void
+end(void *arg, struct MHD_Connection *conn, void **own, enum MHD_RequestTerminationCode code)
+{
+	struct exchange *x = *own;
+
+	(void)arg;
+	(void)conn;
+	if (x == NULL)
+		return;
+	*own = NULL;
+	if (code != MHD_REQUEST_TERMINATED_COMPLETED_OK && !x->logged)
+		x->broken = true;
+	if (x->head)
+		send_log(x);
+	request_release(&x->request);
+	reply_release(&x->reply);
+	free(x->uri);
+	free(x);
+}
+
+/* The fault that fires for this request; one of a vendor's own also goes to the vendor. */
+static void
+choose_fault(struct exchange *x)
+{
+	struct server *s = x->listener->server;
+	size_t i;
+
+	for (i = 0; i < s->nfaults; i++) {
+		struct fault *f = &s->faults[i];
+
+		if (f->vendor != x->listener->vendor || f->kind->act == FAULT_DOWN)
+			continue;
+		if (fault_fires(f, x->request.path) && x->fault == NULL)
+			x->fault = f;
+	}
+	if (x->fault != NULL && x->fault->kind->act == FAULT_VENDOR)
+		x->request.fault = x->fault;
+}
+
+static void
+take_head(struct exchange *x, const char *method)
+{
+	size_t n = strcspn(x->uri, "?");
+	struct request *r = &x->request;
+
+	x->head = true;
+	r->method = mem_str(method);
+	r->path = mem_copy(x->uri, n);
+	r->authorization = header(x->conn, "Authorization");
+	r->type = header(x->conn, "Content-Type");
+	r->number = ++x->listener->requests;
+	if (x->uri[n] == '?' && request_params(r, x->uri + n + 1, strlen(x->uri + n + 1), false))
+		x->too_many = true;
+	choose_fault(x);
+}
+
+static bool
+is_form(const char *type)
+{
+	static const char form[] = "application/x-www-form-urlencoded";
+
+	return type != NULL && strncasecmp(type, form, sizeof form - 1) == 0 &&
+	       strchr("; ", type[sizeof form - 1]) != NULL;
+}
+
+/* Everything has arrived: what is the answer? */
+static void
+answer(struct exchange *x)
+{
+	struct request *r = &x->request;
+
+	if (is_form(r->type) && request_params(r, r->body.p, r->body.len, true))
+		x->too_many = true;
+	if (x->uploaded > SERVER_BODY_MAX)
+		reply_detail(&x->reply, 413, "Content Too Large");
+	else if (x->too_many)
+		reply_detail(&x->reply, 400, "too many parameters");
+	else if (x->fault == NULL || !send_fault(x))
+		x->listener->vendor->answer(x->listener->state, r, &x->reply);
+}
+
+/* The reply's headers, "Name: value" lines, into the library's. */
+static void
+add_headers(struct MHD_Response *response, struct buf *headers)
+{
+	char *line = headers->p, *next, *colon;
+
+	for (; line != NULL && *line != '\0'; line = next) {
+		next = strchr(line, '\n');
+		*next++ = '\0';
+		colon = strchr(line, ':');
+		*colon = '\0';
+		(void)MHD_add_response_header(response, line, colon + 2); /* or out of memory */
+	}
+}
+
+static enum MHD_Result
+queue(struct exchange *x)
+{
+	struct MHD_Response *response;
+	enum MHD_Result done;
+	uint64_t size;
+
+	x->answered = true;
+	answer(x);
+	size = send_prepare(x);
+	response = MHD_create_response_from_callback(
+	    size == SEND_UNKNOWN ? MHD_SIZE_UNKNOWN : size, SEND_BLOCK, send_body, x, NULL);
+	if (response == NULL)
+		return MHD_NO;
+	add_headers(response, &x->reply.headers);
+	if (size == 0)
+		send_log(x); /* nothing will be fetched */
+	done = MHD_queue_response(x->conn, x->reply.status, response);
+	MHD_destroy_response(response);
+	return done;
+}
+
+/* Called when the head is there, for each piece of the body, and when all of it is there. */
+static enum MHD_Result
+handle(void *arg, struct MHD_Connection *conn, const char *url, const char *method,
+    const char *version, const char *piece, size_t *n, void **own)
+{
+	struct exchange *x = *own;
+
+	(void)arg;
+	(void)conn;
+	(void)url;
+	(void)version;
+	if (!x->head) {
+		take_head(x, method);
+		return MHD_YES;
+	}
+	if (*n > 0) {
+		x->uploaded += *n;
+		if (x->uploaded <= SERVER_BODY_MAX)
+			buf_add(&x->request.body, piece, *n);
+		*n = 0;
+		return x->uploaded <= SWALLOW_MAX ? MHD_YES : MHD_NO;
+	}
+	if (x->fault != NULL && x->fault->kind->act == FAULT_RESET) {
+		x->broken = true;
+		send_log(x);
+		return MHD_NO;
+	}
+	if (send_silent(x))
+		return MHD_YES;
+	return x->answered ? MHD_YES : queue(x);
+}
+
+static void
+library_log(void *arg, const char *fmt, va_list ap)
+{
+	char *text = NULL;
+
+	if (vasprintf(&text, fmt, ap) < 0)
+		return;
+	log_debug("%s: %s", ((const struct listener *)arg)->vendor->name, text);
+	free(text);
+}
+
+int
+exchange_listen(struct listener *l, struct err *e)
+{
+	const union MHD_DaemonInfo *info;
+
+	l->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG,
+	    0, NULL, NULL, handle, l, MHD_OPTION_EXTERNAL_LOGGER, library_log, l,
+	    MHD_OPTION_LISTEN_SOCKET, l->fd, MHD_OPTION_URI_LOG_CALLBACK, begin, l,
+	    MHD_OPTION_NOTIFY_COMPLETED, end, l, MHD_OPTION_CONNECTION_LIMIT,
+	    (unsigned)SERVER_CONNECTIONS_MAX, MHD_OPTION_CONNECTION_TIMEOUT,
+	    (unsigned)SERVER_TIMEOUT, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)256 * 1024,
+	    MHD_OPTION_END);
+	if (l->daemon == NULL)
+		return err_errno(e, ERR_BUG, "%s: libmicrohttpd does not start", l->vendor->name);
+	l->fd = -1;
+	info = MHD_get_daemon_info(l->daemon, MHD_DAEMON_INFO_EPOLL_FD);
+	l->poll_fd = info->epoll_fd;
+	return 0;
+}
+
+int64_t
+exchange_wake(struct server *s, int64_t now)
+{
+	struct exchange **at = &s->waiting, *x;
+	int64_t next = INT64_MAX;
+
+	while ((x = *at) != NULL) {
+		if (x->due > now && !s->ending) {
+			next = x->due < next ? x->due : next;
+			at = &x->next;
+			continue;
+		}
+		*at = x->next;
+		x->due = 0;
+		MHD_resume_connection(x->conn);
+	}
+	return next;
+}

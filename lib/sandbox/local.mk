@@ -1,0 +1,26 @@
+# The vendors' side of the wire: only pf-sandbox has it.
+if SANDBOX
+lib_libpf_a_SOURCES += \
+	lib/sandbox/databento.c lib/sandbox/databento.h \
+	lib/sandbox/databento_book.c lib/sandbox/databento_book.h \
+	lib/sandbox/databento_check.c lib/sandbox/databento_check.h \
+	lib/sandbox/databento_csv.c \
+	lib/sandbox/databento_dbn.c \
+	lib/sandbox/databento_encode.c lib/sandbox/databento_encode.h \
+	lib/sandbox/databento_error.c lib/sandbox/databento_error.h \
+	lib/sandbox/databento_meta.c lib/sandbox/databento_meta.h \
+	lib/sandbox/databento_query.c lib/sandbox/databento_query.h \
+	lib/sandbox/databento_range.c lib/sandbox/databento_range.h \
+	lib/sandbox/databento_store.c lib/sandbox/databento_store.h \
+	lib/sandbox/databento_symbols.c lib/sandbox/databento_symbols.h \
+	lib/sandbox/databento_words.c lib/sandbox/databento_words.h \
+	lib/sandbox/exchange.c lib/sandbox/exchange.h \
+	lib/sandbox/fault.c lib/sandbox/fault.h \
+	lib/sandbox/reply.c lib/sandbox/reply.h \
+	lib/sandbox/request.c lib/sandbox/request.h \
+	lib/sandbox/send.c lib/sandbox/send.h \
+	lib/sandbox/server.c lib/sandbox/server.h \
+	lib/sandbox/vars.c lib/sandbox/vars.h \
+	lib/sandbox/vendors.c lib/sandbox/vendors.h \
+	lib/sandbox/zpack.c lib/sandbox/zpack.h
+endif

@@ -1,0 +1,7 @@
+#include "sandbox/vendors.h"
+
+#include <stddef.h>
+
+#include "sandbox/databento.h"
+
+const struct sandbox_vendor *const sandbox_vendors[] = { &databento_vendor, NULL };

@@ -1,0 +1,42 @@
+/*
+ * A vendor's side of the wire, as pf-sandbox plays it: one row of sandbox_vendors and one file (or
+ * a few) that answers requests. Everything that is the same for all vendors (sockets, HTTP, faults,
+ * the log, variables) is in server.h; a vendor only turns a request into a reply.
+ */
+#ifndef PF_SANDBOX_VENDORS_H
+#define PF_SANDBOX_VENDORS_H
+
+#include <stdint.h>
+
+#include "sandbox/fault.h"
+#include "sandbox/reply.h"
+#include "sandbox/request.h"
+
+struct err;
+
+/* What the command line says to all vendors. */
+struct sandbox_config {
+	const char *data;    /* the folder with what is served */
+	int64_t dbn_version; /* 1, 2 or 3: what Databento's side sends */
+};
+
+struct sandbox_vendor {
+	const char *name;                /* "databento", in --fault, --log and messages */
+	const char *url_env;             /* the variable with our address: "PF_DATABENTO_URL" */
+	const char *const *keys;         /* NAME=VALUE of the test keys; NULL-terminated */
+	const struct fault_kind *faults; /* its own kinds; ends with { 0 } */
+
+	/* Read what it serves from the folder: 0, or -1 with *e set. *state is the vendor's own. */
+	int (*open)(void **state, const struct sandbox_config *config, struct err *e);
+	void (*close)(void *state);
+
+	/* Answer; the reply is new and empty. A fault of the vendor's own kinds that fires for this
+	 * request is in r->fault; the others are none of its business. */
+	void (*answer)(void *state, const struct request *r, struct reply *reply);
+};
+
+/* All of them, NULL-terminated. With --port N the vendor of row i listens at N + i, so new ones go
+ * to the end. */
+extern const struct sandbox_vendor *const sandbox_vendors[];
+
+#endif
