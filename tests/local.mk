@@ -17,13 +17,14 @@ unit_tests = \
 	tests/unit/sqltext.t
 
 shell_tests = \
+	tests/completion.t \
 	tests/db.t \
 	tests/pf.t \
 	tests/sandbox.t \
 	tests/style.t
 
 check_PROGRAMS += $(unit_tests)
-EXTRA_DIST += $(shell_tests)
+EXTRA_DIST += $(shell_tests) tests/install.t tests/man.t
 
 tests_unit_bar_t_SOURCES = tests/unit/bar.c tests/unit/tap.h
 tests_unit_base_t_SOURCES = tests/unit/base.c tests/unit/tap.h
