@@ -33,7 +33,7 @@ mandir=$(expand "$(folder mandir)")
 pkgdatadir=$(expand "$(folder pkgdatadir)")
 completiondir=$(expand "$(folder completiondir)")
 systemddir=$(expand "$(folder systemddir)")
-tools=$(cd "$build/cmd" && ls | grep -E '^pf(-[a-z]+)?$')
+tools=$(cd "$build/cmd" && for f in pf pf-*; do case $f in *.*) ;; *) echo "$f" ;; esac; done | sort)
 
 there() {
 	[ -f "$d$1" ] || { echo "not there: $1"; return 1; }

@@ -24,7 +24,7 @@ shell_tests = \
 	tests/style.t
 
 check_PROGRAMS += $(unit_tests)
-EXTRA_DIST += $(shell_tests) tests/install.t tests/man.t
+EXTRA_DIST += $(shell_tests) tests/install.t tests/man.t tests/records.t
 
 tests_unit_bar_t_SOURCES = tests/unit/bar.c tests/unit/tap.h
 tests_unit_base_t_SOURCES = tests/unit/base.c tests/unit/tap.h
@@ -45,4 +45,5 @@ check-local: $(bin_PROGRAMS) $(check_PROGRAMS)
 
 include tests/bench/local.mk
 include tests/fuzz/local.mk
+include tests/soak/local.mk
 include tests/style/local.mk
