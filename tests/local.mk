@@ -12,6 +12,7 @@ unit_tests = \
 	tests/unit/io.t \
 	tests/unit/jsonl.t \
 	tests/unit/migrate.t \
+	tests/unit/pg.t \
 	tests/unit/proc.t \
 	tests/unit/retry.t \
 	tests/unit/sqltext.t
@@ -30,6 +31,7 @@ tests_unit_bar_t_SOURCES = tests/unit/bar.c tests/unit/tap.h
 tests_unit_base_t_SOURCES = tests/unit/base.c tests/unit/tap.h
 tests_unit_csv_t_SOURCES = tests/unit/csv.c tests/unit/tap.h
 tests_unit_io_t_SOURCES = tests/unit/io.c tests/unit/tap.h
+tests_unit_pg_t_SOURCES = tests/unit/pg.c tests/unit/tap.h
 tests_unit_proc_t_SOURCES = tests/unit/proc.c tests/unit/tap.h
 tests_unit_http_t_SOURCES = tests/unit/http.c tests/unit/tap.h
 tests_unit_dbn_t_SOURCES = tests/unit/dbn.c tests/unit/tap.h
