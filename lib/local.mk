@@ -55,6 +55,33 @@ lib_libpf_a_SOURCES = \
 	lib/rec/kinds.c \
 	lib/rec/line.c lib/rec/line.h \
 	lib/rec/records.c lib/rec/records.h \
+	lib/rec/run.c lib/rec/run.h \
+	lib/run/capture.c lib/run/capture.h \
+	lib/run/graph.c lib/run/graph.h \
+	lib/run/graph_svg.c \
+	lib/run/history.c lib/run/history.h \
+	lib/run/journal.c lib/run/journal.h \
+	lib/run/lines.c lib/run/lines.h \
+	lib/run/orphan.c lib/run/orphan.h \
+	lib/run/pipeline.c lib/run/pipeline.h \
+	lib/run/pipeline_order.c lib/run/pipeline_order.h \
+	lib/run/pipeline_read.c \
+	lib/run/pipeline_take.c lib/run/pipeline_take.h \
+	lib/run/record.c lib/run/record.h \
+	lib/run/recover.c lib/run/recover.h \
+	lib/run/redact.c lib/run/redact.h \
+	lib/run/report.c lib/run/report.h \
+	lib/run/run.c lib/run/run.h \
+	lib/run/run_part.h \
+	lib/run/run_plan.c \
+	lib/run/run_steps.c \
+	lib/run/runs.c lib/run/runs.h \
+	lib/run/show.c lib/run/show.h \
+	lib/run/stage.c lib/run/stage.h \
+	lib/run/status.c lib/run/status.h \
+	lib/run/task.c lib/run/task.h \
+	lib/run/words.c lib/run/words.h \
+	lib/run/zone.c lib/run/zone.h \
 	lib/vendor/dbn.c lib/vendor/dbn.h \
 	lib/vendor/dbn_bar.c lib/vendor/dbn_bar.h \
 	lib/vendor/dbn_map.c lib/vendor/dbn_map.h \

@@ -7,3 +7,19 @@ dist_sandbox_DATA = \
 	share/sandbox/goog.csv \
 	share/sandbox/msft.csv \
 	share/sandbox/symbols.jsonl
+
+# Pipelines, found by name below the data folder.
+pipelinesdir = $(pkgdatadir)/pipelines
+dist_pipelines_DATA = share/pipelines/nightly.yaml
+
+# Ways to start them, to be copied from; the units name the installed program.
+crondir = $(pkgdatadir)/cron
+dist_cron_DATA = share/cron/nightly.crontab
+githubdir = $(pkgdatadir)/github
+dist_github_DATA = share/github/nightly.yml
+dist_systemd_DATA = share/systemd/pf-nightly.timer
+systemd_DATA = share/systemd/pf-nightly.service
+EXTRA_DIST += share/systemd/pf-nightly.service.in
+CLEANFILES += share/systemd/pf-nightly.service
+share/systemd/pf-nightly.service: share/systemd/pf-nightly.service.in Makefile
+	$(AM_V_GEN)$(MKDIR_P) share/systemd && $(SED) 's|@bindir@|$(bindir)|' $(srcdir)/share/systemd/pf-nightly.service.in >$@.new && mv $@.new $@

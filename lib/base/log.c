@@ -50,7 +50,10 @@ log_secret(const char *value)
 		if (strcmp(state.secrets[i], value) == 0)
 			return;
 	state.secrets = mem_grow(state.secrets, state.nsecrets + 1, sizeof *state.secrets);
-	state.secrets[state.nsecrets++] = mem_str(value);
+	/* the longest first: one may begin another, whose rest would be shown */
+	for (i = state.nsecrets++; i > 0 && strlen(state.secrets[i - 1]) < strlen(value); i--)
+		state.secrets[i] = state.secrets[i - 1];
+	state.secrets[i] = mem_str(value);
 }
 
 void

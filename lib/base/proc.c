@@ -52,7 +52,8 @@ set_env(const char *const *env)
 	}
 }
 
-/* Whoever waits for the end of an inherited pipe does not wait for a program that outlives us. */
+/* Descriptors that were inherited pass to programs, but not to one that outlives whoever waits for their
+ * end. */
 static void
 close_inherited(void)
 {

@@ -129,8 +129,10 @@ cluster_halt(struct cluster *c, int sig, bool *was, struct err *e)
 		(void)err_errno(e, ERR_PERM, "cannot stop PostgreSQL, process %d", (int)pid);
 		goto out;
 	}
-	/* orphans of a killed one finish by themselves, as soon as they notice */
-	if (!wait_gone(c, pid > 0 ? STOP_NS : ORPHAN_NS)) {
+	if (!wait_gone(c,
+		pid > 0
+		    ? STOP_NS
+		    : ORPHAN_NS)) { /* without a postmaster: its orphans, who finish by themselves */
 		signal_all(c, SIGQUIT);
 		if (!wait_gone(c, QUIT_NS))
 			signal_all(c, SIGKILL);
@@ -280,7 +282,9 @@ wait_ready(struct cluster *c, off_t log_from, struct err *e)
 			return err_set(
 			    e, ERR_TEMP, "PostgreSQL does not get ready (log: %s)", c->log);
 		if (!ready && now - from > READY_NS / 6 && told++ == 0)
-			log_note("PostgreSQL mends what a crash left behind (log: %s)", c->log);
+			log_note(
+			    "waiting for PostgreSQL, which mends what a crash left behind (log: %s)",
+			    c->log);
 		if (!ready)
 			pause_a_little();
 	}

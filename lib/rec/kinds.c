@@ -5,6 +5,7 @@
 
 #include "rec/bar.h"
 #include "rec/records.h"
+#include "rec/run.h"
 
 const struct kind *const kinds[] = {
 	&bar_kind,
@@ -16,6 +17,8 @@ const struct kind *const kinds[] = {
 	&load_kind,
 	&plan_kind,
 	&reject_kind,
+	&run_kind,
+	&step_kind,
 	&symbol_kind,
 	NULL,
 };
