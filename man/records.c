@@ -1,7 +1,7 @@
 /*
- * records - print pf-records(5) from the tables of fields that the tools themselves go by; with
- * "columns", a line "table column type" for each stored field, for a test to hold against a
- * catalog
+ * records - print pf-records(5) from the tables of fields that the tools themselves go by; for a
+ * test to hold against a catalog, with "columns" a line "table column type" for each stored field,
+ * with "keys" a line "table column,column" for each stored kind
  */
 #include <stdio.h>
 #include <string.h>
@@ -127,14 +127,31 @@ print_columns(const struct kind *kind)
 			    "%s %s %s\n", kind->table, f->column, field_type_name(f->type));
 }
 
+static void
+print_keys(const struct kind *kind)
+{
+	const struct field *f;
+	char between = ' ';
+
+	if (kind->table == NULL)
+		return;
+	(void)fputs(kind->table, stdout);
+	for (f = kind->fields; f->name != NULL; f++)
+		if (f->flags & FIELD_KEY) {
+			(void)printf("%c%s", between, f->column);
+			between = ',';
+		}
+	(void)putchar('\n');
+}
+
 int
 main(int argc, char **argv)
 {
 	size_t i;
 
-	if (argc == 2 && strcmp(argv[1], "columns") == 0) {
+	if (argc == 2) {
 		for (i = 0; kinds[i] != NULL; i++)
-			print_columns(kinds[i]);
+			(strcmp(argv[1], "keys") == 0 ? print_keys : print_columns)(kinds[i]);
 		return fflush(stdout) != 0 || ferror(stdout);
 	}
 	(void)fputs(head, stdout);

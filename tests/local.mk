@@ -12,12 +12,14 @@ unit_tests = \
 	tests/unit/io.t \
 	tests/unit/jsonl.t \
 	tests/unit/migrate.t \
+	tests/unit/pg.t \
 	tests/unit/pipeline.t \
 	tests/unit/proc.t \
 	tests/unit/retry.t \
 	tests/unit/sqltext.t
 
 shell_tests = \
+	tests/completion.t \
 	tests/db.t \
 	tests/pf.t \
 	tests/pipeline.t \
@@ -25,12 +27,13 @@ shell_tests = \
 	tests/style.t
 
 check_PROGRAMS += $(unit_tests)
-EXTRA_DIST += $(shell_tests)
+EXTRA_DIST += $(shell_tests) tests/install.t tests/man.t tests/records.t
 
 tests_unit_bar_t_SOURCES = tests/unit/bar.c tests/unit/tap.h
 tests_unit_base_t_SOURCES = tests/unit/base.c tests/unit/tap.h
 tests_unit_csv_t_SOURCES = tests/unit/csv.c tests/unit/tap.h
 tests_unit_io_t_SOURCES = tests/unit/io.c tests/unit/tap.h
+tests_unit_pg_t_SOURCES = tests/unit/pg.c tests/unit/tap.h
 tests_unit_proc_t_SOURCES = tests/unit/proc.c tests/unit/tap.h
 tests_unit_http_t_SOURCES = tests/unit/http.c tests/unit/tap.h
 tests_unit_dbn_t_SOURCES = tests/unit/dbn.c tests/unit/tap.h
@@ -43,7 +46,9 @@ tests_unit_sqltext_t_SOURCES = tests/unit/sqltext.c tests/unit/tap.h
 # One test: make check T=tests/pf.t
 check-local: $(bin_PROGRAMS) $(check_PROGRAMS)
 	cd $(srcdir) && srcdir='$(abs_srcdir)' builddir='$(abs_builddir)' $(PROVE) $(PROVEFLAGS) \
-		$(if $(T),$(T),$(shell_tests) $(addprefix $(abs_builddir)/,$(unit_tests)))
+		$(if $(T),$(foreach t,$(T),$(if $(wildcard $(srcdir)/$t),$t,$(abs_builddir)/$t)),$(shell_tests) $(addprefix $(abs_builddir)/,$(unit_tests) $(fuzz_tests)))
 
 include tests/bench/local.mk
+include tests/fuzz/local.mk
+include tests/soak/local.mk
 include tests/style/local.mk

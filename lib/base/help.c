@@ -52,18 +52,18 @@ span_text(char *out, size_t cap, int64_t ns)
 	(void)snprintf(out, cap, "%" PRId64 "%s", ns / units[i].ns, units[i].unit);
 }
 
-/* The default as text; "" when there is none worth saying. */
+/* The default as text; "" when there is none worth saying. defaults is NULL for zeros. */
 static void
-default_text(const struct cmd *cmd, const struct opt *o, char *out, size_t cap)
+default_text(const void *defaults, const struct opt *o, char *out, size_t cap)
 {
-	const char *at = (const char *)cmd->defaults + o->at;
+	const char *at;
 	char num[NUM_TEXT_MAX];
 	int64_t v = 0;
 
 	out[0] = '\0';
-	if (cmd->defaults == NULL || o->type == OPT_FLAG || o->type == OPT_DATE ||
-	    o->type == OPT_TIME)
+	if (defaults == NULL || o->type == OPT_FLAG || o->type == OPT_DATE || o->type == OPT_TIME)
 		return;
+	at = (const char *)defaults + o->at;
 	if (o->type == OPT_STR || o->type == OPT_ENUM || o->type == OPT_LIST) {
 		if (*(const char *const *)(const void *)at != NULL)
 			(void)snprintf(out, cap, "%s", *(const char *const *)(const void *)at);
@@ -91,14 +91,14 @@ shown(const struct cmd *cmd, const struct opt *table, const struct opt *o)
 #define HELP_COLUMN 30
 
 static void
-option(const struct cmd *cmd, const struct opt *o, FILE *fp)
+option(const void *defaults, const struct opt *o, FILE *fp)
 {
 	char left[256], dflt[128];
 	int n;
 
 	n = snprintf(left, sizeof left, "  %c%c%s --%s %s", o->letter ? '-' : ' ',
 	    o->letter ? o->letter : ' ', o->letter ? "," : " ", o->name, placeholder(o));
-	default_text(cmd, o, dflt, sizeof dflt);
+	default_text(defaults, o, dflt, sizeof dflt);
 	(void)fprintf(fp, "%s%*s%s", left, n < HELP_COLUMN ? HELP_COLUMN - n : 1, "", o->help);
 	if (dflt[0] != '\0')
 		(void)fprintf(fp, " (default: %s)", dflt);
@@ -119,7 +119,7 @@ options(const struct cmd *cmd, const char *title, const struct opt *opts, FILE *
 	(void)fprintf(fp, "\n%s:\n", title);
 	for (o = opts; o->name != NULL; o++)
 		if (shown(cmd, opts, o))
-			option(cmd, o, fp);
+			option(opts == cmd_common ? NULL : cmd->defaults, o, fp);
 }
 
 static void

@@ -52,8 +52,7 @@ set_env(const char *const *env)
 	}
 }
 
-/* Descriptors that were inherited pass to programs, but not to one that outlives whoever waits for their
- * end. */
+/* Whoever waits for the end of an inherited pipe does not wait for a program that outlives us. */
 static void
 close_inherited(void)
 {

@@ -129,10 +129,8 @@ cluster_halt(struct cluster *c, int sig, bool *was, struct err *e)
 		(void)err_errno(e, ERR_PERM, "cannot stop PostgreSQL, process %d", (int)pid);
 		goto out;
 	}
-	if (!wait_gone(c,
-		pid > 0
-		    ? STOP_NS
-		    : ORPHAN_NS)) { /* without a postmaster: its orphans, who finish by themselves */
+	/* orphans of a killed one finish by themselves, as soon as they notice */
+	if (!wait_gone(c, pid > 0 ? STOP_NS : ORPHAN_NS)) {
 		signal_all(c, SIGQUIT);
 		if (!wait_gone(c, QUIT_NS))
 			signal_all(c, SIGKILL);
@@ -282,9 +280,7 @@ wait_ready(struct cluster *c, off_t log_from, struct err *e)
 			return err_set(
 			    e, ERR_TEMP, "PostgreSQL does not get ready (log: %s)", c->log);
 		if (!ready && now - from > READY_NS / 6 && told++ == 0)
-			log_note(
-			    "waiting for PostgreSQL, which mends what a crash left behind (log: %s)",
-			    c->log);
+			log_note("PostgreSQL mends what a crash left behind (log: %s)", c->log);
 		if (!ready)
 			pause_a_little();
 	}

@@ -12,6 +12,7 @@
 struct err;
 
 #define PG_SQLSTATE_LEN 5
+#define PG_WAIT_MS 250 /* how late a signal may be seen that came just before poll() */
 
 struct pg {
 	PGconn *conn;        /* owned; non-blocking once it stands */
@@ -22,8 +23,6 @@ struct pg {
 	bool stopping;       /* a stop was asked for before the statement in hand began */
 	bool cancelled;      /* the statement in hand was cancelled because of a stop signal */
 	bool finishing;      /* COMMIT or ROLLBACK is in hand: a stop signal waits */
-	size_t
-	    unasked; /* bytes put into a COPY since the server was last asked whether it failed */
 
 	/* of the last failure */
 	char sqlstate[PG_SQLSTATE_LEN + 1];
@@ -68,13 +67,13 @@ void pg_drain(struct pg *db);
 /* Ask the server to cancel the statement in hand. */
 void pg_cancel(struct pg *db);
 
+/* Cancel the statement in hand if a signal has asked to stop since it began. */
+void pg_heed_stop(struct pg *db);
+
 /*
  * Wait for the socket: for input, and also for room to write when want_write; at most a quarter
  * second.
  */
 int pg_poll(struct pg *db, bool want_write, struct err *e);
-
-/* Whether the server has refused the COPY in hand already. */
-bool pg_copy_refused(struct pg *db);
 
 #endif

@@ -1,16 +1,20 @@
 /* COPY FROM STDIN, and the quoting of identifiers, literals and COPY values */
 #include "db/pg.h"
 
+#include <arpa/inet.h>
+#include <errno.h>
+#include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/num.h"
 #include "db/pg_conn.h"
 
-#define PUT_MAX ((size_t)64 << 10) /* libpq moves what it could not send: keep that little */
-#define ASK_EVERY ((size_t)256 << 10)
+#define PUT_MAX ((size_t)64 << 10) /* bytes of a message: how often the server is listened to */
+#define HEAD 5                     /* bytes before a message's text: its type and length */
 
 int
 pg_copy_begin(struct pg *db, const char *sql, struct err *e)
@@ -18,7 +22,6 @@ pg_copy_begin(struct pg *db, const char *sql, struct err *e)
 	PGresult *r;
 
 	pg_statement(db);
-	db->unasked = 0;
 	if (!PQsendQuery(db->conn, sql))
 		return pg_error_result(db, NULL, e);
 	if (pg_next(db, &r, e))
@@ -38,84 +41,112 @@ pg_copy_begin(struct pg *db, const char *sql, struct err *e)
 	return -1;
 }
 
-/* The COPY came to an end that we did not ask for: take its error. */
+/* The COPY came to an end that we did not ask for: the server may have said why. Returns -1. */
 static int
 failed(struct pg *db, struct err *e)
 {
 	struct err more;
 	PGresult *r;
-	int rc = 0;
+	bool told = false;
 
 	db->in_copy = false;
 	(void)PQputCopyEnd(db->conn, "given up"); /* the connection's state tells what is left */
-	while (pg_next(db, &r, rc ? &more : e) == 0 && r != NULL) {
-		if (rc == 0 && PQresultStatus(r) == PGRES_FATAL_ERROR)
-			rc = pg_error_result(db, r, e);
+	while (pg_next(db, &r, &more) == 0 && r != NULL) {
+		if (!told && PQresultStatus(r) == PGRES_FATAL_ERROR)
+			told = pg_error_result(db, r, e) != 0;
 		PQclear(r);
 	}
-	if (rc == 0 && PQstatus(db->conn) == CONNECTION_OK)
-		rc = err_set(e, ERR_REMOTE, "the server ended the COPY");
-	return -1;
+	return told ? -1 : pg_error_result(db, NULL, e);
 }
 
 /*
- * Whether an error lies on the socket. libpq looks only when the COPY ends, which for a stream may
- * be hours later; during COPY a message begins at each byte that lies there first, and 'E' is an
- * error (PostgreSQL manual, "Message Formats"). Behind TLS or GSSAPI that byte is not to be seen,
- * and the error comes at the end.
+ * Take what the server says in the middle of a COPY; true when it ends the COPY: a message begins
+ * at the byte that lies first on the socket, and 'E' is an error (PostgreSQL manual, "Message
+ * Formats").
  */
-bool
-pg_copy_refused(struct pg *db)
+static bool
+refuses(struct pg *db)
 {
 	char first;
 
-	db->unasked = 0;
-	if (PQsslInUse(db->conn) || PQgssEncInUse(db->conn))
-		return false;
-	return recv(PQsocket(db->conn), &first, 1, MSG_PEEK | MSG_DONTWAIT) == 1 && first == 'E';
+	return recv(PQsocket(db->conn), &first, 1, MSG_PEEK | MSG_DONTWAIT) != 1 || first == 'E' ||
+	       !PQconsumeInput(db->conn); /* a notice */
+}
+
+/* Send what is left of head and text behind the first at bytes; what was taken, or -1. */
+static ssize_t
+send_some(int fd, const char *head, const char *p, size_t n, size_t at)
+{
+	struct iovec part[2];
+	struct msghdr m = { .msg_iov = part, .msg_iovlen = 2 };
+	size_t in_head = at < HEAD ? at : HEAD;
+	const char *from[2] = { head + in_head, p + (at - in_head) };
+
+	memcpy(&part[0].iov_base, &from[0], sizeof from[0]); /* sendmsg() promises not to write */
+	memcpy(&part[1].iov_base, &from[1], sizeof from[1]);
+	part[0].iov_len = HEAD - in_head;
+	part[1].iov_len = n - (at - in_head);
+	return sendmsg(fd, &m, MSG_DONTWAIT | MSG_NOSIGNAL);
 }
 
 /*
- * Until all of it is with the kernel: the memory stays as it was, and the socket's buffer lets both
- * work.
+ * One CopyData message, sent by ourselves while libpq has nothing queued. libpq would copy the
+ * bytes once more, and while it waits for room it swallows the server's refusal unseen, so that a
+ * stream of hours learns at its end that it was in vain from the beginning. A message that was
+ * begun is sent whole, or the server takes what follows for its rest.
  */
 static int
-push(struct pg *db, struct err *e)
+send_message(struct pg *db, const char *p, size_t n)
 {
+	uint32_t len = htonl((uint32_t)n + 4);
+	struct pollfd fd = { .fd = PQsocket(db->conn), .events = POLLIN | POLLOUT };
+	char head[HEAD] = { 'd' };
+	bool refused = false;
+	size_t at = 0;
+	ssize_t done;
+
+	memcpy(head + 1, &len, sizeof len);
+	while (at < HEAD + n) {
+		if (poll(&fd, 1, PG_WAIT_MS) < 0 && errno != EINTR)
+			return -1;
+		pg_heed_stop(db); /* the server answers with an error */
+		if ((fd.revents & ~POLLOUT) && !refused && refuses(db)) {
+			refused = true;
+			fd.events = POLLOUT;
+		}
+		done = send_some(fd.fd, head, p, n, at);
+		if (done < 0 && errno != EAGAIN && errno != EINTR)
+			return -1;
+		at += done > 0 ? (size_t)done : 0;
+	}
+	return refused ? -1 : 0;
+}
+
+/* The same through libpq, which alone can encrypt; a refusal is noticed when the COPY ends. */
+static int
+send_encrypted(struct pg *db, const char *p, size_t n)
+{
+	struct err ignored;
 	int queued;
 
-	while ((queued = PQflush(db->conn)) > 0) {
-		if (pg_copy_refused(db))
-			return failed(db, e);
-		if (pg_poll(db, true, e)) {
-			db->in_copy = false;
+	if (PQputCopyData(db->conn, p, (int)n) != 1)
+		return -1;
+	while ((queued = PQflush(db->conn)) > 0)
+		if (pg_poll(db, true, &ignored))
 			return -1;
-		}
-		if (db->cancelled)
-			return failed(db, e);
-	}
-	if (queued == 0)
-		return 0;
-	db->in_copy = false;
-	return pg_error_result(db, NULL, e);
+	return queued < 0 || db->cancelled ? -1 : 0;
 }
 
 int
 pg_copy_put(struct pg *db, const char *p, size_t n, struct err *e)
 {
+	bool plain = !PQsslInUse(db->conn) && !PQgssEncInUse(db->conn);
 	size_t part;
 
 	for (; n > 0; p += part, n -= part) {
 		part = n < PUT_MAX ? n : PUT_MAX;
-		db->unasked += part;
-		if (db->unasked >= ASK_EVERY && pg_copy_refused(db))
+		if (plain ? send_message(db, p, part) : send_encrypted(db, p, part))
 			return failed(db, e);
-		if (PQputCopyData(db->conn, p, (int)part) != 1) {
-			db->in_copy = false;
-			return pg_error_result(db, NULL, e);
-		}
-		if (push(db, e))
-			return -1;
 	}
 	return 0;
 }

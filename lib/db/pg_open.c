@@ -14,7 +14,6 @@
 #include "db/pg_conn.h"
 
 #define CONNECT_NS (10 * CLOCK_SECOND)
-#define WAIT_MS 250
 #define SERVER_OLDEST 140000
 
 /* An address, where it came from, and what messages may show of it. */
@@ -96,13 +95,13 @@ parse(struct address *a, struct err *e)
 	const char *host, *port;
 	char *why = NULL, *at;
 
-	if (strncmp(a->url, "postgres://", 11) != 0 && strncmp(a->url, "postgresql://", 13) != 0 &&
-	    strchr(a->url, '=') == NULL)
-		goto bad;
 	if (strncmp(a->url, "postgresql+", 11) == 0)
 		return err_set(e, ERR_CONFIG,
 		    "%s begins with postgresql+DRIVER:, which is another program's; write postgresql:",
 		    a->from);
+	if (strncmp(a->url, "postgres://", 11) != 0 && strncmp(a->url, "postgresql://", 13) != 0 &&
+	    strchr(a->url, '=') == NULL)
+		goto bad;
 	a->parts = PQconninfoParse(a->url, &why);
 	if (a->parts == NULL) {
 		if (why != NULL && (at = strstr(why, unknown)) != NULL) {
@@ -188,7 +187,7 @@ start(PGconn *conn, const char *place, struct err *e)
 			return pg_error_stopped(e);
 		p.fd = PQsocket(conn);
 		p.events = next == PGRES_POLLING_READING ? POLLIN : POLLOUT;
-		if (poll(&p, 1, WAIT_MS) == 0)
+		if (poll(&p, 1, PG_WAIT_MS) == 0)
 			continue;
 		next = PQconnectPoll(conn);
 	}

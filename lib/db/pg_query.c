@@ -13,7 +13,6 @@
 #include "base/stop.h"
 #include "db/pg_conn.h"
 
-#define WAIT_MS 250 /* how late a signal may be seen that came just before poll() */
 #define STATEMENT_MS 30000
 #define LOCK_MS 10000
 #define IDLE_MS 600000
@@ -38,6 +37,15 @@ pg_cancel(struct pg *db)
 	PQfreeCancel(cancel);
 }
 
+void
+pg_heed_stop(struct pg *db)
+{
+	if (!stop_asked() || db->stopping || db->finishing || db->cancelled)
+		return;
+	db->cancelled = true;
+	pg_cancel(db);
+}
+
 int
 pg_poll(struct pg *db, bool want_write, struct err *e)
 {
@@ -47,16 +55,11 @@ pg_poll(struct pg *db, bool want_write, struct err *e)
 		p.events |= POLLOUT;
 	if (p.fd < 0)
 		return pg_error_result(db, NULL, e);
-	if (poll(&p, 1, WAIT_MS) < 0 && errno != EINTR)
+	if (poll(&p, 1, PG_WAIT_MS) < 0 && errno != EINTR)
 		return err_errno(e, ERR_IO, "waiting for %s", db->place);
-	if (db->in_copy && (p.revents & POLLIN) && pg_copy_refused(db))
-		return 0; /* the caller sees it too, and ends the COPY before libpq takes it in */
 	if ((p.revents & (POLLIN | POLLHUP | POLLERR)) && !PQconsumeInput(db->conn))
 		return pg_error_result(db, NULL, e);
-	if (stop_asked() && !db->stopping && !db->finishing && !db->cancelled) {
-		db->cancelled = true;
-		pg_cancel(db);
-	}
+	pg_heed_stop(db);
 	return 0;
 }
 

@@ -9,7 +9,9 @@
 #include "base/mem.h"
 #include "base/stop.h"
 
-#define CHUNK ((size_t)256 << 10)
+#ifndef INPUT_CHUNK /* fuzzing takes a small one, so that records straddle it */
+#define INPUT_CHUNK ((size_t)256 << 10)
+#endif
 
 void
 input_init(struct input *in, FILE *fp, const char *name)
@@ -36,17 +38,17 @@ input_more(struct input *in, struct err *e)
 		in->end -= in->at;
 		in->at = 0;
 	}
-	if (in->cap - in->end < CHUNK + 1) {
-		in->cap = mem_more(in->cap, in->end + CHUNK + 1);
+	if (in->cap - in->end < INPUT_CHUNK + 1) {
+		in->cap = mem_more(in->cap, in->end + INPUT_CHUNK + 1);
 		in->p = mem_grow(in->p, in->cap, 1);
 	}
 	if (fileno(in->fp) >=
 	    0) { /* fread would wait for a whole chunk: records must pass as they come */
 		do
-			n = read(fileno(in->fp), in->p + in->end, CHUNK);
+			n = read(fileno(in->fp), in->p + in->end, INPUT_CHUNK);
 		while (n < 0 && errno == EINTR && !stop_asked());
 	} else {
-		n = (ssize_t)fread(in->p + in->end, 1, CHUNK, in->fp);
+		n = (ssize_t)fread(in->p + in->end, 1, INPUT_CHUNK, in->fp);
 		if (n == 0 && ferror(in->fp))
 			n = -1;
 	}

@@ -1,0 +1,43 @@
+# Parsers of foreign bytes. make check runs each over its seeds, make fuzz lets clang's libFuzzer look for more.
+fuzz_tests = \
+	tests/fuzz/conf.t \
+	tests/fuzz/csv.t \
+	tests/fuzz/json.t \
+	tests/fuzz/jsonl.t \
+	tests/fuzz/options.t
+
+check_PROGRAMS += $(fuzz_tests)
+tests_fuzz_conf_t_SOURCES = tests/fuzz/conf.c tests/fuzz/replay.c tests/fuzz/fuzz.h
+tests_fuzz_csv_t_SOURCES = tests/fuzz/csv.c tests/fuzz/replay.c tests/fuzz/fuzz.h
+tests_fuzz_json_t_SOURCES = tests/fuzz/json.c tests/fuzz/replay.c tests/fuzz/fuzz.h
+tests_fuzz_jsonl_t_SOURCES = tests/fuzz/jsonl.c tests/fuzz/replay.c tests/fuzz/fuzz.h
+tests_fuzz_options_t_SOURCES = tests/fuzz/options.c tests/fuzz/replay.c tests/fuzz/fuzz.h
+
+EXTRA_DIST += tests/fuzz/run $(fuzz_seeds)
+fuzz_seeds = \
+	tests/data/fuzz/conf/block \
+	tests/data/fuzz/conf/pipeline \
+	tests/data/fuzz/conf/settings \
+	tests/data/fuzz/csv/bars \
+	tests/data/fuzz/csv/column \
+	tests/data/fuzz/csv/quotes \
+	tests/data/fuzz/json/detail \
+	tests/data/fuzz/json/nested \
+	tests/data/fuzz/json/symbology \
+	tests/data/fuzz/jsonl/bar \
+	tests/data/fuzz/jsonl/mixed \
+	tests/data/fuzz/jsonl/nested \
+	tests/data/fuzz/options/common \
+	tests/data/fuzz/options/run \
+	tests/data/fuzz/options/show
+
+# One: make fuzz TARGETS=jsonl
+fuzz: $(lib_libpf_a_SOURCES)
+	@srcdir='$(abs_srcdir)' builddir='$(abs_builddir)' pkgdatadir='$(pkgdatadir)' FUZZ_FLAGS='$(FUZZ_CFLAGS)' \
+		FUZZ_LIBS='$(PQ_LIBS) $(CURL_LIBS) $(YAML_LIBS) $(CJSON_LIBS) $(ZSTD_LIBS) $(CRYPTO_LIBS) $(MHD_LIBS)' \
+		$(srcdir)/tests/fuzz/run "$(or $(TARGETS),$(patsubst tests/fuzz/%.t,%,$(fuzz_tests)))" $(filter %.c,$^)
+FUZZ_CFLAGS = $(CJSON_CFLAGS) $(CURL_CFLAGS) $(PQ_CFLAGS) $(YAML_CFLAGS) $(ZSTD_CFLAGS) $(CRYPTO_CFLAGS) $(MHD_CFLAGS)
+.PHONY: fuzz
+
+clean-local:
+	rm -rf tests/fuzz/obj tests/fuzz/found tests/fuzz/*.fuzz tests/fuzz/*.log tests/fuzz/libpf.a tests/fuzz/flags tests/fuzz/todo
