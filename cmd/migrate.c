@@ -165,10 +165,6 @@ refuse(struct run *r, struct err *e)
 	for (k = 0; k < r->plan.count; k++) {
 		const struct migrate_step *step = &r->plan.steps[k];
 
-		if (step->action == MIGRATE_EDITED)
-			log_error(
-			    "%s.sql was changed after it was applied: put it back, and make a new file of the change",
-			    step->file->version);
 		if (step->out_of_order && r->o->strict)
 			log_error("%s.sql is out of order: a higher number is applied",
 			    step->file->version);
@@ -176,7 +172,7 @@ refuse(struct run *r, struct err *e)
 			log_warn("%s.sql is out of order: a higher number is applied",
 			    step->file->version);
 	}
-	return r->plan.edited > 0 || (r->o->strict && r->plan.out_of_order > 0);
+	return migrate_edited(&r->plan) || (r->o->strict && r->plan.out_of_order > 0);
 }
 
 /* Read the folder and the ledger, and go on with what is to be done. */

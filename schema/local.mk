@@ -9,4 +9,5 @@ dist_schema_DATA = \
 	schema/104_no_public_policy.sql \
 	schema/105_pipeline_runs.sql \
 	schema/106_ohlcv_intraday.sql \
-	schema/107_bar_coverage.sql
+	schema/107_bar_coverage.sql \
+	schema/catalog.txt

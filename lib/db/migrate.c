@@ -25,17 +25,22 @@ lock_ask(struct pg *db, bool *got, struct err *e)
 
 	*got = false;
 	if (pg_begin(db, NULL, e) ||
-	    pg_exec(db, "set local idle_in_transaction_session_timeout = 0", e) ||
-	    pg_query(db, &res, "select pg_catalog.pg_try_advisory_xact_lock(" LOCK_KEY ")", 0, NULL,
-		e)) {
-		pg_rollback(db);
-		return -1;
-	}
+	    pg_query(
+		db, &res, "select pg_catalog.pg_try_advisory_xact_lock(" LOCK_KEY ")", 0, NULL, e))
+		goto failed;
 	*got = pg_cell(res, 0, 0)[0] == 't';
 	pg_res_free(res);
-	if (!*got)
+	if (!*got) {
 		pg_rollback(db);
+		return 0;
+	}
+	/* comes second, since it also ends the portal of the query, which keeps a snapshot */
+	if (pg_exec(db, "set local idle_in_transaction_session_timeout = 0", e))
+		goto failed;
 	return 0;
+failed:
+	pg_rollback(db);
+	return -1;
 }
 
 static int
@@ -97,12 +102,11 @@ run_plan(struct migrate_run *run, struct err *e)
 	bool repeats = run->plan->gone;
 	size_t k;
 
+	if (migrate_edited(run->plan))
+		return 1;
 	for (k = 0; k < run->plan->count; k++) {
 		const struct migrate_step *step = &run->plan->steps[k];
 
-		if (step->action == MIGRATE_EDITED)
-			return err_set(e, ERR_DATA, "%s.sql was changed after it was applied",
-			    step->file->version);
 		repeats = repeats || step->action == MIGRATE_REPEAT;
 		if (step->action != MIGRATE_NONE && step->action != MIGRATE_REPEAT &&
 		    run_step(run, step, e))

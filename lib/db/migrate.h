@@ -60,6 +60,9 @@ void migrate_plan_release(struct migrate_plan *plan);
 void migrate_plan_adopt(
     struct migrate_plan *plan, const struct migration_folder *folder, uint64_t number);
 
+/* Are applied files other ones since? Says which, as errors. */
+bool migrate_edited(const struct migrate_plan *plan);
+
 struct migrate_how {
 	const struct pg_where *where; /* for the second connection, which holds the lock */
 	int64_t lock_wait;            /* ns to wait for another run to end */
@@ -75,8 +78,8 @@ struct migrate_how {
 /*
  * Do what the plan says, if it still says so once the lock is held: another run may have done it
  * meanwhile, so *plan is made anew. Each file is one transaction with its ledger row inside. 0 when
- * all is done, or -1 at the first failure, "061_a.sql:12: ...", with what stands before it
- * committed: ERR_DATA if a file cannot be sent or is edited, ERR_TEMP if the lock is held or a
+ * all is done, 1 when a file was edited, or -1 at the first failure, "061_a.sql:12: ...", with what stands before it
+ * committed: ERR_DATA if a file cannot be sent, ERR_TEMP if the lock is held or a
  * statement timed out, else as pg.h. Stops between two files when stop_asked().
  */
 int migrate_up(struct migrate_plan *plan, const struct migration_folder *folder, struct pg *db,

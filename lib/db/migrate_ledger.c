@@ -120,9 +120,9 @@ ledger_sql_write(struct buf *sql, const struct ledger_entry *entry)
 	pg_literal(sql, entry->tool_version);
 	buf_fmt(
 	    sql, ", %s) on conflict (version) do update set", entry->adopted ? "true" : "false");
-	/* a row that another tool wrote keeps its time, and a repeatable gets a new one */
 	buf_str(sql, " checksum = excluded.checksum, seconds = excluded.seconds,"
-		     " applied_by = excluded.applied_by, tool_version = excluded.tool_version,"
-		     " applied_at = case when excluded.adopted then schema_migrations.applied_at"
-		     " else excluded.applied_at end;");
+		     " applied_by = excluded.applied_by, tool_version = excluded.tool_version");
+	if (entry->took_ms >= 0) /* a row that another tool wrote keeps its time */
+		buf_str(sql, ", applied_at = excluded.applied_at");
+	buf_char(sql, ';');
 }

@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/log.h"
 #include "base/mem.h"
 #include "db/migrate.h"
 #include "db/pg.h"
@@ -149,6 +150,19 @@ migrate_plan(
 	steps_of_files(plan, folder);
 	steps_of_repeats(plan, folder);
 	return 0;
+}
+
+bool
+migrate_edited(const struct migrate_plan *plan)
+{
+	size_t k;
+
+	for (k = 0; k < plan->count; k++)
+		if (plan->steps[k].action == MIGRATE_EDITED)
+			log_error("%s.sql was changed after it was applied: put it back, and make "
+				  "a new file of the change",
+			    plan->steps[k].file->version);
+	return plan->edited > 0;
 }
 
 void

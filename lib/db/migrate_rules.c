@@ -300,6 +300,8 @@ inexact_type(const struct look *l)
 				     : part_is(p, create_kind(p), "table");
 	size_t k;
 
+	if (l->baseline)
+		return false; /* it says what is there */
 	for (k = 2; makes && k < p.n; k++)
 		if ((p.t[k].kind == SQL_WORD &&
 			has_any((struct part){ &p.t[k], 1 }, "real float4 float8 money float")) ||

@@ -4,7 +4,8 @@ fuzz_tests = \
 	tests/fuzz/csv.t \
 	tests/fuzz/json.t \
 	tests/fuzz/jsonl.t \
-	tests/fuzz/options.t
+	tests/fuzz/options.t \
+	tests/fuzz/sql.t
 
 check_PROGRAMS += $(fuzz_tests)
 tests_fuzz_conf_t_SOURCES = tests/fuzz/conf.c tests/fuzz/replay.c tests/fuzz/fuzz.h
@@ -12,6 +13,7 @@ tests_fuzz_csv_t_SOURCES = tests/fuzz/csv.c tests/fuzz/replay.c tests/fuzz/fuzz.
 tests_fuzz_json_t_SOURCES = tests/fuzz/json.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_jsonl_t_SOURCES = tests/fuzz/jsonl.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_options_t_SOURCES = tests/fuzz/options.c tests/fuzz/replay.c tests/fuzz/fuzz.h
+tests_fuzz_sql_t_SOURCES = tests/fuzz/sql.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 
 EXTRA_DIST += tests/fuzz/run $(fuzz_seeds)
 fuzz_seeds = \
@@ -29,7 +31,10 @@ fuzz_seeds = \
 	tests/data/fuzz/jsonl/nested \
 	tests/data/fuzz/options/common \
 	tests/data/fuzz/options/run \
-	tests/data/fuzz/options/show
+	tests/data/fuzz/options/show \
+	tests/data/fuzz/sql/alone \
+	tests/data/fuzz/sql/do \
+	tests/data/fuzz/sql/dump
 
 # One: make fuzz TARGETS=jsonl
 fuzz: $(lib_libpf_a_SOURCES)
