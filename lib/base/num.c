@@ -146,69 +146,94 @@ num_fixed(const char *s, size_t n, unsigned digits, int64_t *v)
 	return 0;
 }
 
-/* Prices are printed by the million: two digits at a time, from a table. */
-static const char pairs[] = "00010203040506070809101112131415161718192021222324"
-			    "25262728293031323334353637383940414243444546474849"
-			    "50515253545556575859606162636465666768697071727374"
-			    "75767778798081828384858687888990919293949596979899";
+/*
+ * Prices are printed by the million, so three digits are taken at a time, from a table, and how many
+ * of them are shown is counted and not branched on: their number changes from price to price.
+ */
+#define ONES(d) d "0" d "1" d "2" d "3" d "4" d "5" d "6" d "7" d "8" d "9"
+#define TENS(d)                                                                                    \
+	ONES(d "0")                                                                                \
+	ONES(d "1")                                                                                \
+	ONES(d "2")                                                                                \
+	ONES(d "3") ONES(d "4") ONES(d "5") ONES(d "6") ONES(d "7") ONES(d "8") ONES(d "9")
+static const char threes[] = TENS("0") TENS("1") TENS("2") TENS("3") TENS("4") TENS("5") TENS("6")
+    TENS("7") TENS("8") TENS("9") "  "; /* read beyond the last digit */
 
-#define UINT_DIGITS 20
+static inline void
+put_three(char *out, uint64_t v)
+{
+	memcpy(out, threes + v * 3, 3);
+}
+
+/* v < 1000 without leading zeros. */
+static inline size_t
+put_first(char *out, uint64_t v)
+{
+	size_t zeros = (size_t)(v < 10) + (v < 100);
+
+	memcpy(out, threes + v * 3 + zeros, 3);
+	return 3 - zeros;
+}
+
+static inline size_t
+uint_text(char *out, uint64_t v)
+{
+	size_t n;
+
+	if (v < 1000)
+		return put_first(out, v);
+	if (v < 1000000) {
+		n = put_first(out, v / 1000);
+	} else {
+		n = v < 1000000000 ? put_first(out, v / 1000000) : num_uint_text(out, v / 1000000);
+		put_three(out + n, v / 1000 % 1000);
+		n += 3;
+	}
+	put_three(out + n, v % 1000);
+	return n + 3;
+}
 
 size_t
 num_uint_text(char out[NUM_TEXT_MAX], uint64_t v)
 {
-	char text[UINT_DIGITS + UINT_DIGITS] = { 0 }; /* digits, and bytes that are copied along */
-	size_t at = UINT_DIGITS;
+	size_t n = uint_text(out, v);
 
-	for (; v >= 100; v /= 100) {
-		at -= 2;
-		memcpy(text + at, pairs + v % 100 * 2, 2);
-	}
-	if (v >= 10) {
-		at -= 2;
-		memcpy(text + at, pairs + v * 2, 2);
-	} else {
-		text[--at] = (char)('0' + v);
-	}
-	memcpy(out, text + at, UINT_DIGITS);
-	out[UINT_DIGITS - at] = '\0';
-	return UINT_DIGITS - at;
+	out[n] = '\0';
+	return n;
 }
 
 /* What stands behind the point, frac in 1e-9 and not 0, without trailing zeros. */
-static size_t
-price_fraction(char *out, uint32_t frac)
+static inline size_t
+fraction_text(char *out, uint32_t frac)
 {
 	size_t n = 9;
 
 	if (frac % 10000000 == 0) { /* cents, as most are */
-		memcpy(out, pairs + frac / 10000000 * 2, 2);
-		return out[1] == '0' ? 1 : 2;
+		memcpy(out, threes + frac / 10000000 * 3 + 1, 2);
+		return 1 + (out[1] != '0');
 	}
-	memcpy(out + 7, pairs + frac % 100 * 2, 2);
-	frac /= 100;
-	memcpy(out + 5, pairs + frac % 100 * 2, 2);
-	frac /= 100;
-	memcpy(out + 3, pairs + frac % 100 * 2, 2);
-	frac /= 100;
-	memcpy(out + 1, pairs + frac % 100 * 2, 2);
-	out[0] = (char)('0' + frac / 100);
+	put_three(out, frac / 1000000);
+	put_three(out + 3, frac / 1000 % 1000);
+	put_three(out + 6, frac % 1000);
 	while (out[n - 1] == '0')
 		n--;
 	return n;
 }
 
-static size_t
-price_text(char out[NUM_TEXT_MAX], uint64_t u)
+size_t
+num_price_text(char out[NUM_TEXT_MAX], int64_t v)
 {
+	uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
 	uint32_t frac = (uint32_t)(u % 1000000000);
-	size_t n = num_uint_text(out, u / 1000000000);
+	size_t n = v < 0;
 
+	out[0] = '-';
+	n += uint_text(out + n, u / 1000000000);
 	if (frac != 0) {
 		out[n++] = '.';
-		n += price_fraction(out + n, frac);
-		out[n] = '\0';
+		n += fraction_text(out + n, frac);
 	}
+	out[n] = '\0';
 	return n;
 }
 
@@ -241,9 +266,9 @@ num_fixed_text(char out[NUM_TEXT_MAX], int64_t v, unsigned digits)
 	uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
 	size_t minus = v < 0;
 
-	out[0] = '-';
 	if (digits == NUM_PRICE_DIGITS)
-		return minus + price_text(out + minus, u);
+		return num_price_text(out, v);
+	out[0] = '-';
 	return minus +
 	       (digits == 0 ? num_uint_text(out + minus, u) : digits_text(out + minus, u, digits));
 }

@@ -29,7 +29,8 @@ int num_fixed(const char *s, size_t n, unsigned digits, int64_t *v);
  * length. digits is at most NUM_TEXT_MAX - 4. */
 size_t num_fixed_text(char out[NUM_TEXT_MAX], int64_t v, unsigned digits);
 
-/* An integer's digits; returns their number. All of out may be written to. */
+/* The same with NUM_PRICE_DIGITS; an integer's digits. */
+size_t num_price_text(char out[NUM_TEXT_MAX], int64_t v);
 size_t num_uint_text(char out[NUM_TEXT_MAX], uint64_t v);
 
 /* True if the n bytes are a decimal as above. */

@@ -14,8 +14,11 @@ line_init(struct line *l, const struct kind *kind)
 {
 	const struct field *f;
 	struct line_field *to;
+	int i;
 
 	*l = (struct line){ .kind = kind, .day = INT64_MIN };
+	for (i = 0x20; i < 0x7f; i++)
+		l->plain[i] = i != '"' && i != '\\';
 	l->nopen = (size_t)snprintf(l->open, sizeof l->open, "{\"kind\":\"%s\"", kind->name);
 	l->room = sizeof l->open;
 	for (f = kind->fields; f->name != NULL && l->nfields < LINE_FIELDS_MAX; f++) {
@@ -81,7 +84,7 @@ put_time(struct line *l, int64_t ns, char *p)
 	*p++ = ':';
 	p = put_two(p, sec % 60);
 	if (rest % CLOCK_SECOND != 0) { /* "0.000000001" without the 0 */
-		n = num_fixed_text(frac, rest % CLOCK_SECOND, NUM_PRICE_DIGITS);
+		n = num_price_text(frac, rest % CLOCK_SECOND);
 		memcpy(p, frac + 1, n - 1);
 		p += n - 1;
 	}
@@ -90,7 +93,7 @@ put_time(struct line *l, int64_t ns, char *p)
 }
 
 /* A value that needs no quotes in CSV; NULL when it is null. */
-static char *
+static inline char *
 put_plain(struct line *l, const struct line_field *f, const char *at, char *p)
 {
 	int64_t v;
@@ -102,7 +105,7 @@ put_plain(struct line *l, const struct line_field *f, const char *at, char *p)
 	memcpy(&v, at, sizeof v);
 	switch (f->type) {
 	case FIELD_PRICE:
-		return v == FIELD_NONE ? NULL : p + num_fixed_text(p, v, NUM_PRICE_DIGITS);
+		return v == FIELD_NONE ? NULL : p + num_price_text(p, v);
 	case FIELD_MONEY:
 		return v == FIELD_NONE ? NULL : p + num_fixed_text(p, v, NUM_MONEY_DIGITS);
 	case FIELD_COUNT:
@@ -117,14 +120,14 @@ put_plain(struct line *l, const struct line_field *f, const char *at, char *p)
 }
 
 /* Text in quotes; what is not plain ASCII goes the long way. */
-static char *
-quote(const char *s, char *p, struct buf *out)
+static inline char *
+quote(const struct line *l, const char *s, char *p, struct buf *out)
 {
 	const char *from = s;
 	char *start = p;
 
 	*p++ = '"';
-	for (; (unsigned char)(*s - 0x20) < 0x5f && *s != '"' && *s != '\\'; s++)
+	for (; l->plain[(unsigned char)*s]; s++)
 		*p++ = *s;
 	if (*s == '\0') {
 		*p++ = '"';
@@ -142,6 +145,7 @@ line_json(struct line *l, const void *s, struct buf *out)
 	const struct line_field *f = l->f, *last = f + l->nfields;
 	const char *at;
 	bool quotes;
+	int64_t v;
 
 	p = put_head(p, l->open, l->nopen);
 	for (; f < last; f++) {
@@ -149,8 +153,15 @@ line_json(struct line *l, const void *s, struct buf *out)
 		if (f->type == FIELD_TEXT && at[0] == '\0' && !f->needed)
 			continue;
 		p = put_head(p, f->head, f->nhead);
+		if (f->type == FIELD_PRICE) { /* most are: no detour */
+			memcpy(&v, at, sizeof v);
+			if (v != FIELD_NONE) {
+				p += num_price_text(p, v);
+				continue;
+			}
+		}
 		if (f->type == FIELD_TEXT && at[0] != '\0') {
-			p = quote(at, p, out);
+			p = quote(l, at, p, out);
 			continue;
 		}
 		quotes = f->type == FIELD_DATE || f->type == FIELD_TIME;

@@ -33,7 +33,8 @@ struct line {
 	size_t room; /* no record needs more bytes than that */
 	size_t nfields;
 	struct line_field f[LINE_FIELDS_MAX];
-	int64_t day; /* since the epoch, the one whose text is in date */
+	bool plain[256]; /* bytes that JSON takes as they are */
+	int64_t day;     /* since the epoch, the one whose text is in date */
 	char date[CLOCK_TEXT_MAX];
 };
 

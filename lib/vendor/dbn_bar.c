@@ -31,7 +31,7 @@ dbn_record_schema(const struct dbn_record *r, const struct dbn_meta *meta)
 static int
 take(const struct dbn_record *r, const char *symbol, char *to, int64_t *ts, struct err *e)
 {
-	size_t n = symbol != NULL ? strlen(symbol) : 0;
+	size_t n = 0;
 
 	if (r->ts_event == DBN_TIME_NONE)
 		return err_set(e, ERR_DATA, "a record without a time, at byte %" PRIu64, r->offset);
@@ -39,12 +39,13 @@ take(const struct dbn_record *r, const char *symbol, char *to, int64_t *ts, stru
 		return err_set(e, ERR_DATA,
 		    "a record of a time after the year 2262 (%" PRIu64 "), at byte %" PRIu64,
 		    r->ts_event, r->offset);
-	if (n >= BAR_SYMBOL_MAX)
-		return err_set(
-		    e, ERR_DATA, "a symbol of %zu bytes, at byte %" PRIu64, n, r->offset);
-	if (n > 0)
-		memcpy(to, symbol, n);
+	if (symbol != NULL) /* a few bytes: calls would cost more */
+		for (; symbol[n] != '\0' && n < BAR_SYMBOL_MAX - 1; n++)
+			to[n] = symbol[n];
 	to[n] = '\0';
+	if (symbol != NULL && symbol[n] != '\0')
+		return err_set(e, ERR_DATA, "a symbol of more than %d bytes, at byte %" PRIu64,
+		    BAR_SYMBOL_MAX - 1, r->offset);
 	*ts = (int64_t)r->ts_event;
 	return 0;
 }
