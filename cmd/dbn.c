@@ -50,8 +50,10 @@ struct printer {
 	struct dbn_style style;
 	struct buf out;
 	struct line bars, candles;
-	const struct line *csv; /* the one whose names were printed */
-	bool header, ts_out;    /* of CSV in the vendor's form: printed, and with what */
+	const struct line *csv;   /* the one whose names were printed */
+	bool header, ts_out;      /* of CSV in the vendor's form: printed, and with what */
+	const struct line *empty; /* the kind of a file that may have no records */
+	bool empty_ts_out;
 	uint64_t printed;
 	uint64_t rejected, unmapped; /* of the file in hand */
 	bool broken;                 /* standard output is */
@@ -157,6 +159,8 @@ print_record(void *arg, struct dbn *d, const struct dbn_record *r, struct err *e
 	int schema = dbn_record_schema(r, meta);
 	const char *symbol;
 
+	if (p->o->metadata)
+		return 1; /* they are there */
 	if (p->o->schema != NULL &&
 	    (schema < 0 || strcmp(dbn_schema_names[schema], p->o->schema) != 0))
 		return 0;
@@ -202,22 +206,33 @@ print_stream(struct printer *p, struct dbn *d, FILE *fp, struct err *e)
 	return 0;
 }
 
-/* A file without records still has the header of its kind. */
-static int
-print_header(struct printer *p, const struct dbn_meta *meta, struct err *e)
+/* The header that a file without records has, for when no record comes at all. */
+static void
+note_kind(struct printer *p, const struct dbn_meta *meta)
 {
-	int schema = (int)meta->schema;
-	size_t i;
+	unsigned schema = meta->schema;
+	unsigned i;
 
 	for (i = 0; p->o->schema != NULL && dbn_schema_names[i] != NULL; i++)
 		if (strcmp(dbn_schema_names[i], p->o->schema) == 0)
-			schema = (int)i;
+			schema = i;
+	if (schema == DBN_SCHEMA_OHLCV_1D || schema == DBN_SCHEMA_OHLCV_EOD)
+		p->empty = &p->bars;
+	else if (schema >= DBN_SCHEMA_OHLCV_1S && schema <= DBN_SCHEMA_OHLCV_1H)
+		p->empty = &p->candles;
+	p->empty_ts_out = meta->ts_out;
+}
+
+/* At the end: an empty table has a header too. */
+static void
+last_header(struct printer *p)
+{
+	if (p->csv != NULL || p->header || !p->style.csv || p->empty == NULL)
+		return;
 	if (p->o->raw)
-		return raw_header(p, meta->ts_out, e);
-	if (p->csv == NULL && (schema == DBN_SCHEMA_OHLCV_EOD ||
-				  (schema >= DBN_SCHEMA_OHLCV_1S && schema <= DBN_SCHEMA_OHLCV_1D)))
-		return csv_kind(p, is_daily(schema) ? &p->bars : &p->candles, 0, e);
-	return 0;
+		dbn_text_header(&p->style, p->empty_ts_out, &p->out);
+	else
+		line_csv_header(p->empty, &p->out);
 }
 
 /* What a person should know of the file. */
@@ -225,12 +240,12 @@ static void
 say(const struct printer *p, const struct dbn *d)
 {
 	if (p->rejected > REJECTS_SHOWN)
-		log_error("%s: %" PRIu64 " records rejected in all", p->name, p->rejected);
+		log_error("%s: records rejected: %" PRIu64, p->name, p->rejected);
 	if (p->unmapped > 0)
-		log_warn("%s: %" PRIu64 " records whose instrument has no symbol on their day",
+		log_warn("%s: records whose instrument has no symbol on their day: %" PRIu64,
 		    p->name, p->unmapped);
 	if (dbn_skipped(d) > 0)
-		log_note("%s: %" PRIu64 " records of other types skipped", p->name, dbn_skipped(d));
+		log_note("%s: records of other types, skipped: %" PRIu64, p->name, dbn_skipped(d));
 }
 
 static int
@@ -247,8 +262,8 @@ print_file(struct printer *p, const char *name, struct err *e)
 		return err_errno(e, errno == EACCES ? ERR_PERM : ERR_NOINPUT, "%s", name);
 	d = dbn_new();
 	rc = print_stream(p, d, fp, e);
-	if (rc == 0 && p->style.csv && !p->o->metadata)
-		rc = print_header(p, dbn_meta(d), e);
+	if (dbn_meta(d) != NULL)
+		note_kind(p, dbn_meta(d));
 	if (rc && !p->broken)
 		(void)err_wrap(e, "%s", p->name);
 	say(p, d);
@@ -296,6 +311,7 @@ run(struct ctx *ctx, const void *arg, char **files, struct err *e)
 		if (p.rejected > 0 && status == 0)
 			status = ERR_DATA;
 	} while (*files != NULL && *++files != NULL && !full(&p) && !stop_asked());
+	last_header(&p);
 	rc = write_out(&p, e) ? -1 : status;
 out:
 	buf_release(&p.out);

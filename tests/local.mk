@@ -1,7 +1,10 @@
 # TAP throughout: shell tests run the built commands, C tests one module each.
 EXTRA_DIST += tests/tap.sh tests/unit/tap.h \
+	tests/data/dbn/v1-1m-ts_out.csv tests/data/dbn/v1-1m-ts_out.pretty.csv \
 	tests/data/migrate/live_late.sql tests/data/migrate/live_seed.sql tests/data/migrate/shape.sql \
 	tests/data/dbn/v1-1m-ts_out.dbn tests/data/dbn/v1-1m-ts_out.dbn.zst \
+	tests/data/dbn/v3-1d.csv tests/data/dbn/v3-1d.pretty.csv \
+	tests/data/dbn/v3-1d.json tests/data/dbn/v3-1d.pretty.json \
 	tests/data/dbn/v3-1d.dbn tests/data/dbn/v3-1d.dbn.zst
 
 unit_tests = \
@@ -22,6 +25,7 @@ unit_tests = \
 shell_tests = \
 	tests/completion.t \
 	tests/db.t \
+	tests/dbn.t \
 	tests/migrate.t \
 	tests/pf.t \
 	tests/pipeline.t \
