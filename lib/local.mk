@@ -18,6 +18,13 @@ lib_libpf_a_SOURCES = \
 	lib/db/cluster_make.c \
 	lib/db/cluster_run.c \
 	lib/db/cluster_scratch.c \
+	lib/db/load.c lib/db/load.h \
+	lib/db/load_array.c lib/db/load_array.h \
+	lib/db/load_merge.c lib/db/load_merge.h \
+	lib/db/load_rows.c lib/db/load_rows.h \
+	lib/db/load_store.c lib/db/load_store.h \
+	lib/db/load_table.c lib/db/load_table.h \
+	lib/db/load_value.c lib/db/load_value.h \
 	lib/db/migrate.c lib/db/migrate.h \
 	lib/db/migrate_apply.c lib/db/migrate_apply.h \
 	lib/db/migrate_files.c lib/db/migrate_files.h \

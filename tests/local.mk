@@ -27,6 +27,7 @@ shell_tests = \
 	tests/db.t \
 	tests/dbn.t \
 	tests/migrate.t \
+	tests/load.t \
 	tests/pf.t \
 	tests/pipeline.t \
 	tests/sandbox.t \

@@ -70,7 +70,7 @@ default_text(const void *defaults, const struct opt *o, char *out, size_t cap)
 		return;
 	}
 	memcpy(&v, at, sizeof v);
-	if (v == 0)
+	if (v <= 0) /* 0 and below stand for "none" */
 		return;
 	if (o->type == OPT_SPAN)
 		span_text(out, cap, v);

@@ -7,6 +7,7 @@
 
 #include "base/err.h"
 #include "base/mem.h"
+#include "base/stop.h"
 #include "io/object.h"
 
 #ifndef INPUT_CHUNK /* fuzzing takes a small one, so that records straddle it */
@@ -48,7 +49,7 @@ more(struct jsonl *in, struct err *e)
 	    0) { /* fread would wait for a whole chunk: records must pass as they come */
 		do
 			n = read(fileno(in->fp), in->p + in->end, INPUT_CHUNK);
-		while (n < 0 && errno == EINTR);
+		while (n < 0 && errno == EINTR && !stop_asked());
 	} else {
 		n = (ssize_t)fread(in->p + in->end, 1, INPUT_CHUNK, in->fp);
 		if (n == 0 && ferror(in->fp))

@@ -39,8 +39,10 @@ struct field {
 	enum field_type type;
 	size_t at, size; /* in the kind's C struct; size 0: not in it */
 	unsigned flags;
-	const char *unit; /* "USD", "shares", NULL where there is none */
-	const char *help; /* for pf-records(5) */
+	const char *unit;      /* "USD", "shares", NULL where there is none */
+	const char *help;      /* for pf-records(5) */
+	const char *otherwise; /* the field whose value a new row takes when the record has none
+				  of this; NULL: the table's default */
 };
 
 struct kind {

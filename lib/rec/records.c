@@ -62,7 +62,24 @@ static const struct field check_fields[] = {
 	{ 0 }
 };
 static const struct field symbol_fields[] = {
-	{ "symbol", NULL, FIELD_TEXT, NO_C, FIELD_NEEDED, NULL, "the ticker" },
+	{ "symbol", "ticker", FIELD_TEXT, NO_C, FIELD_KEY | FIELD_NEEDED, NULL, "the ticker" },
+	{ "id", "id", FIELD_TEXT, NO_C, 0, NULL, "as the broker knows it; a new symbol without one takes its ticker", "symbol" },
+	{ "description", "description", FIELD_TEXT, NO_C, 0, NULL, "its name" },
+	{ "asset_type", "asset_type", FIELD_TEXT, NO_C, 0, NULL, "what it is: Common Stock, ETF" },
+	{ "type_code", "type_code", FIELD_TEXT, NO_C, 0, NULL, "the same as the broker's code: cs, et, crypto" },
+	{ "exchange_code", "exchange_code", FIELD_TEXT, NO_C, 0, NULL, "NASDAQ" },
+	{ "exchange_name", "exchange_name", FIELD_TEXT, NO_C, 0, NULL, "its name" },
+	{ "exchange_mic", "exchange_mic", FIELD_TEXT, NO_C, 0, NULL, "its ISO 10383 code: XNAS" },
+	{ "figi_code", "figi_code", FIELD_TEXT, NO_C, 0, NULL, "the instrument's FIGI" },
+	{ "raw_symbol", "raw_symbol", FIELD_TEXT, NO_C, 0, NULL, "as the exchange spells it" },
+	{ "logo_url", "logo_url", FIELD_TEXT, NO_C, 0, NULL, "a picture" },
+	{ "base_currency_code", "base_currency_code", FIELD_TEXT, NO_C, 0, NULL, "what it is priced in: USD" },
+	{ "is_supported", "is_supported", FIELD_BOOL, NO_C, 0, NULL, "the broker knows it" },
+	{ "is_quotable", "is_quotable", FIELD_BOOL, NO_C, 0, NULL, "the broker quotes it" },
+	{ "is_tradable", "is_tradable", FIELD_BOOL, NO_C, 0, NULL, "the broker trades it" },
+	{ "timezone", "timezone", FIELD_TEXT, NO_C, 0, NULL, "of the exchange: America/New_York" },
+	{ "market_open_time", "market_open_time", FIELD_TEXT, NO_C, 0, NULL, "HH:MM:SS there" },
+	{ "market_close_time", "market_close_time", FIELD_TEXT, NO_C, 0, NULL, "HH:MM:SS there" },
 	{ 0 }
 };
 /* clang-format on */
@@ -76,4 +93,4 @@ const struct kind load_kind = { "load", NULL, load_fields, "what pf-load did to 
 const struct kind plan_kind = { "plan", NULL, plan_fields, "what would be changed" };
 const struct kind reject_kind = { "reject", NULL, reject_fields, "a line that was not taken" };
 const struct kind check_kind = { "check", NULL, check_fields, "the result of a check" };
-const struct kind symbol_kind = { "symbol", NULL, symbol_fields, "a symbol to ask for" };
+const struct kind symbol_kind = { "symbol", "symbols", symbol_fields, "a symbol to ask for" };

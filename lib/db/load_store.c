@@ -1,0 +1,353 @@
+#include "db/load_store.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/err.h"
+#include "base/mem.h"
+#include "base/num.h"
+#include "db/load_merge.h"
+#include "db/pg.h"
+
+#define CHUNK ((size_t)64 << 10) /* of COPY data handed to the connection at once */
+#define BOUNDS_ROWS 5000         /* a smaller batch finds its rows one by one */
+
+void
+load_store_undo(struct load_store *s)
+{
+	while (s->nrefused > 0)
+		free(s->refused[--s->nrefused].reason);
+	s->inserted = s->updated = 0;
+	s->how = LOAD_UNDECIDED; /* the lock is gone with the transaction */
+}
+
+void
+load_store_release(struct load_store *s)
+{
+	load_store_undo(s);
+	free(s->refused);
+	load_rows_release(&s->rows);
+	load_table_release(&s->table);
+}
+
+static void
+note_refused(struct load_store *s, size_t row, const struct err *why)
+{
+	s->refused = mem_grow(s->refused, s->nrefused + 1, sizeof *s->refused);
+	s->refused[s->nrefused++] = (struct load_refused){ row, mem_str(why->msg) };
+}
+
+/* Whether the last failure is about a row: SQLSTATE classes 22 data, 23 constraint, 44 with check
+ * option, P0 raised by a trigger, 54 too large for an index; 21 a key that only the database sees
+ * as repeated. */
+static bool
+about_row(const struct pg *db)
+{
+	static const char *const classes[] = { "21", "22", "23", "44", "54", "P0", NULL };
+	size_t i;
+
+	for (i = 0; classes[i] != NULL; i++)
+		if (strncmp(pg_sqlstate(db), classes[i], 2) == 0)
+			return true;
+	return false;
+}
+
+/* Whether the table has no row. */
+static int
+is_empty(const struct load_store *s, struct pg *db, bool *empty, struct err *e)
+{
+	char *sql = mem_fmt("select exists (select from %s)", s->table.quoted);
+	struct pg_res *res = NULL;
+	int rc;
+
+	rc = pg_query(db, &res, sql, 0, NULL, e);
+	if (rc == 0)
+		*empty = pg_cell(res, 0, 0)[0] == 'f';
+	pg_res_free(res);
+	free(sql);
+	return rc;
+}
+
+/* Straight into the table, or by way of a staging table: decided once, under a lock (DESIGN
+ * 18.11). */
+static int
+decide(struct load_store *s, struct pg *db, struct err *e)
+{
+	bool empty = false;
+	char *sql;
+	int rc = -1;
+
+	sql =
+	    mem_fmt("savepoint pf_lock; lock table %s in share row exclusive mode; release pf_lock",
+		s->table.quoted);
+	s->how = LOAD_STAGED;
+	if (is_empty(s, db, &empty, e))
+		goto out;
+	if (empty) {
+		if (pg_exec(db, sql, e)) { /* who may only insert may not lock: then stage */
+			rc = strcmp(pg_sqlstate(db), "42501") != 0
+				 ? -1
+				 : pg_exec(db, "rollback to pf_lock", e);
+			goto out;
+		}
+		if (is_empty(s, db, &empty, e))
+			goto out;
+		if (empty)
+			s->how = LOAD_DIRECT;
+	}
+	rc = 0;
+out:
+	free(sql);
+	return rc;
+}
+
+static int
+put_bytes(struct pg *db, const char *p, size_t n, struct err *e)
+{
+	size_t k;
+
+	for (; n > 0; p += k, n -= k) {
+		k = n < CHUNK ? n : CHUNK;
+		if (pg_copy_put(db, p, k, e))
+			return -1;
+	}
+	return 0;
+}
+
+/* Rows [from, to) with their number in front. */
+static int
+put_numbered(const struct load_rows *r, struct pg *db, size_t from, size_t to, struct err *e)
+{
+	char text[NUM_TEXT_MAX];
+	struct buf out = { 0 };
+	struct slice row;
+	int rc = -1;
+	size_t i, n;
+
+	for (i = from; i < to; i++) {
+		row = load_rows_text(r, i, i + 1);
+		n = num_fixed_text(text, (int64_t)i, 0);
+		text[n++] = '\t';
+		buf_add(&out, text, n);
+		buf_add(&out, row.p, row.n);
+		if (out.len >= CHUNK) {
+			if (pg_copy_put(db, out.p, out.len, e))
+				goto out;
+			buf_reset(&out);
+		}
+	}
+	rc = out.len == 0 ? 0 : pg_copy_put(db, out.p, out.len, e);
+out:
+	buf_release(&out);
+	return rc;
+}
+
+/* COPY rows [from, to) by a statement, with or without their number. */
+static int
+copy(const struct load_rows *r, struct pg *db, const char *sql, bool numbered, size_t from,
+    size_t to, struct err *e)
+{
+	struct slice text = load_rows_text(r, from, to);
+
+	if (pg_copy_begin(db, sql, e))
+		return -1;
+	if (numbered ? put_numbered(r, db, from, to, e) : put_bytes(db, text.p, text.n, e))
+		return -1;
+	return pg_copy_end(db, NULL, e);
+}
+
+static size_t
+count(const struct pg_res *res, size_t col)
+{
+	const char *s = pg_cell(res, 0, col);
+	uint64_t v = 0;
+
+	(void)num_uint(s, strlen(s), SIZE_MAX, &v); /* count() says nothing else */
+	return (size_t)v;
+}
+
+/* Records of a masked segment that share a key become one. */
+static int
+fold(const struct load_store *s, const struct load_segment *seg, struct pg *db, struct err *e)
+{
+	struct pg_res *res = NULL;
+	struct buf sql = { 0 };
+	int rc = -1;
+
+	load_merge_repeats(&sql, &s->table);
+	if (pg_query(db, &res, sql.p, 0, NULL, e))
+		goto out;
+	if (pg_rows(res) > 0) {
+		buf_reset(&sql);
+		load_merge_fold(&sql, &s->table, seg);
+		if (pg_exec(db, sql.p, e))
+			goto out;
+	}
+	rc = 0;
+out:
+	pg_res_free(res);
+	buf_release(&sql);
+	return rc;
+}
+
+/* Add the conditions that keep a large batch to its part of the table. */
+static int
+bounds(const struct load_store *s, struct pg *db, struct buf *within, struct err *e)
+{
+	struct pg_res *res = NULL;
+	struct buf sql = { 0 };
+	int rc;
+
+	load_merge_bounds(&sql, &s->table);
+	rc = pg_query(db, &res, sql.p, 0, NULL, e);
+	if (rc == 0)
+		load_merge_within(within, &s->table, res);
+	pg_res_free(res);
+	buf_release(&sql);
+	return rc;
+}
+
+static int
+upsert(
+    struct load_store *s, const struct load_segment *seg, struct pg *db, size_t rows, struct err *e)
+{
+	struct buf sql = { 0 }, within = { 0 };
+	struct pg_res *res = NULL;
+	size_t fresh, put;
+	int rc = -1;
+
+	if (rows >= BOUNDS_ROWS && bounds(s, db, &within, e))
+		goto out;
+	load_merge_upsert(&sql, &s->table, seg, within.p != NULL ? within.p : "");
+	if (pg_query(db, &res, sql.p, 0, NULL, e))
+		goto out;
+	fresh = count(res, 0);
+	put = count(res, 1);
+	if (fresh > put)
+		fresh = put; /* somebody else was faster with some */
+	s->inserted += fresh;
+	s->updated += put - fresh;
+	rc = pg_exec(db, "drop table " LOAD_STAGE "; release pf_try", e);
+out:
+	pg_res_free(res);
+	buf_release(&sql);
+	buf_release(&within);
+	return rc;
+}
+
+static int
+try_staged(struct load_store *s, const struct load_segment *seg, struct pg *db, size_t from,
+    size_t to, struct err *e)
+{
+	struct buf sql = { 0 };
+	int rc = -1;
+
+	buf_str(&sql, "savepoint pf_try; ");
+	load_merge_stage(&sql, &s->table, seg);
+	if (pg_exec(db, sql.p, e))
+		goto out;
+	buf_reset(&sql);
+	load_merge_copy(&sql, &s->table, seg);
+	if (copy(&s->rows, db, sql.p, true, from, to, e) || (seg->masked && fold(s, seg, db, e)))
+		goto out;
+	rc = upsert(s, seg, db, to - from, e);
+out:
+	buf_release(&sql);
+	return rc;
+}
+
+static int
+try_direct(struct load_store *s, const struct load_segment *seg, struct pg *db, size_t from,
+    size_t to, struct err *e)
+{
+	struct buf sql = { 0 };
+	int rc = -1;
+
+	load_merge_direct(&sql, &s->table, seg);
+	if (pg_exec(db, "savepoint pf_try", e) || copy(&s->rows, db, sql.p, false, from, to, e) ||
+	    pg_exec(db, "release pf_try", e))
+		goto out;
+	s->inserted += to - from;
+	rc = 0;
+out:
+	buf_release(&sql);
+	return rc;
+}
+
+/* Rows [from, to) of a segment; what is refused is found by halves, or at once where COPY names
+ * the row. */
+static int
+put_rows(struct load_store *s, const struct load_segment *seg, struct pg *db, size_t from,
+    size_t to, struct err *e)
+{
+	size_t inserted, updated, line, bad;
+	struct err why;
+
+	while (from < to) {
+		inserted = s->inserted;
+		updated = s->updated;
+		if (try_staged(s, seg, db, from, to, &why) == 0)
+			return 0;
+		s->inserted = inserted;
+		s->updated = updated;
+		if (!about_row(db)) {
+			*e = why;
+			return -1;
+		}
+		line = pg_error_copy_line(db);
+		if (pg_exec(db, "rollback to pf_try", e))
+			return -1;
+		if (line == 0 || line > to - from) {
+			if (to - from > 1) {
+				bad = from + (to - from) / 2;
+				if (put_rows(s, seg, db, from, bad, e))
+					return -1;
+				from = bad;
+				continue;
+			}
+			line = 1;
+		}
+		bad = from + line - 1;
+		if (put_rows(s, seg, db, from, bad, e))
+			return -1;
+		note_refused(s, bad, &why);
+		from = bad + 1;
+	}
+	return 0;
+}
+
+/* Whether staging may do better where a plain COPY failed: it repeats a key, has a bad row, or
+ * meets row security. */
+static bool
+stage_instead(const struct pg *db)
+{
+	return about_row(db) || strncmp(pg_sqlstate(db), "0A", 2) == 0 ||
+	       strcmp(pg_sqlstate(db), "42501") == 0;
+}
+
+int
+load_store_put(struct load_store *s, struct pg *db, struct err *e)
+{
+	const struct load_segment *seg;
+	size_t i, to;
+
+	if (s->how == LOAD_UNDECIDED && decide(s, db, e))
+		return -1;
+	for (i = 0; i < s->rows.nsegs; i++) {
+		seg = &s->rows.segs[i];
+		to = i + 1 < s->rows.nsegs ? s->rows.segs[i + 1].from : s->rows.n;
+		if (seg->from == to)
+			continue;
+		if (s->how == LOAD_DIRECT && load_merge_can_copy(&s->table, seg)) {
+			if (try_direct(s, seg, db, seg->from, to, e) == 0)
+				continue;
+			if (!stage_instead(db) || pg_exec(db, "rollback to pf_try", e))
+				return -1;
+			s->how = LOAD_STAGED; /* this batch and all later ones */
+		}
+		if (put_rows(s, seg, db, seg->from, to, e))
+			return -1;
+	}
+	return 0;
+}

@@ -1,0 +1,45 @@
+/* The batch of one table on its way into the database, within the transaction that is open. */
+#ifndef PF_DB_LOAD_STORE_H
+#define PF_DB_LOAD_STORE_H
+
+#include <stddef.h>
+
+#include "db/load_rows.h"
+#include "db/load_table.h"
+
+struct err;
+struct pg;
+
+/* A row that the database refused. */
+struct load_refused {
+	size_t row;
+	char *reason; /* owned */
+};
+
+struct load_store {
+	struct load_table table;
+	struct load_rows rows;
+	enum { LOAD_UNDECIDED, LOAD_DIRECT, LOAD_STAGED } how;
+
+	/* of the batch; it counts when the transaction is through */
+	size_t inserted, updated;
+	struct load_refused *refused; /* owned */
+	size_t nrefused;
+
+	/* of all that is through */
+	size_t read, total_inserted, total_updated, rejected;
+};
+
+void load_store_release(struct load_store *s);
+
+/* Forget what came of the batch: its transaction was rolled back. */
+void load_store_undo(struct load_store *s);
+
+/*
+ * Put the rows in hand into the table. What the database refuses of a row (a check, a foreign key,
+ * a number out of range) costs that row alone: it is found by halves and noted in refused. -1:
+ * anything else; the transaction is then lost.
+ */
+int load_store_put(struct load_store *s, struct pg *db, struct err *e);
+
+#endif
