@@ -94,7 +94,7 @@ main(int argc, char **argv)
 		goto out;
 	status = 0;
 	if (p.help)
-		cmd_help(&cmd, p.verb, stdout);
+		cmd_help(&cmd, p.verb_named ? p.verb : NULL, stdout);
 	else if (p.version)
 		print_version();
 	else if (p.completion)

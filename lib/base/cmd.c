@@ -304,6 +304,7 @@ cmd_parse(const struct cmd *cmd, int argc, char **argv, int64_t now, struct cmd_
 	if (cmd->verbs != NULL) {
 		got = find_verb(&p, argc, argv, e);
 		out->given_verb = p.given[SET_VERB];
+		out->verb_named = got > 0;
 		if (got < 0)
 			return -1;
 	}

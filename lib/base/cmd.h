@@ -99,6 +99,7 @@ typedef const char *cmd_setting_fn(const void *settings, const char *tool, const
 struct cmd_parsed {
 	void *opts;              /* owned */
 	const struct verb *verb; /* or NULL */
+	bool verb_named;         /* it was asked for; else it is the one that is taken then */
 	char **args;             /* owned array of operands within argv, NULL-terminated */
 	const char *config;      /* --config, or NULL */
 	const char *log_format;  /* "text" or "json" */
