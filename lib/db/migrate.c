@@ -130,7 +130,7 @@ run_adopt(struct migrate_run *run, uint64_t number, struct err *e)
 	run->ours = true;
 	for (k = 0; k < run->plan->count; k++)
 		if (run->plan->steps[k].action == MIGRATE_ADOPT)
-			migrate_row(run, &run->plan->steps[k], -1);
+			migrate_row(run, &run->plan->steps[k], LEDGER_UNKNOWN);
 	if ((run->sql.len > 0 && pg_exec(run->db, run->sql.p, e)) || pg_commit(run->db, e)) {
 		pg_rollback(run->db);
 		return err_wrap(e, "ledger");

@@ -12,6 +12,10 @@
 #include "db/migrate_script.h"
 #include "db/pg.h"
 
+/* Behind a file: ends its last comment and statement, and undoes what it set (a dump empties search_path); the time-outs stay. */
+#define SESSION_END                                                                                \
+	"\n;reset all;reset session authorization;set local lock_timeout = %" PRId64               \
+	";set local statement_timeout = %" PRId64 ";"
 #define RETRY_FIRST (200 * (CLOCK_SECOND / 1000))
 
 void
@@ -33,21 +37,26 @@ migrate_begin(struct migrate_run *run, struct err *e)
 	return pg_begin(run->db, &how, e);
 }
 
-/* Undo what a file set for its session (a dump empties search_path) and add the SQL of its ledger
- * row. */
 void
-migrate_row(struct migrate_run *run, const struct migrate_step *step, int64_t took_ns)
+migrate_row(struct migrate_run *run, const struct migrate_step *step, int64_t took_ms)
 {
 	const struct ledger_entry entry = { .version = step->file->version,
 		.sum = step->file->sum,
 		.tool_version = run->how->tool_version,
 		.adopted = step->action == MIGRATE_ADOPT,
-		.took_ms = took_ns < 0 ? -1 : took_ns / (CLOCK_SECOND / 1000) };
+		.took_ms = took_ms };
 
 	if (!run->ours)
 		ledger_sql_make(&run->sql);
 	run->ours = true;
 	ledger_sql_write(&run->sql, &entry);
+}
+
+/* A time-out as the server spells it: 0 is none. */
+static int64_t
+limit(int64_t ms)
+{
+	return ms < 0 ? 0 : ms;
 }
 
 /* "061_a.sql:12: MESSAGE: in: STATEMENT" */
@@ -66,14 +75,29 @@ explain(struct migrate_run *run, const struct migrate_step *step, const struct s
 }
 
 static int
-send(
-    struct migrate_run *run, const struct migrate_step *step, const struct script *s, struct err *e)
+send(struct migrate_run *run, const struct migrate_step *step, const struct script *s,
+    const char *sql, struct err *e)
 {
 	size_t done = 0;
 
-	if (s->sql.count == 0)
-		return 0;
-	return pg_script(run->db, s->text, &done, e) ? explain(run, step, s, done, e) : 0;
+	return pg_script(run->db, sql, &done, e) ? explain(run, step, s, done, e) : 0;
+}
+
+/* In one message: the file, an end to what it set for its session, the row. */
+static int
+send_with_row(
+    struct migrate_run *run, const struct migrate_step *step, const struct script *s, struct err *e)
+{
+	bool ran = step->action == MIGRATE_APPLY || step->action == MIGRATE_REPEAT;
+
+	buf_reset(&run->sql);
+	if (ran) {
+		buf_add(&run->sql, s->text, s->len);
+		buf_fmt(&run->sql, SESSION_END, limit(run->how->lock_ms),
+		    limit(run->how->statement_ms));
+	}
+	migrate_row(run, step, ran ? LEDGER_TRANSACTION : LEDGER_UNKNOWN);
+	return send(run, step, s, run->sql.p, e);
 }
 
 static bool
@@ -85,8 +109,8 @@ is_fresh_baseline(const struct migrate_run *run, const struct migrate_step *step
 
 /* The file, its ledger row and nothing else in one transaction. */
 static int
-once(struct migrate_run *run, const struct migrate_step *step, const struct script *s,
-    int64_t start, struct err *e)
+once(
+    struct migrate_run *run, const struct migrate_step *step, const struct script *s, struct err *e)
 {
 	bool ours = run->ours;
 
@@ -99,13 +123,10 @@ once(struct migrate_run *run, const struct migrate_step *step, const struct scri
 		if (pg_exec(run->db, "drop table public.schema_migrations", e))
 			goto failed;
 	}
-	if (step->action == MIGRATE_APPLY && send(run, step, s, e))
+	if (send_with_row(run, step, s, e))
 		goto failed;
-	buf_reset(&run->sql);
-	buf_str(&run->sql, "reset all; reset session authorization;");
-	migrate_row(run, step, step->action == MIGRATE_APPLY ? clock_mono() - start : -1);
-	if (pg_exec(run->db, run->sql.p, e) || pg_commit(run->db, e)) {
-		(void)err_wrap(e, "%s.sql: ledger", step->file->version); /* *e is set */
+	if (pg_commit(run->db, e)) {
+		(void)err_wrap(e, "%s.sql", step->file->version); /* *e is set */
 		goto failed;
 	}
 	return 0;
@@ -182,7 +203,7 @@ once_alone(struct migrate_run *run, const struct migrate_step *step, const struc
 	buf_str(&schema, ""); /* never NULL */
 	if (index && drop_remains(run, schema.p, name.p, e))
 		goto out;
-	if (send(run, step, s, e))
+	if (send(run, step, s, s->text, e))
 		goto out;
 	if (index) {
 		if (index_state(run, schema.p, name.p, &there, &valid, e))
@@ -196,7 +217,7 @@ once_alone(struct migrate_run *run, const struct migrate_step *step, const struc
 	if (migrate_begin(run, e))
 		goto out;
 	buf_reset(&run->sql);
-	migrate_row(run, &row, clock_mono() - start);
+	migrate_row(run, &row, (clock_mono() - start) / (CLOCK_SECOND / 1000));
 	if (pg_exec(run->db, run->sql.p, e) || pg_commit(run->db, e))
 		goto out;
 	rc = 0;
@@ -257,8 +278,22 @@ attempt_step(struct migrate_run *run, const void *arg, struct err *e)
 		log_info(
 		    "%s.sql: %zu lines or statements that are not for this server are left out",
 		    step->file->version, s.blanked);
-	rc = s.alone ? once_alone(run, step, &s, start, e) : once(run, step, &s, start, e);
+	rc = s.alone ? once_alone(run, step, &s, start, e) : once(run, step, &s, e);
 out:
+	script_release(&s);
+	return rc;
+}
+
+static int
+repeat(struct migrate_run *run, const struct migrate_step *step, struct err *e)
+{
+	struct script s;
+	int rc = -1;
+
+	if (script_prepare(&s, step->file->text, step->file->len, pg_version(run->db), e))
+		(void)err_wrap(e, "%s.sql", step->file->version); /* *e is set */
+	else
+		rc = send_with_row(run, step, &s, e);
 	script_release(&s);
 	return rc;
 }
@@ -269,49 +304,27 @@ attempt_repeats(struct migrate_run *run, const void *arg, struct err *e)
 {
 	const struct migrate_plan *plan = arg;
 	bool ours = run->ours;
-	struct buf rows = { 0 }, spare;
-	struct script s;
 	size_t k;
-	int rc = -1;
 
 	if (migrate_begin(run, e))
-		goto out;
+		return -1;
+	buf_reset(&run->sql);
 	if (!run->ours)
-		ledger_sql_make(&rows);
+		ledger_sql_make(&run->sql);
 	run->ours = true;
-	buf_str(&rows, "delete from public.schema_migrations where version like 'api/%';");
-	for (k = 0; k < plan->count; k++) {
-		const struct migrate_step *step = &plan->steps[k];
-		int64_t start = clock_mono();
-		int failed;
-
-		if (step->action != MIGRATE_REPEAT)
-			continue;
-		failed =
-		    script_prepare(&s, step->file->text, step->file->len, pg_version(run->db), e)
-			? err_wrap(e, "%s.sql", step->file->version)
-			: send(run, step, &s, e);
-		script_release(&s);
-		if (failed)
-			goto out;
-		buf_reset(&run->sql);
-		migrate_row(run, step, clock_mono() - start);
-		buf_add(&rows, run->sql.p, run->sql.len);
-	}
-	spare = run->sql;
-	run->sql = rows;
-	rows = spare;
-	if (pg_exec(run->db, "reset all; reset session authorization", e) ||
-	    pg_exec(run->db, run->sql.p, e) || pg_commit(run->db, e))
-		goto out;
-	rc = 0;
-out:
-	if (rc) {
-		run->ours = ours;
-		pg_rollback(run->db);
-	}
-	buf_release(&rows);
-	return rc;
+	buf_str(&run->sql, "delete from public.schema_migrations where version like 'api/%';");
+	if (pg_exec(run->db, run->sql.p, e))
+		goto failed;
+	for (k = 0; k < plan->count; k++)
+		if (plan->steps[k].action == MIGRATE_REPEAT && repeat(run, &plan->steps[k], e))
+			goto failed;
+	if (pg_commit(run->db, e))
+		goto failed;
+	return 0;
+failed:
+	run->ours = ours;
+	pg_rollback(run->db);
+	return -1;
 }
 
 int

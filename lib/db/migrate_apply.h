@@ -21,9 +21,9 @@ struct migrate_run {
 /* Begin a transaction that sees the search_path a file expects, with the run's time-outs. */
 int migrate_begin(struct migrate_run *run, struct err *e);
 
-/* Add the SQL of a step's ledger row to run->sql; what makes the ledger stands in front when it is
- * needed. took_ns below 0: unknown. */
-void migrate_row(struct migrate_run *run, const struct migrate_step *step, int64_t took_ns);
+/* Add the SQL of a step's ledger row to run->sql, with what makes the ledger in front when that is
+ * needed. took_ms as in migrate_ledger.h. */
+void migrate_row(struct migrate_run *run, const struct migrate_step *step, int64_t took_ms);
 
 /* Run or record one file, and again if it lost a lock. Nothing of it stays after a failure, but
  * what ran outside a transaction. */

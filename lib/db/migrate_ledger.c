@@ -110,8 +110,11 @@ ledger_sql_write(struct buf *sql, const struct ledger_entry *entry)
 	pg_literal(sql, entry->version);
 	buf_str(sql, ", pg_catalog.clock_timestamp() at time zone 'UTC', ");
 	pg_literal(sql, entry->sum);
-	if (entry->took_ms < 0) {
+	if (entry->took_ms == LEDGER_UNKNOWN) {
 		buf_str(sql, ", null");
+	} else if (entry->took_ms == LEDGER_TRANSACTION) {
+		buf_str(sql, ", pg_catalog.round(extract(epoch from pg_catalog.clock_timestamp() - "
+			     "pg_catalog.transaction_timestamp())::numeric, 3)");
 	} else {
 		(void)num_fixed_text(seconds, entry->took_ms, 3); /* its length is not needed */
 		buf_fmt(sql, ", %s", seconds);
@@ -122,7 +125,7 @@ ledger_sql_write(struct buf *sql, const struct ledger_entry *entry)
 	    sql, ", %s) on conflict (version) do update set", entry->adopted ? "true" : "false");
 	buf_str(sql, " checksum = excluded.checksum, seconds = excluded.seconds,"
 		     " applied_by = excluded.applied_by, tool_version = excluded.tool_version");
-	if (entry->took_ms >= 0) /* a row that another tool wrote keeps its time */
+	if (entry->took_ms != LEDGER_UNKNOWN) /* a row that another tool wrote keeps its time */
 		buf_str(sql, ", applied_at = excluded.applied_at");
 	buf_char(sql, ';');
 }

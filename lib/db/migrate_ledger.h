@@ -35,10 +35,13 @@ void ledger_release(struct ledger *ledger);
 /* The row of a version, or NULL. */
 const struct ledger_row *ledger_find(const struct ledger *ledger, const char *version);
 
+#define LEDGER_UNKNOWN (-1)
+#define LEDGER_TRANSACTION (-2)
+
 struct ledger_entry {
 	const char *version, *sum, *tool_version;
 	bool adopted;    /* recorded without having been run */
-	int64_t took_ms; /* below 0: unknown */
+	int64_t took_ms; /* or LEDGER_UNKNOWN, or LEDGER_TRANSACTION: since the transaction began */
 };
 
 /* Add the SQL that makes the ledger, or adds our columns to it; then that which writes an entry. No

@@ -248,6 +248,8 @@ script_where(const struct script *s, size_t position, size_t done, size_t *line,
 
 	*line = 0;
 	buf_reset(what);
+	if (done >= s->sql.count)
+		return; /* behind the file */
 	if (position > 0) {
 		const char *p = position_byte(s, position);
 
@@ -256,8 +258,6 @@ script_where(const struct script *s, size_t position, size_t done, size_t *line,
 				break;
 		*line = sql_position_line(s->text, s->len, position);
 	}
-	if (k >= s->sql.count)
-		return;
 	if (*line == 0)
 		*line = at(&s->sql, &s->sql.statements[k], 0)->line;
 	last = &s->sql.tokens[s->sql.statements[k].end - 1];
