@@ -27,7 +27,7 @@ struct opts {
 
 /* clang-format off */
 static const struct opt start_opts[] = {
-	{ 'f', "fast", OPT_FLAG, AT(fast), 0, "sync nothing to the disk: for tests, a crash of the machine loses it" },
+	{ 0, "fast", OPT_FLAG, AT(fast), 0, "sync nothing to the disk: for tests, a crash of the machine loses it" },
 	{ 0 }
 };
 

@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "base/proc.h"
+#include "base/stop.h"
 #include "base/tree.h"
 #include "db/cluster_inside.h"
 
@@ -152,6 +153,8 @@ run_initdb(
 	p.uid = c->as.uid;
 	p.gid = c->as.gid;
 	rc = proc_read(&p, clock_mono() + INITDB_NS, NOISE_MAX, &out, &log, e);
+	if (rc < 0 && stop_asked())
+		rc = err_set(e, ERR_TEMP, "stopped while making the cluster");
 	if (rc > 0)
 		rc = err_set(e, ERR_CREATE, "%s: initdb failed: %.*s", c->dir,
 		    (int)strcspn(complaint(&log), "\n"), complaint(&log));

@@ -60,19 +60,25 @@ signal_all(const struct cluster *c, int sig)
 	(void)closedir(dp);
 }
 
+/*
+ * Whether the server is there: of one that we started and whose lock we hold too, its first process
+ * tells.
+ */
+static bool
+is_there(struct cluster *c)
+{
+	if (c->child > 0 && waitpid(c->child, NULL, WNOHANG) != 0)
+		c->child = 0;
+	return c->child > 0 || (c->live_fd < 0 && cluster_lives(c));
+}
+
 /* Wait until no process of the server is left. */
 static bool
 wait_gone(struct cluster *c, int64_t ns)
 {
 	int64_t until = clock_mono() + ns;
 
-	while (c->child > 0 || cluster_lives(c)) {
-		if (c->child > 0 && waitpid(c->child, NULL, WNOHANG) != 0) {
-			c->child = 0;
-			if (c->live_fd >= 0)
-				return true;
-			continue;
-		}
+	while (is_there(c)) {
 		if (clock_mono() >= until)
 			return false;
 		pause_a_little();
@@ -114,14 +120,15 @@ int
 cluster_halt(struct cluster *c, int sig, bool *was, struct err *e)
 {
 	struct pidfile p = { .shmid = -1 };
-	pid_t pid = c->child;
+	pid_t pid;
 	int rc = -1;
 
-	*was = c->child > 0 || cluster_lives(c);
+	*was = is_there(c);
 	if (!*was) {
 		remove_traces(c);
 		return 0;
 	}
+	pid = c->child;
 	(void)pidfile_read(c, &p);
 	if (pid == 0 && p.pid != 0 && cluster_owns(c, p.pid))
 		pid = p.pid;
@@ -231,7 +238,7 @@ launch(struct cluster *c, const struct programs *pg, bool fast, int live, int lo
 	const char *argv[] = { "env", "-i", "PATH=/usr/bin:/bin", "LC_ALL=C", "TZ=UTC", postgres,
 		"-D", c->data, "-c", sock, "-c", "listen_addresses=", "-c", "port=" CLUSTER_PORT,
 		"-c", "unix_socket_permissions=0700", fast ? "-c" : NULL, "fsync=off", "-c",
-		"synchronous_commit=off", "-c", "full_page_writes=off", NULL };
+		"full_page_writes=off", NULL };
 	struct proc p = PROC_INIT;
 	pid_t pid;
 
