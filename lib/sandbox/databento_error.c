@@ -17,7 +17,7 @@ quote(struct buf *out, const char *s)
 	emit_quote(out, s, strlen(s));
 }
 
-static void
+__attribute__((format(printf, 2, 0))) static void
 vquote(struct buf *out, const char *fmt, va_list ap)
 {
 	char *text = NULL;

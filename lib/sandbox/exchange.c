@@ -189,7 +189,7 @@ handle(void *arg, struct MHD_Connection *conn, const char *url, const char *meth
 	return x->answered ? MHD_YES : queue(x);
 }
 
-static void
+__attribute__((format(printf, 2, 0))) static void
 library_log(void *arg, const char *fmt, va_list ap)
 {
 	char *text = NULL;
