@@ -29,6 +29,7 @@ shell_tests = \
 	tests/migrate.t \
 	tests/load.t \
 	tests/pf.t \
+	tests/pipeline-kill.t \
 	tests/pipeline.t \
 	tests/sandbox.t \
 	tests/style.t

@@ -212,6 +212,21 @@ read_dir(struct history *h, const char *dir)
 	(void)closedir(dp); /* only read */
 }
 
+void
+journal_clean(const char *dir)
+{
+	struct dirent *d;
+	struct stat st;
+	DIR *dp = opendir(dir);
+
+	while (dp != NULL && (d = readdir(dp)) != NULL)
+		if (ends_in(d->d_name, SUFFIX) && fstatat(dirfd(dp), d->d_name, &st, 0) == 0 &&
+		    st.st_size == 0)
+			(void)unlinkat(dirfd(dp), d->d_name, 0); /* it is there again next time */
+	if (dp != NULL)
+		(void)closedir(dp); /* only read */
+}
+
 int
 journal_history(struct history *h, const char *pipeline, struct err *e)
 {

@@ -40,6 +40,9 @@ int journal_stored(struct journal *j, struct err *e);
  */
 int journal_history(struct history *h, const char *pipeline, struct err *e);
 
+/* Delete files that a crash left empty; only who holds the lock may. */
+void journal_clean(const char *dir);
+
 /* Delete files of runs that are over and stored, but for the newest keep; *h is sorted. */
 void journal_trim(const struct history *h, const char *pipeline, size_t keep);
 

@@ -52,21 +52,35 @@ add_line(struct runs *l, const char *line)
 	runs_add(l, "\n", 1);
 }
 
+/* The steps of a run that goes on now: the record of the run itself is newer than its journal's. */
+static void
+add_steps(struct runs *l, const struct past_run *run)
+{
+	size_t i;
+
+	for (i = 0; i < run->nsteps; i++)
+		add_line(l, run->steps[i].line);
+}
+
 void
 recover_stored(struct report *r, struct history *h, const char *pipeline)
 {
 	struct journal j = { .fd = -1 };
 	struct past_run *run;
 	struct err e = { 0 };
-	size_t i, k;
+	size_t i;
 
+	run = history_find(h, r->run->id);
+	if (run != NULL)
+		add_steps(&r->runs, run);
+	if (!runs_flush(&r->runs, true))
+		return;            /* the next run finds them in their journals */
 	for (i = h->n; i-- > 0;) { /* the oldest first */
 		run = &h->runs[i];
 		if (!is_of(run, pipeline) || !run->pending || strcmp(run->run_id, r->run->id) == 0)
 			continue;
 		add_line(&r->runs, run->line);
-		for (k = 0; k < run->nsteps; k++)
-			add_line(&r->runs, run->steps[k].line);
+		add_steps(&r->runs, run);
 		if (!runs_flush(&r->runs, true)) {
 			buf_reset(&r->runs.waiting); /* it is in its journal */
 			return;

@@ -98,6 +98,7 @@ enter(struct run *r, struct err *e)
 		(void)err_wrap(e, "%s", r->p->name);
 		goto out;
 	}
+	journal_clean(dir);
 	if (journal_history(&r->past, r->p->name, e) || recover_died(&r->past, r->p->name, e))
 		goto out;
 	rc = 0;
