@@ -51,6 +51,7 @@ words_are_split_without_a_shell(void)
 	CHECK_STR(split("a '|' \"|\" \\|", 1, &b), "a,|,|,|");
 	CHECK_STR(split("x='$HOME;' '`'", 1, &b), "x=$HOME;,`");
 	CHECK_STR(split("select count(*) # no", 1, &b), "select,count(*),#,no");
+	buf_release(&b);
 }
 
 static void
@@ -95,12 +96,14 @@ a_command_is_shown_as_it_would_be_written(void)
 static const char *
 read_text(struct pipeline *p, const char *text, struct err *e)
 {
-	FILE *fp = fmemopen(mem_str(text), strlen(text), "r");
+	char *copy = mem_str(text);
+	FILE *fp = fmemopen(copy, strlen(copy), "r");
 	int rc;
 
 	*e = (struct err){ 0 };
 	rc = pipeline_read(p, fp, "f", e);
 	(void)fclose(fp);
+	free(copy);
 	return rc ? e->msg : "";
 }
 
