@@ -26,6 +26,7 @@ shell_tests = \
 	tests/completion.t \
 	tests/db.t \
 	tests/dbn.t \
+	tests/migrate-kill.t \
 	tests/migrate.t \
 	tests/load.t \
 	tests/pf.t \
