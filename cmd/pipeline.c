@@ -15,6 +15,7 @@
 #include "run/journal.h"
 #include "run/runs.h"
 #include "run/pipeline.h"
+#include "run/recover.h"
 #include "run/run.h"
 #include "run/show.h"
 #include "run/status.h"
@@ -146,7 +147,7 @@ read_past(const struct ctx *ctx, const struct opts *o, const char *pipeline, int
 	if (!o->local && runs_history(&l, h, pipeline, limit, &why))
 		log_info("ledger: %s; only this machine's runs are known", why.msg);
 	runs_release(&l);
-	return journal_history(h, pipeline, e);
+	return journal_history(h, pipeline, e) ? -1 : recover_seen(h, e);
 }
 
 /* The run that "resume" means: an id, or the newest run of a pipeline or of all, if that is not done. */

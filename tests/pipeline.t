@@ -239,6 +239,7 @@ ok 'killed: its programs end, the next run marks it and resume goes on' '
 	rm -f ran good; pf-pipeline run -f p.yaml >out 2>err & pid=$!
 	i=0; until grep -q b ran 2>/dev/null || [ $((i += 1)) -gt 200 ]; do sleep 0.02; done
 	kill -9 $pid; wait $pid; : >good
+	exits 1 pf-pipeline status --local "$name" >st && says "\"status\":\"interrupted\"" st && ! grep "\"status\":\"running\"" st || exit
 	exits 0 pf-pipeline resume "$name" >out 2>err && says "ended without a word" err && ! pgrep -f "^sleep 65$" || { cat err; exit 1; }
 	[ "$(echo $(cat ran))" = "a b b" ] && grep -h "\"step\":\"b\"" "$PF_STATE_DIR/pipelines/$name"/*.jsonl >b && says "\"status\":\"interrupted\"" b
 '

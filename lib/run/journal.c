@@ -257,7 +257,7 @@ journal_history(struct history *h, const char *pipeline, struct err *e)
 }
 
 void
-journal_trim(const struct history *h, const char *pipeline, size_t keep)
+journal_trim(const struct history *h, const char *pipeline, size_t keep, size_t most)
 {
 	const struct past_run *r;
 	size_t i, seen = 0;
@@ -266,7 +266,8 @@ journal_trim(const struct history *h, const char *pipeline, size_t keep)
 		r = &h->runs[i];
 		if (r->journal == NULL || r->pipeline == NULL || strcmp(r->pipeline, pipeline) != 0)
 			continue;
-		if (seen++ >= keep && !r->pending && r->finished_at != CLOCK_NONE)
+		seen++;
+		if (seen > (r->pending ? most : keep) && r->finished_at != CLOCK_NONE)
 			(void)unlink(r->journal); /* it is there again next time */
 	}
 }

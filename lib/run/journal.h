@@ -43,7 +43,10 @@ int journal_history(struct history *h, const char *pipeline, struct err *e);
 /* Delete files that a crash left empty; only who holds the lock may. */
 void journal_clean(const char *dir);
 
-/* Delete files of runs that are over and stored, but for the newest keep; *h is sorted. */
-void journal_trim(const struct history *h, const char *pipeline, size_t keep);
+/*
+ * Delete files of runs that are over: but for the newest keep those that are stored, but for the newest
+ * most the others too. *h is sorted.
+ */
+void journal_trim(const struct history *h, const char *pipeline, size_t keep, size_t most);
 
 #endif

@@ -262,6 +262,7 @@ take_query(const char *file, const struct conf *c, struct words *to, struct err 
 			return -1;
 		if (sql == NULL || sql[0] == '\0')
 			return conf_fail(e, file, c, "'sql' wants a query");
+		words_add(to, "--execute", 9);
 		words_add(to, sql, strlen(sql));
 		return 0;
 	}

@@ -1,13 +1,21 @@
 #include "run/recover.h"
 
+#include <errno.h>
+#include <signal.h>
 #include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/log.h"
+#include "base/mem.h"
+#include "base/num.h"
 #include "run/history.h"
 #include "run/orphan.h"
+#include "run/record.h"
 #include "run/report.h"
 
 #define GRACE (10 * CLOCK_SECOND)
@@ -41,6 +49,54 @@ recover_died(struct history *h, const char *pipeline, struct err *e)
 		return 0;
 	history_release(h);
 	return journal_history(h, pipeline, e);
+}
+
+/* Whether the pf-pipeline that holds the lock beside this journal, or held it last, is there. */
+static bool
+holder_lives(const struct past_run *r)
+{
+	size_t dir = (size_t)(strrchr(r->journal, '/') - r->journal), n = 0;
+	char *path = mem_fmt("%.*s/lock", (int)dir, r->journal), text[32];
+	FILE *fp = fopen(path, "re");
+	int64_t pid = 0;
+	bool lives;
+
+	if (fp != NULL) {
+		n = fread(text, 1, sizeof text, fp);
+		(void)fclose(fp); /* only read */
+	}
+	while (n > 0 && text[n - 1] == '\n')
+		n--;
+	lives = num_int(text, n, 1, INT32_MAX, &pid) == 0 &&
+		(kill((pid_t)pid, 0) == 0 || errno == EPERM);
+	free(path);
+	return lives;
+}
+
+int
+recover_seen(struct history *h, struct err *e)
+{
+	struct buf line = { 0 };
+	struct past_run *r;
+	size_t i, k;
+	int rc = 0;
+
+	for (i = 0; i < h->n && rc == 0; i++) {
+		r = &h->runs[i];
+		if (r->journal == NULL || r->line == NULL ||
+		    status_find(r->status) != STATUS_RUNNING || holder_lives(r))
+			continue;
+		for (k = 0; k <= r->nsteps && rc == 0; k++) {
+			if (k < r->nsteps && status_find(r->steps[k].status) != STATUS_RUNNING)
+				continue;
+			buf_reset(&line);
+			rc = record_died(&line, k < r->nsteps ? r->steps[k].line : r->line, e);
+			if (rc == 0 && history_take(h, line.p, line.len - 1, e) == NULL)
+				rc = -1;
+		}
+	}
+	buf_release(&line);
+	return rc;
 }
 
 static void

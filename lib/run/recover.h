@@ -12,6 +12,9 @@ struct report;
  */
 int recover_died(struct history *h, const char *pipeline, struct err *e);
 
+/* For who only looks, without the lock: such runs become interrupted in *h, nowhere else. */
+int recover_seen(struct history *h, struct err *e);
+
 /* Journals that the database has not got: written to it, if it is there. */
 void recover_stored(struct report *r, struct history *h, const char *pipeline);
 

@@ -18,7 +18,8 @@
 #include "run/redact.h"
 #include "run/zone.h"
 
-#define KEEP 50 /* journals of runs that are in the database */
+#define KEEP 50   /* journals of runs that are in the database */
+#define MOST 2000 /* and of those it has not got, or there is none */
 #define NOON (CLOCK_DAY / 2)
 
 static void
@@ -182,7 +183,7 @@ go(struct run *r, struct err *e)
 	exit_status = status == STATUS_INTERRUPTED ? 128 + r->stop_sig : status == STATUS_FAILED;
 	report_run(&r->report, status, exit_status, r->tasks, r->p->nsteps);
 	report_flush(&r->report, true);
-	journal_trim(&r->past, r->p->name, KEEP);
+	journal_trim(&r->past, r->p->name, KEEP, MOST);
 	if (status == STATUS_INTERRUPTED)
 		return err_set(e, ERR_TEMP, "%s: stopped by SIG%s; pf-pipeline resume %s goes on",
 		    r->p->name, sigabbrev_np(r->stop_sig), r->id.id);

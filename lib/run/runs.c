@@ -146,7 +146,9 @@ runs_flush(struct runs *l, bool now)
 		return false;
 	if (write_all(l, &e)) {
 		l->retry_at = clock_mono() + PAUSE;
-		if (!l->told)
+		if (!l->told && e.code == ERR_CONFIG && getenv("DATABASE_URL") == NULL)
+			log_note("ledger: %s; the journal of the run is kept", e.msg);
+		else if (!l->told)
 			log_warn(
 			    "ledger: %s (the run is kept in its journal and stored later)", e.msg);
 		l->told = true;

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -30,6 +31,14 @@ program(const char *name)
 									 : mem_str(name);
 }
 
+static bool
+is_program(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISREG(st.st_mode) && access(path, X_OK) == 0;
+}
+
 bool
 stage_program(const char *name)
 {
@@ -39,7 +48,7 @@ stage_program(const char *name)
 	size_t n;
 
 	if (strchr(found, '/') != NULL) {
-		is = access(found, X_OK) == 0;
+		is = is_program(found);
 		free(found);
 		return is;
 	}
@@ -47,7 +56,7 @@ stage_program(const char *name)
 		end = path + strcspn(path, ":");
 		n = (size_t)(end - path);
 		file = mem_fmt("%.*s/%s", n == 0 ? 1 : (int)n, n == 0 ? "." : path, found);
-		is = access(file, X_OK) == 0;
+		is = is_program(file);
 		free(file);
 	}
 	free(found);

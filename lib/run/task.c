@@ -258,7 +258,8 @@ stage_over(struct task *t, const struct task_hooks *hooks)
 		words_show(&t->step->ensure[t->ensured].command, &t->message);
 	}
 	stage_release(&t->stage);
-	if (t->stopped && (status != 0 || t->phase != TASK_PIPE))
+	/* what was done but not looked at is not done; nothing new is started now */
+	if (t->stopped && (status != 0 || t->phase != TASK_PIPE || t->step->nensure > 0))
 		over(t, STATUS_INTERRUPTED, hooks);
 	else if (t->timed_out)
 		failed(t, hooks);
