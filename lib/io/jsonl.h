@@ -12,6 +12,7 @@
 #include <stdio.h>
 
 #include "base/buf.h"
+#include "io/input.h"
 #include "io/rec.h"
 
 struct err;
@@ -19,16 +20,12 @@ struct err;
 #define JSONL_LINE_MAX ((size_t)16 << 20)
 
 struct jsonl {
-	FILE *fp;         /* borrowed; read past its buffer, so nobody else may read it */
 	const char *name; /* borrowed; what messages call the stream */
 	size_t lineno;    /* 1-based, of the last line read */
 	struct slice
 	    raw; /* the last line as it was read, also when it was bad; cut at JSONL_LINE_MAX */
-
 	/* inside */
-	char *p; /* owned: what was read and not yet handed out is at p[at..end) */
-	size_t cap, at, end;
-	bool eof;
+	struct input in;
 	struct buf names; /* names that had escapes */
 };
 
