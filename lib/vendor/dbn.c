@@ -15,6 +15,7 @@
 
 #define HEAD_MAX 11       /* bytes after which we know what it is */
 #define FRAME_HEAD 5      /* bytes that begin a zstd frame */
+#define BLOCK_HEAD 3      /* and a block in it */
 #define WINDOW_LOG_MAX 27 /* 128 MiB: what zstd itself takes without being told */
 
 /* What the bytes are; of SKIP, OLD and OTHER none remains: a skippable frame is one of zstd's, or
@@ -214,7 +215,7 @@ metadata(struct dbn *d, const unsigned char **p, size_t *n, struct err *e)
 		if (d->text.len < DBN_PRELUDE || d->text.len < head_len(d))
 			continue;
 		if (dbn_metadata_parse(&d->md, d->text.p, d->text.len, e) ||
-		    dbn_map_build(&d->map, &d->md.meta, e))
+		    dbn_map_build(&d->map, &d->md.meta, d->text.p, e))
 			return -1;
 		d->ohlcv_len = d->md.meta.ts_out ? DBN_OHLCV_LEN + 8 : DBN_OHLCV_LEN;
 		d->part = RECORDS;
@@ -232,8 +233,8 @@ plain(struct dbn *d, const unsigned char *p, size_t n, struct err *e)
 }
 
 /*
- * Undo zstd. It gets what it asks for, a block at a time: what it made of the blocks before a
- * broken one would be lost otherwise.
+ * Undo zstd. It gets a block at a time, without the head of the next one that it asks for too:
+ * what it made of the blocks before a broken one would be lost otherwise.
  */
 static int
 unzstd(struct dbn *d, const unsigned char *p, size_t n, struct err *e)
@@ -251,7 +252,7 @@ unzstd(struct dbn *d, const unsigned char *p, size_t n, struct err *e)
 			return err_set(e, ERR_DATA, "broken zstd (%s), behind byte %" PRIu64,
 			    ZSTD_getErrorName(left), d->at + d->nfront);
 		d->frame_open = left != 0;
-		d->hint = left != 0 ? left : FRAME_HEAD;
+		d->hint = left == 0 ? FRAME_HEAD : left > BLOCK_HEAD ? left - BLOCK_HEAD : left;
 		rc = plain(d, (const unsigned char *)d->out, out.pos, e);
 	} while (rc == 0 && (in.pos < n || (d->frame_open && out.pos == out.size)));
 	return rc;

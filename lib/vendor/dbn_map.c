@@ -54,7 +54,8 @@ by_date(const void *a, const void *b)
 
 /* Collect what maps something. */
 static int
-collect(const struct dbn_meta *meta, struct claim *claims, size_t *n, struct err *e)
+collect(
+    const struct dbn_meta *meta, const char *text, struct claim *claims, size_t *n, struct err *e)
 {
 	bool reversed = meta->stype_out != DBN_STYPE_INSTRUMENT_ID;
 	const struct dbn_interval *iv;
@@ -71,9 +72,9 @@ collect(const struct dbn_meta *meta, struct claim *claims, size_t *n, struct err
 			id = reversed ? raw : iv->symbol;
 			if (num_uint(id, strlen(id), UINT32_MAX, &number))
 				return err_set(e, ERR_DATA,
-				    "the metadata maps '%s' to '%s', which is no pair "
-				    "of symbol and instrument id",
-				    raw, iv->symbol);
+				    "the metadata map '%s' to '%s', which is no pair of symbol and "
+				    "instrument id, at byte %td",
+				    raw, iv->symbol, iv->symbol - text);
 			claims[*n] = (struct claim){ .id = (uint32_t)number,
 				.start = iv->start,
 				.end = iv->end,
@@ -198,7 +199,7 @@ fill_slots(struct dbn_map *map)
 }
 
 int
-dbn_map_build(struct dbn_map *map, const struct dbn_meta *meta, struct err *e)
+dbn_map_build(struct dbn_map *map, const struct dbn_meta *meta, const char *text, struct err *e)
 {
 	struct claim *claims;
 	size_t n = 0, i, k;
@@ -209,7 +210,7 @@ dbn_map_build(struct dbn_map *map, const struct dbn_meta *meta, struct err *e)
 					 meta->stype_in != DBN_STYPE_INSTRUMENT_ID))
 		return 0;
 	claims = mem_new(meta->nintervals, sizeof *claims);
-	if (collect(meta, claims, &n, e))
+	if (collect(meta, text, claims, &n, e))
 		goto out;
 	qsort(claims, n, sizeof *claims, by_id);
 	map->ids = mem_new(n + 1, sizeof *map->ids);

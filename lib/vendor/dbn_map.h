@@ -24,10 +24,11 @@ struct dbn_map {
 
 /*
  * Turn the mappings of the metadata, in either direction, into that. Later ones win over earlier
- * ones. ERR_DATA when an id is no number; empty when neither side is an id. The texts stay those of
- * the metadata. Release in any case.
+ * ones. ERR_DATA "... at byte N" when an id is no number; empty when neither side is an id. The
+ * texts stay those of the metadata, which were parsed from text. Release in any case.
  */
-int dbn_map_build(struct dbn_map *map, const struct dbn_meta *meta, struct err *e);
+int dbn_map_build(
+    struct dbn_map *map, const struct dbn_meta *meta, const char *text, struct err *e);
 void dbn_map_release(struct dbn_map *map);
 
 /* The symbol, or NULL. */

@@ -220,18 +220,19 @@ date_value(const char *key, uint32_t date, bool pretty, struct buf *out)
 static void
 mapping_value(const struct dbn_meta *m, const struct dbn_mapping *map, bool pretty, struct buf *out)
 {
-	const struct dbn_interval *iv = m->intervals + map->first;
+	const struct dbn_interval *iv;
 	size_t i;
 
 	buf_str(out, "{\"raw_symbol\":");
 	emit_quote(out, map->raw_symbol, strlen(map->raw_symbol));
 	buf_str(out, ",\"intervals\":[");
 	for (i = 0; i < map->count; i++) {
+		iv = &m->intervals[map->first + i];
 		buf_str(out, i > 0 ? ",{" : "{");
-		date_value("start_date", iv[i].start, pretty, out);
-		date_value("end_date", iv[i].end, pretty, out);
+		date_value("start_date", iv->start, pretty, out);
+		date_value("end_date", iv->end, pretty, out);
 		buf_str(out, "\"symbol\":");
-		emit_quote(out, iv[i].symbol, strlen(iv[i].symbol));
+		emit_quote(out, iv->symbol, strlen(iv->symbol));
 		buf_char(out, '}');
 	}
 	buf_str(out, "]}");

@@ -2,6 +2,7 @@
 fuzz_tests = \
 	tests/fuzz/conf.t \
 	tests/fuzz/csv.t \
+	tests/fuzz/dbn.t \
 	tests/fuzz/json.t \
 	tests/fuzz/jsonl.t \
 	tests/fuzz/options.t \
@@ -11,6 +12,7 @@ fuzz_tests = \
 check_PROGRAMS += $(fuzz_tests)
 tests_fuzz_conf_t_SOURCES = tests/fuzz/conf.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_csv_t_SOURCES = tests/fuzz/csv.c tests/fuzz/replay.c tests/fuzz/fuzz.h
+tests_fuzz_dbn_t_SOURCES = tests/fuzz/dbn.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_json_t_SOURCES = tests/fuzz/json.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_jsonl_t_SOURCES = tests/fuzz/jsonl.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_options_t_SOURCES = tests/fuzz/options.c tests/fuzz/replay.c tests/fuzz/fuzz.h
@@ -25,6 +27,12 @@ fuzz_seeds = \
 	tests/data/fuzz/csv/bars \
 	tests/data/fuzz/csv/column \
 	tests/data/fuzz/csv/quotes \
+	tests/data/fuzz/dbn/day \
+	tests/data/fuzz/dbn/day.zst \
+	tests/data/fuzz/dbn/minute \
+	tests/data/fuzz/dbn/minute.zst \
+	tests/data/fuzz/dbn/no-intervals \
+	tests/data/fuzz/dbn/older \
 	tests/data/fuzz/json/detail \
 	tests/data/fuzz/json/nested \
 	tests/data/fuzz/json/symbology \

@@ -358,7 +358,8 @@ mappings_may_be_reversed_absent_or_wrong(void)
 	b.p[50] = b.p[51] = DBN_STYPE_RAW_SYMBOL; /* neither is an id */
 	DECODED(&b, "19786 17 - 1 5;ok");
 	b.p[51] = DBN_STYPE_INSTRUMENT_ID;
-	DECODED(&b, "the metadata maps '17' to 'A', which is no pair of symbol and instrument id");
+	DECODED(&b,
+	    "the metadata map '17' to 'A', which is no pair of symbol and instrument id, at byte 152");
 	buf_reset(&b);
 	put_head(&b, 2, DBN_STYPE_RAW_SYMBOL, DBN_STYPE_INSTRUMENT_ID);
 	put(&b, 2, 4);
