@@ -29,6 +29,7 @@ shell_tests = \
 	tests/migrate-kill.t \
 	tests/migrate.t \
 	tests/load.t \
+	tests/pgbouncer.t \
 	tests/pf.t \
 	tests/pipeline-kill.t \
 	tests/pipeline.t \

@@ -171,6 +171,11 @@ pg_error_result(struct pg *db, const PGresult *r, struct err *e)
 		return err_set(e, ERR_BUG, "libpq: %.*s", (int)first_line(says), says);
 	}
 	m = meaning_of(db->sqlstate);
+	if (strcmp(db->sqlstate, "08P01") == 0 && strstr(says, "query_wait_timeout") != NULL)
+		return err_set(e, ERR_TEMP,
+		    "the pooler at %s has no free connection; try again, or name the database itself in "
+		    "DATABASE_DIRECT_URL",
+		    db->place);
 	return err_set(e, m->code, "%s (SQLSTATE %s)%s%s", says, db->sqlstate,
 	    m->advice ? "; " : "", m->advice ? m->advice : "");
 }
