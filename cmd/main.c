@@ -47,8 +47,12 @@ no_core(void)
 static int
 leave(int status, struct err *e)
 {
-	if (fflush(stdout) || ferror(stdout))
+	errno = 0;
+	if ((fflush(stdout) || ferror(stdout)) && status >= 0) { /* an error keeps its own words */
+		if (errno == 0)
+			errno = EIO; /* the write that failed lies further back */
 		status = err_errno(e, ERR_IO, "standard output");
+	}
 	if (status < 0) {
 		log_error("%s", e->msg);
 		return (int)e->code;
@@ -93,7 +97,9 @@ main(int argc, char **argv)
 	if (clock_now(&ctx.now, &e) || cmd_parse(&cmd, argc, argv, ctx.now, &p, &e))
 		goto out;
 	status = 0;
-	if (p.help)
+	if (p.help && cmd.more != NULL && cmd.more(p.opts, p.args, stdout))
+		status = 0; /* that was the help */
+	else if (p.help)
 		cmd_help(&cmd, p.verb_named ? p.verb : NULL, stdout);
 	else if (p.version)
 		print_version();

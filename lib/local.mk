@@ -42,7 +42,11 @@ lib_libpf_a_SOURCES = \
 	lib/db/pg_open.c \
 	lib/db/pg_query.c \
 	lib/db/programs.c lib/db/programs.h \
+	lib/db/query.c lib/db/query.h \
+	lib/db/query_folder.c \
+	lib/db/query_run.c lib/db/query_run.h \
 	lib/db/sqltext.c lib/db/sqltext.h \
+	lib/db/value.c lib/db/value.h \
 	lib/io/conf.c lib/io/conf.h \
 	lib/io/csv.c lib/io/csv.h \
 	lib/io/emit.c lib/io/emit.h \
@@ -89,6 +93,8 @@ lib_libpf_a_SOURCES = \
 	lib/run/task.c lib/run/task.h \
 	lib/run/words.c lib/run/words.h \
 	lib/run/zone.c lib/run/zone.h \
+	lib/show/rows.c lib/show/rows.h \
+	lib/show/table.c lib/show/table.h \
 	lib/vendor/dbn.c lib/vendor/dbn.h \
 	lib/vendor/dbn_bar.c lib/vendor/dbn_bar.h \
 	lib/vendor/dbn_map.c lib/vendor/dbn_map.h \

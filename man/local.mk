@@ -6,6 +6,7 @@ dist_man_MANS += \
 	man/pf-migrate.1 \
 	man/pf-load.1 \
 	man/pf-db.1 \
+	man/pf-query.1 \
 	man/pf-sandbox.1 \
 	man/pf.1 \
 	man/pf.7 \

@@ -8,6 +8,21 @@ dist_sandbox_DATA = \
 	share/sandbox/msft.csv \
 	share/sandbox/symbols.jsonl
 
+# Named queries of pf-query.
+queriesdir = $(pkgdatadir)/queries
+dist_queries_DATA = \
+	share/queries/bars.sql \
+	share/queries/counts-by-symbol.sql \
+	share/queries/counts.sql \
+	share/queries/coverage.sql \
+	share/queries/gaps.sql \
+	share/queries/latest.sql \
+	share/queries/new-symbols.sql \
+	share/queries/overview.sql \
+	share/queries/runs.sql \
+	share/queries/steps.sql \
+	share/queries/symbols.sql
+
 # Pipelines, found by name below the data folder.
 pipelinesdir = $(pkgdatadir)/pipelines
 dist_pipelines_DATA = share/pipelines/nightly.yaml

@@ -33,6 +33,7 @@ shell_tests = \
 	tests/pf.t \
 	tests/pipeline-kill.t \
 	tests/pipeline.t \
+	tests/query.t \
 	tests/sandbox.t \
 	tests/style.t
 

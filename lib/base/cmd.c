@@ -144,6 +144,13 @@ find(const struct parse *p, int letter, const char *name, size_t n, int *set)
 	return NULL;
 }
 
+/* "-x", "--name"; not "-5" and not "-". */
+static bool
+looks_like_option(const char *s)
+{
+	return s[0] == '-' && s[1] != '\0' && (s[1] < '0' || s[1] > '9') && s[1] != '.';
+}
+
 /* argv[*i] is "--name", "--name=value" or "--no-name". */
 static int
 take_long(struct parse *p, int argc, char **argv, int *i, struct err *e)
@@ -166,7 +173,10 @@ take_long(struct parse *p, int argc, char **argv, int *i, struct err *e)
 		(void)unknown_option(p, word, e);
 		goto out;
 	}
-	if ((o == NULL || o->type != OPT_FLAG) && value == NULL) {
+	if (o == NULL && value == NULL) {
+		if (*i + 1 < argc && !looks_like_option(argv[*i + 1]))
+			value = argv[++*i];
+	} else if (o != NULL && o->type != OPT_FLAG && value == NULL) {
 		if (*i + 1 >= argc) {
 			(void)err_set(e, ERR_USAGE, "--%s needs a value", word);
 			goto out;

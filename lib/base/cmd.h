@@ -88,8 +88,12 @@ struct cmd {
 	const char *verb;         /* the verb taken when none is named; NULL: one is needed */
 	unsigned flags;
 	/* What takes "--name value" that no table knows (parameters of a named query); 0, or -1
-	 * with *e set. opts is the struct. */
+	 * with *e set. opts is the struct; value is NULL when none follows: the end, or another
+	 * option. */
 	int (*other)(void *opts, const char *name, const char *value, struct err *e);
+	/* What --help says instead, by the options and operands so far (about a named query);
+	 * false: nothing, the general one does. */
+	bool (*more)(const void *opts, char **args, FILE *fp);
 };
 
 /* Values that stand in for options that were not given: those of pf.yaml. NULL: none for this

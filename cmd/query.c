@@ -1,0 +1,281 @@
+/* pf-query - run a named or given SQL query, rows as JSON lines */
+#include <dirent.h>
+#include <errno.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/cmd.h"
+#include "base/err.h"
+#include "base/mem.h"
+#include "base/path.h"
+#include "db/pg.h"
+#include "db/query.h"
+#include "db/query_run.h"
+#include "io/emit.h"
+#include "show/rows.h"
+
+/* A parameter of the query, as it stands on the command line. */
+struct given {
+	char name[QUERY_WORD_MAX];
+	const char *value; /* borrowed from argv; NULL: none */
+};
+
+struct opts {
+	const char *url, *sql, *format, *dir;
+	int64_t timeout;
+	bool exists, list, write;
+	struct given given[QUERY_PARAMS_MAX];
+	size_t ngiven;
+};
+
+#define AT(m) offsetof(struct opts, m)
+#define FOREVER (-1) /* milliseconds */
+
+/* clang-format off */
+static const struct opt opts[] = {
+	{ 0,   "database-url",      OPT_STR,  AT(url),     0, "which database (default: $DATABASE_URL, the private cluster)", "url" },
+	{ 'e', "execute",           OPT_STR,  AT(sql),     0, "run this SQL", "sql" },
+	{ 0,   "exists",            OPT_FLAG, AT(exists),  0, "end with 1 when there is no row" },
+	{ 'f', "format",            OPT_ENUM, AT(format),  0, "how rows look", "jsonl|csv|table" },
+	{ 'l', "list",              OPT_FLAG, AT(list),    0, "name the queries that there are" },
+	{ 0,   "queries-dir",       OPT_STR,  AT(dir),     0, "folder of named queries (default: the one that comes with this program)", "folder" },
+	{ 0,   "statement-timeout", OPT_SPAN, AT(timeout), 0, "the server may work so long on a step; 0: forever" },
+	{ 'w', "write",             OPT_FLAG, AT(write),   0, "allow the SQL to change something, and commit it" },
+	{ 0 }
+};
+/* clang-format on */
+
+static int
+take_param(void *arg, const char *name, const char *value, struct err *e)
+{
+	struct opts *o = arg;
+	struct given *g = &o->given[o->ngiven];
+
+	if (strlen(name) >= sizeof g->name || o->ngiven == QUERY_PARAMS_MAX)
+		return err_set(e, ERR_USAGE, "no option --%.80s", name);
+	memcpy(g->name, name, strlen(name) + 1);
+	g->value = value;
+	o->ngiven++;
+	return 0;
+}
+
+static char *
+folder(const struct opts *o)
+{
+	return o->dir != NULL ? mem_str(o->dir) : path_data("queries");
+}
+
+/* SQL from standard input, whole. */
+static int
+read_sql(struct query *q, FILE *in, struct err *e)
+{
+	struct buf text = { 0 };
+	size_t n;
+	int rc = -1;
+
+	do {
+		n = fread(buf_room(&text, BUFSIZ), 1, BUFSIZ, in);
+		text.len += n;
+	} while (n > 0 && text.len <= QUERY_SIZE_MAX);
+	if (ferror(in))
+		(void)err_errno(e, ERR_IO, "standard input");
+	else
+		rc = query_read(q, "stdin", text.p, text.len, false, e);
+	buf_release(&text);
+	return rc;
+}
+
+/* The query that is meant: behind -e, on standard input, an operand with a blank, or by its name. */
+static int
+find_query(struct query *q, const struct opts *o, struct ctx *ctx, char **args, struct err *e)
+{
+	const char *what = o->sql != NULL ? o->sql : args[0];
+	size_t extra = o->sql != NULL ? 0 : 1;
+	char *dir;
+	int rc;
+
+	*q = (struct query){ 0 };
+	if (what == NULL)
+		return err_set(e, ERR_USAGE, "which query? (--list names them, --help tells more)");
+	if (o->sql == NULL ? args[extra] != NULL : args[0] != NULL)
+		return err_set(e, ERR_USAGE, "one query at a time: what is '%s'?", args[extra]);
+	if (o->sql != NULL || strpbrk(what, " \t\n") != NULL)
+		return query_read(q, "sql", what, strlen(what), false, e);
+	if (strcmp(what, "-") == 0)
+		return read_sql(q, ctx->in, e);
+	dir = folder(o);
+	rc = query_open(q, dir, what, e);
+	free(dir);
+	return rc;
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static int
+print_listed(const char *dir, char *const *names, size_t n, struct emit *em, struct err *e)
+{
+	struct query q = { 0 };
+	size_t i;
+	int rc = 0;
+
+	for (i = 0; rc == 0 && i < n; i++) {
+		rc = query_open(&q, dir, names[i], e);
+		if (rc == 0) {
+			emit_begin(em, NULL);
+			emit_str(em, "query", names[i]);
+			emit_str(em, "rows", q.kind);
+			emit_str(em, "help", q.help);
+			rc = emit_end(em, e);
+		}
+		query_release(&q);
+	}
+	return rc;
+}
+
+static int
+list(const struct opts *o, struct ctx *ctx, struct err *e)
+{
+	char *dir = folder(o), **names = NULL;
+	DIR *d = opendir(dir);
+	struct dirent *f;
+	struct emit em;
+	size_t n = 0, len;
+	int rc;
+
+	emit_init(&em, ctx->out, false);
+	if (d == NULL) {
+		rc = err_errno(e, ERR_NOINPUT, "%s", dir);
+		goto out;
+	}
+	while ((f = readdir(d)) != NULL) {
+		len = strlen(f->d_name);
+		if (f->d_name[0] == '.' || len <= 4 || strcmp(f->d_name + len - 4, ".sql") != 0)
+			continue;
+		names = mem_grow(names, n + 1, sizeof *names);
+		names[n++] = mem_copy(f->d_name, len - 4);
+	}
+	(void)closedir(d);
+	if (n > 0)
+		qsort(names, n, sizeof *names, by_name);
+	rc = print_listed(dir, names, n, &em, e);
+out:
+	while (n > 0)
+		free(names[--n]);
+	free(names);
+	free(dir);
+	emit_release(&em);
+	return rc;
+}
+
+static int
+head(void *arg, const struct pg_res *res, const struct value_type *types, struct err *e)
+{
+	return rows_head(arg, res, types, e);
+}
+
+static int
+row(void *arg, const struct pg_res *res, size_t i, struct err *e)
+{
+	return rows_row(arg, res, i, e);
+}
+
+static enum rows_format
+format_of(const char *word)
+{
+	return strcmp(word, "csv") == 0     ? ROWS_CSV
+	       : strcmp(word, "table") == 0 ? ROWS_TABLE
+					    : ROWS_JSONL;
+}
+
+/* In its own transaction: all rows are of one moment. */
+static int
+execute(
+    const struct opts *o, const struct query *q, struct pg *db, struct rows *rows, struct err *e)
+{
+	const struct query_sink to = { .head = head, .row = row, .arg = rows };
+	const struct pg_begin how = { .read_only = !o->write,
+		.repeatable = !o->write,
+		.statement_ms = o->timeout == 0 ? FOREVER
+						: (o->timeout + CLOCK_SECOND / 1000 - 1) /
+						      (CLOCK_SECOND / 1000) };
+	size_t n = 0;
+
+	if (pg_begin(db, &how, e) || query_run(q, db, &to, &n, e) || rows_end(rows, e) ||
+	    pg_commit(db, e)) {
+		pg_rollback(db);
+		return -1;
+	}
+	return o->exists && n == 0;
+}
+
+static int
+run(struct ctx *ctx, const void *arg, char **args, struct err *e)
+{
+	const struct opts *o = arg;
+	const struct pg_where where = { .url = o->url, .tool = ctx->name };
+	struct query q = { 0 };
+	struct pg *db = NULL;
+	struct rows rows;
+	size_t i;
+	int rc = -1;
+
+	if (o->list)
+		return list(o, ctx, e);
+	rows_init(&rows, ctx->out, format_of(o->format), ctx->line_buffered);
+	if (find_query(&q, o, ctx, args, e))
+		goto out;
+	for (i = 0; i < o->ngiven; i++)
+		if (query_set(&q, o->given[i].name, o->given[i].value, ctx->now, e))
+			goto out;
+	if (query_bind(&q, ctx->now, e) || pg_open(&db, &where, e))
+		goto out;
+	rc = execute(o, &q, db, &rows, e);
+out:
+	rows_release(&rows);
+	query_release(&q);
+	pg_close(db);
+	return rc;
+}
+
+/* "pf-query NAME --help" is about that query. */
+static bool
+help(const void *arg, char **args, FILE *fp)
+{
+	const struct opts *o = arg;
+	struct query q = { 0 };
+	struct err ignored; /* no such query: the general help tells of --list */
+	char *dir;
+	bool found;
+
+	if (args[0] == NULL || strpbrk(args[0], " \t\n") != NULL)
+		return false;
+	dir = folder(o);
+	found = query_open(&q, dir, args[0], &ignored) == 0;
+	if (found)
+		query_help(&q, "pf-query", fp);
+	query_release(&q);
+	free(dir);
+	return found;
+}
+
+const struct cmd cmd = {
+	.name = "pf-query",
+	.help = "run a named or given SQL query, rows as JSON lines",
+	.synopsis =
+	    "[-w] [-f format] [--exists] name [--parameter value ...] | sql | -e sql | - | --list",
+	.opts = opts,
+	.opts_size = sizeof(struct opts),
+	.defaults = &(const struct opts){ .format = "jsonl", .timeout = 30 * CLOCK_SECOND },
+	.run = run,
+	.flags = CMD_FILTER | CMD_STOPS,
+	.other = take_param,
+	.more = help,
+};
