@@ -15,7 +15,7 @@
 #include "rec/run.h"
 #include "run/history.h"
 
-#define PAUSE (10 * CLOCK_SECOND)
+#define PAUSE (30 * CLOCK_SECOND)
 #define FIELDS_MAX 32
 #define TIME_SQL "to_char(%s%s at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
 

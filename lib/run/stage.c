@@ -15,6 +15,8 @@
 #include "base/path.h"
 #include "base/proc.h"
 
+#define LOOK (50 * CLOCK_SECOND / 1000) /* how often it is seen who has ended */
+#define LOOK_SOON (CLOCK_SECOND / 1000)
 #define LINGER (1 * CLOCK_SECOND)
 
 void
@@ -152,6 +154,14 @@ stage_fds(const struct stage *s, struct pollfd *fds)
 	return n;
 }
 
+int64_t
+stage_due(const struct stage *s)
+{
+	int64_t now = clock_mono(), wait = s->silent_at == 0 ? LOOK : now - s->silent_at;
+
+	return now + (wait > LOOK ? LOOK : wait < LOOK_SOON ? LOOK_SOON : wait);
+}
+
 static void
 signal_all(const struct stage *s, int sig)
 {
@@ -206,6 +216,8 @@ stage_poll(struct stage *s, lines_fn *out, lines_fn *err, void *arg)
 		lines_read(&s->out, out, arg);
 	if (s->err.fd >= 0)
 		lines_read(&s->err, err, arg);
+	if (s->silent_at == 0 && s->out.fd < 0 && s->err.fd < 0)
+		s->silent_at = now;
 	if (s->kill_at != 0 && now >= s->kill_at && !s->killed) {
 		signal_all(s, SIGKILL);
 		s->killed = true;

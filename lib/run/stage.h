@@ -28,6 +28,7 @@ struct stage {
 	size_t n;
 	struct lines out, err; /* of the last one; of all */
 	int64_t kill_at;       /* monotonic ns: SIGKILL then; 0: not asked to end yet */
+	int64_t silent_at;     /* monotonic ns: since when both pipes are closed; 0: they are not */
 	int64_t close_at;      /* monotonic ns: the pipes are given up then, see stage_poll() */
 	bool killed;
 };
@@ -42,6 +43,9 @@ void stage_init(struct stage *s);
  */
 int stage_start(
     struct stage *s, const struct words *pipe, size_t n, const char *const *env, struct err *e);
+
+/* When it is worth looking again at the latest, monotonic ns: who closed its pipes ends soon. */
+int64_t stage_due(const struct stage *s);
 
 /* Add what to poll for; at most 2. */
 size_t stage_fds(const struct stage *s, struct pollfd *fds);

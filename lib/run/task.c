@@ -12,7 +12,6 @@
 #include "run/capture.h"
 #include "run/pipeline.h"
 
-#define LOOK (50 * CLOCK_SECOND / 1000) /* how often it is seen who has ended */
 #define ANSWER_NO 1
 
 void
@@ -41,7 +40,7 @@ task_running(const struct task *t)
 int64_t
 task_due(const struct task *t)
 {
-	return t->phase == TASK_PAUSE ? t->pause_until : clock_mono() + LOOK;
+	return t->phase == TASK_PAUSE ? t->pause_until : stage_due(&t->stage);
 }
 
 static void
