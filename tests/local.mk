@@ -38,7 +38,7 @@ shell_tests = \
 	tests/style.t
 
 check_PROGRAMS += $(unit_tests)
-EXTRA_DIST += $(shell_tests) tests/install.t tests/man.t tests/records.t
+EXTRA_DIST += $(shell_tests) tests/install.t tests/man.t tests/readme.t tests/records.t
 
 tests_unit_bar_t_SOURCES = tests/unit/bar.c tests/unit/tap.h
 tests_unit_base_t_SOURCES = tests/unit/base.c tests/unit/tap.h
@@ -46,8 +46,8 @@ tests_unit_csv_t_SOURCES = tests/unit/csv.c tests/unit/tap.h
 tests_unit_io_t_SOURCES = tests/unit/io.c tests/unit/tap.h
 tests_unit_pg_t_SOURCES = tests/unit/pg.c tests/unit/tap.h
 tests_unit_proc_t_SOURCES = tests/unit/proc.c tests/unit/tap.h
-tests_unit_http_t_SOURCES = tests/unit/http.c tests/unit/tap.h
-tests_unit_dbn_t_SOURCES = tests/unit/dbn.c tests/unit/tap.h
+tests_unit_http_t_SOURCES = tests/unit/http.c tests/unit/server.h tests/unit/tap.h
+tests_unit_dbn_t_SOURCES = tests/unit/dbn.c tests/unit/stream.h tests/unit/tap.h
 tests_unit_jsonl_t_SOURCES = tests/unit/jsonl.c tests/unit/tap.h
 tests_unit_pipeline_t_SOURCES = tests/unit/pipeline.c tests/unit/tap.h
 tests_unit_migrate_t_SOURCES = tests/unit/migrate.c tests/unit/tap.h
