@@ -24,6 +24,7 @@ unit_tests = \
 
 shell_tests = \
 	tests/completion.t \
+	tests/db-kill.t \
 	tests/db.t \
 	tests/dbn.t \
 	tests/migrate-kill.t \

@@ -305,16 +305,35 @@ connect_to(const struct cluster *c, const char *database, struct pg **db, struct
 	return rc;
 }
 
+/*
+ * Connect to the database "pf", waiting while the server mends what the death of one of its
+ * processes left: it calls itself ready all the while. -1, or 0 when it is there.
+ */
+static int
+try_database(struct cluster *c, struct err *e)
+{
+	int64_t until = clock_mono() + READY_NS;
+	struct pg *db = NULL;
+	int rc;
+
+	for (;;) {
+		rc = connect_to(c, CLUSTER_DATABASE, &db, e);
+		pg_close(db);
+		if (rc == 0 || e->code != ERR_TEMP || clock_mono() >= until || stop_asked() ||
+		    !(c->live_fd >= 0 || cluster_lives(c)))
+			return rc;
+		pause_a_little();
+	}
+}
+
 /* The database "pf": there after the first start. */
 static int
-make_database(const struct cluster *c, struct err *e)
+make_database(struct cluster *c, struct err *e)
 {
 	struct pg *db = NULL;
 	struct err why;
-	int rc;
+	int rc = try_database(c, e);
 
-	rc = connect_to(c, CLUSTER_DATABASE, &db, e);
-	pg_close(db);
 	if (rc == 0 || e->code != ERR_CONFIG)
 		return rc;
 	if (connect_to(c, "postgres", &db, &why) == 0)
