@@ -41,8 +41,9 @@ take_word(struct taking *t)
 			*(int64_t *)member(t) = w->number;
 			return;
 		}
-		buf_fmt(&all, "%s'%s'", all.len > 0 ? ", " : "", w->name);
 	}
+	for (w = t->p->words; w->name != NULL; w++)
+		buf_fmt(&all, "%s'%s'", all.len > 0 ? ", " : "", w->name);
 	enum_error(t, all.p);
 	buf_release(&all);
 }
@@ -50,16 +51,15 @@ take_word(struct taking *t)
 static void
 take_schema(struct taking *t)
 {
-	const struct dbs_schema *s;
+	const struct dbs_schema *s = dbs_schema_named(t->value);
 	struct buf all = { 0 };
 
-	for (s = dbs_schemas; s->name != NULL; s++) {
-		if (strcmp(s->name, t->value) == 0) {
-			t->q->schema = s;
-			return;
-		}
-		buf_fmt(&all, "%s'%s'", all.len > 0 ? ", " : "", s->name);
+	if (s != NULL) {
+		t->q->schema = s;
+		return;
 	}
+	for (s = dbs_schemas; s->name != NULL; s++)
+		buf_fmt(&all, "%s'%s'", all.len > 0 ? ", " : "", s->name);
 	enum_error(t, all.p);
 	buf_release(&all);
 }

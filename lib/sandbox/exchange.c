@@ -36,7 +36,26 @@ begin(void *arg, const char *uri, struct MHD_Connection *conn)
 	x->began = clock_mono();
 	x->at = clock_real();
 	x->stop = SIZE_MAX;
+	x->older = x->listener->newest;
+	if (x->older != NULL)
+		x->older->newer = x;
+	x->listener->newest = x;
 	return x;
+}
+
+static void
+forget(struct exchange *x)
+{
+	if (x->newer != NULL)
+		x->newer->older = x->older;
+	else
+		x->listener->newest = x->older;
+	if (x->older != NULL)
+		x->older->newer = x->newer;
+	request_release(&x->request);
+	reply_release(&x->reply);
+	free(x->uri);
+	free(x);
 }
 
 static void
@@ -53,10 +72,7 @@ end(void *arg, struct MHD_Connection *conn, void **own, enum MHD_RequestTerminat
 		x->broken = true;
 	if (x->head)
 		send_log(x);
-	request_release(&x->request);
-	reply_release(&x->reply);
-	free(x->uri);
-	free(x);
+	forget(x);
 }
 
 /* The fault that fires for this request; one of a vendor's own also goes to the vendor. */
@@ -218,6 +234,18 @@ exchange_listen(struct listener *l, struct err *e)
 	info = MHD_get_daemon_info(l->daemon, MHD_DAEMON_INFO_EPOLL_FD);
 	l->poll_fd = info->epoll_fd;
 	return 0;
+}
+
+void
+exchange_stop(struct listener *l)
+{
+	if (l->daemon == NULL)
+		return;
+	(void)MHD_run(l->daemon); /* it takes back those that were held up */
+	MHD_stop_daemon(l->daemon);
+	/* of a request line that the library itself refuses, it tells the beginning and no end */
+	while (l->newest != NULL)
+		forget(l->newest);
 }
 
 int64_t

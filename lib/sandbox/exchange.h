@@ -26,6 +26,7 @@ struct listener {
 	uint16_t port;
 	int64_t opens_at; /* monotonic; INT64_MAX: never (a fault) */
 	uint64_t requests;
+	struct exchange *newest; /* list of all that are on their way */
 };
 
 struct server {
@@ -40,8 +41,9 @@ struct server {
 	bool ending; /* what waits is let go without the rest of its answer */
 };
 
-/* Start the vendor's HTTP on l->fd, which is bound and listens. */
+/* Start the vendor's HTTP on l->fd, which is bound and listens; stop it. */
 int exchange_listen(struct listener *l, struct err *e);
+void exchange_stop(struct listener *l);
 
 /* Let go on what has waited until now (or all of it, when the server ends). Returns when the next
  * one is due on the monotonic clock; INT64_MAX: none waits. */

@@ -37,8 +37,9 @@ struct exchange {
 	bool stalled; /* the fault has had its pause */
 	bool cut;     /* the end is no good end */
 
-	int64_t due;           /* held up until then, on the monotonic clock; 0: not */
-	struct exchange *next; /* of the server's list of those */
+	int64_t due;                    /* held up until then, on the monotonic clock; 0: not */
+	struct exchange *next;          /* of the server's list of those */
+	struct exchange *newer, *older; /* of the listener's list of all */
 };
 
 #define SEND_UNKNOWN UINT64_MAX

@@ -21,7 +21,8 @@
 #include "sandbox/vars.h"
 
 #define VENDORS_MAX 32
-#define BACKLOG 128
+#define BACKLOG SOMAXCONN
+#define IDLE_MS 500 /* a full house: the library looks for new guests only when it is called */
 
 /* A bound socket; listening is for later. */
 static int
@@ -172,10 +173,7 @@ server_close(struct server *s)
 	for (i = 0; i < s->nlisteners; i++) {
 		struct listener *l = &s->listeners[i];
 
-		if (l->daemon != NULL) {
-			(void)MHD_run(l->daemon); /* it takes back those that were held up */
-			MHD_stop_daemon(l->daemon);
-		}
+		exchange_stop(l);
 		if (l->fd >= 0)
 			(void)close(l->fd);
 		if (l->state != NULL)
@@ -203,7 +201,7 @@ server_vars(const struct server *s)
 static int
 wait_ms(struct server *s, int64_t due)
 {
-	int64_t now = clock_mono(), ms = due == INT64_MAX ? INT32_MAX : (due - now) / 1000000 + 1;
+	int64_t now = clock_mono(), ms = due == INT64_MAX ? IDLE_MS : (due - now) / 1000000 + 1;
 	unsigned long long want;
 	size_t i;
 
@@ -217,7 +215,7 @@ wait_ms(struct server *s, int64_t due)
 		    want < (unsigned long long)ms)
 			ms = (int64_t)want;
 	}
-	return ms < 0 ? 0 : ms >= INT32_MAX ? -1 : (int)ms;
+	return ms < 0 ? 0 : ms > IDLE_MS ? IDLE_MS : (int)ms;
 }
 
 /* Ports that a fault kept closed and whose time has come. */
