@@ -235,12 +235,13 @@ stream_more(void *arg, struct buf *out)
 {
 	struct stream *s = arg;
 	struct buf *to = s->zpack == NULL ? out : &s->plain;
+	size_t full = to->len + CHUNK; /* *out may hold all that came before */
 	struct dbs_record r;
 	uint32_t symbol;
 	bool more = true;
 	int64_t stype = s->sel.q.stype_in == STYPE_INSTRUMENT_ID ? STYPE_RAW : s->sel.q.stype_in;
 
-	while (to->len < CHUNK && (more = next_record(&s->sel, &r, &symbol))) {
+	while (to->len < full && (more = next_record(&s->sel, &r, &symbol))) {
 		if (s->sel.q.map_symbols && symbol != DBS_NO_SYMBOL)
 			r.symbol = dbs_spell(s->sel.series, symbol, stype, &s->spelt);
 		dbs_encode_record(to, &s->sel.q, &r);
