@@ -1,5 +1,5 @@
 # TAP throughout: shell tests run the built commands, C tests one module each.
-EXTRA_DIST += tests/tap.sh tests/unit/tap.h \
+EXTRA_DIST += tests/tap.sh tests/unit/tap.h tests/sandbox/decode.py \
 	tests/data/dbn/v1-1m-ts_out.csv tests/data/dbn/v1-1m-ts_out.pretty.csv \
 	tests/data/migrate/live_late.sql tests/data/migrate/live_seed.sql tests/data/migrate/shape.sql \
 	tests/data/dbn/v1-1m-ts_out.dbn tests/data/dbn/v1-1m-ts_out.dbn.zst \
