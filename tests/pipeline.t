@@ -303,9 +303,7 @@ ok 'the crontab asks New York'\''s clock' '
 '
 
 database
-for f in "$top"/schema/*_pipeline_runs.sql; do
-	pf-db psql -- -XqAt -v ON_ERROR_STOP=1 -f "$f" >"$scratch/schema.log" 2>&1 || { sed 's/^/# /' "$scratch/schema.log"; echo 'Bail out! no schema'; exit 1; }
-done
+pf-migrate up >/dev/null 2>"$scratch/schema.log" || { sed 's/^/# /' "$scratch/schema.log"; echo 'Bail out! no schema'; exit 1; }
 
 sql() {
 	pf-db psql -- -AtXqc "$1"
@@ -322,7 +320,6 @@ ok 'runs and attempts are rows of the ledger' '
 	printf "%s\n" "a|1|retried|75" "a|2|ok|0" "b|1|failed-optional|1" >want && same want got
 '
 ok 'ensure: success is what the data says' '
-	command -v pf-query >/dev/null || skip "there is no pf-query yet"
 	pipeline <<-"END"
 	- {name: a, pipe: "true", ensure: {sql: select 1}}
 	- {name: b, pipe: "true", ensure: [{sql: select 1}, {sql: select 1 where false}], fatal: false}
@@ -347,5 +344,12 @@ ok 'status and history know what another machine did, and resume goes on with it
 	rm -f ran good; run 1; : >good; export PF_STATE_DIR=$PWD/other
 	exits 1 pf-pipeline status "$name" >st && says "\"step\":\"b\"" st && pf-pipeline history "$name" >h && says "\"status\":\"failed\"" h &&
 	exits 0 pf-pipeline resume "$name" 2>err && [ "$(echo $(cat ran))" = "a b b" ] && exits 0 pf-pipeline status "$name" >st
+'
+ok 'a night: bars of the symbols that are new, then nothing that is not there already' '
+	for tool in pf-ohlcv pf-sandbox; do command -v $tool >/dev/null || skip "$tool is not built"; done
+	export PF_NOW=2008-10-15T05:00:00Z
+	pf-load <"$top/share/sandbox/symbols.jsonl" >/dev/null && exits 0 pf-sandbox run -- pf-pipeline run nightly >out 2>err || { cat err; exit 1; }
+	status new_symbols ok && [ "$(sql "select count(*) > 50 from ohlcv_daily")" = t ] && [ "$(sql "select max(date) from ohlcv_daily")" = 2008-10-14 ] || { cat out err; exit 1; }
+	exits 0 pf-sandbox run -- pf-pipeline run nightly >out 2>err && status ohlcv ok && says "\"inserted\":0,\"updated\":0" out
 '
 done_testing
