@@ -67,6 +67,8 @@ lib_libpf_a_SOURCES = \
 	lib/rec/line.c lib/rec/line.h \
 	lib/rec/records.c lib/rec/records.h \
 	lib/rec/run.c lib/rec/run.h \
+	lib/rec/symbol.c lib/rec/symbol.h \
+	lib/rec/symbols.c lib/rec/symbols.h \
 	lib/run/capture.c lib/run/capture.h \
 	lib/run/graph.c lib/run/graph.h \
 	lib/run/graph_svg.c \
@@ -95,6 +97,14 @@ lib_libpf_a_SOURCES = \
 	lib/run/zone.c lib/run/zone.h \
 	lib/show/rows.c lib/show/rows.h \
 	lib/show/table.c lib/show/table.h \
+	lib/vendor/databento.c lib/vendor/databento.h \
+	lib/vendor/databento_conn.h \
+	lib/vendor/databento_fetch.c \
+	lib/vendor/databento_form.c \
+	lib/vendor/databento_refusal.c lib/vendor/databento_refusal.h \
+	lib/vendor/databento_report.c lib/vendor/databento_report.h \
+	lib/vendor/databento_rows.c lib/vendor/databento_rows.h \
+	lib/vendor/databento_sheet.c lib/vendor/databento_sheet.h \
 	lib/vendor/dbn.c lib/vendor/dbn.h \
 	lib/vendor/dbn_bar.c lib/vendor/dbn_bar.h \
 	lib/vendor/dbn_map.c lib/vendor/dbn_map.h \

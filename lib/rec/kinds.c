@@ -12,6 +12,7 @@ const struct kind *const kinds[] = {
 	&candle_kind,
 	&check_kind,
 	&complete_kind,
+	&coverage_kind,
 	&event_kind,
 	&gap_kind,
 	&load_kind,

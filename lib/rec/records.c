@@ -20,6 +20,17 @@ static const struct field complete_fields[] = {
 	{ "at",    NULL, FIELD_TIME, NO_C, 0, NULL, "when the answer was whole" },
 	{ 0 }
 };
+static const struct field coverage_fields[] = {
+	{ "symbol",     "symbol",     FIELD_TEXT, NO_C, FIELD_KEY | FIELD_NEEDED, NULL, "whose bars were asked for" },
+	{ "interval",   "interval",   FIELD_TEXT, NO_C, FIELD_KEY | FIELD_NEEDED, NULL, "1d, 1h, 1m or 1s" },
+	{ "dataset",    "dataset",    FIELD_TEXT, NO_C, FIELD_KEY | FIELD_NEEDED, NULL, "of the vendor" },
+	{ "first_date", "first_date", FIELD_DATE, NO_C, FIELD_KEY | FIELD_NEEDED, NULL, "of the range that was answered" },
+	{ "last_date",  "last_date",  FIELD_DATE, NO_C, FIELD_KEY | FIELD_NEEDED, NULL, "likewise, included" },
+	{ "state",      "state",      FIELD_TEXT, NO_C, FIELD_NEEDED, NULL, "bars, empty (there are none) or unknown (the symbol)" },
+	{ "bars",       "bars",       FIELD_INT,  NO_C, 0, "bars", "how many came" },
+	{ "source",     "source",     FIELD_TEXT, NO_C, 0, NULL, "who says so: databento" },
+	{ 0 }
+};
 static const struct field gap_fields[] = {
 	{ "symbol", NULL, FIELD_TEXT, NO_C, FIELD_NEEDED, NULL, "whose session is missing" },
 	{ "date",   NULL, FIELD_DATE, NO_C, FIELD_NEEDED, NULL, "which session" },
@@ -88,6 +99,8 @@ const struct kind event_kind = { "event", NULL, event_fields,
 	"something that was done or noticed" };
 const struct kind complete_kind = { "complete", NULL, complete_fields,
 	"everything of a scope was fetched; keys that name the scope stand beside" };
+const struct kind coverage_kind = { "coverage", "bar_coverage", coverage_fields,
+	"a range of a symbol's bars that was asked for and answered" };
 const struct kind gap_kind = { "gap", NULL, gap_fields, "a session without a bar" };
 const struct kind load_kind = { "load", NULL, load_fields, "what pf-load did to a table" };
 const struct kind plan_kind = { "plan", NULL, plan_fields, "what would be changed" };
