@@ -1,6 +1,7 @@
 # A page a command in section 1, formats in 5, the family in 7.
 dist_man_MANS += \
 	man/pf-dbn.1 \
+	man/pf-ohlcv.1 \
 	man/pf-pipeline.1 \
 	man/pf-pipeline.5 \
 	man/pf-migrate.1 \

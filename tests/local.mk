@@ -27,11 +27,12 @@ shell_tests = \
 	tests/db-kill.t \
 	tests/db.t \
 	tests/dbn.t \
+	tests/load.t \
 	tests/migrate-kill.t \
 	tests/migrate.t \
-	tests/load.t \
-	tests/pgbouncer.t \
+	tests/ohlcv.t \
 	tests/pf.t \
+	tests/pgbouncer.t \
 	tests/pipeline-kill.t \
 	tests/pipeline.t \
 	tests/query.t \

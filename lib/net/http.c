@@ -244,6 +244,21 @@ finish_done(struct http *h, struct err *e)
 	return 0;
 }
 
+/* Those that had said nothing when this round began, and have not since: while a sink of one waits,
+ * bytes of the others pile up. */
+static int
+finish_idle(struct http *h, int64_t now, struct err *e)
+{
+	struct xfer *x, *next;
+
+	for (x = h->running; x != NULL; x = next) {
+		next = x->next; /* ending one takes only itself out of the list */
+		if (xfer_is_idle(x, now) && finish(h, x, CURLE_OPERATION_TIMEDOUT, e))
+			return -1;
+	}
+	return 0;
+}
+
 /* How long to sleep at most: until the next request is due. */
 static int
 sleep_ms(const struct http *h, int64_t now)
@@ -301,7 +316,7 @@ http_run(struct http *h, struct err *e)
 			return give_up(h, "the time is over", e);
 		start_due(h, now);
 		code = curl_multi_perform(h->multi, &running);
-		if (finish_done(h, e))
+		if (finish_done(h, e) || finish_idle(h, now, e))
 			goto out;
 		if (code == CURLM_OK && (h->running != NULL || h->nqueue > 0))
 			code = curl_multi_poll(h->multi, NULL, 0, sleep_ms(h, clock_mono()), NULL);

@@ -41,10 +41,8 @@ struct http_reply {
 #define HTTP_HEADERS_MAX ((size_t)64 << 10)
 #define HTTP_CONCURRENCY 4
 #define HTTP_CONNECT_TIMEOUT (10 * CLOCK_SECOND)
-#define HTTP_TIMEOUT                                                                               \
-	(100 *                                                                                     \
-	    CLOCK_SECOND) /* whole, or without a byte where a sink takes the body;              \
-				PF_HTTP_TIMEOUT overrides it */
+/* Whole, or without a byte where a sink takes the body; PF_HTTP_TIMEOUT overrides it. */
+#define HTTP_TIMEOUT (100 * CLOCK_SECOND)
 
 struct http_request;
 

@@ -53,6 +53,7 @@ take_body(char *p, size_t size, size_t n, void *arg)
 	size_t room;
 
 	(void)size; /* always 1 */
+	x->heard_ns = clock_mono();
 	(void)curl_easy_getinfo(x->easy, CURLINFO_RESPONSE_CODE, &reply->status);
 	if (x->r->sink != NULL && reply->status == 200) {
 		x->streamed = true;
@@ -60,6 +61,7 @@ take_body(char *p, size_t size, size_t n, void *arg)
 			x->refused = true;
 			return 0;
 		}
+		x->heard_ns = clock_mono(); /* the sink may have waited for somebody */
 		return n;
 	}
 	room = (reply->status / 100 == 2 ? HTTP_BODY_MAX : HTTP_ERROR_MAX) - reply->body.len;
@@ -96,6 +98,7 @@ take_header(char *p, size_t size, size_t n, void *arg)
 	size_t len, i;
 
 	(void)size;
+	x->heard_ns = clock_mono();
 	if (n >= 5 && memcmp(p, "HTTP/", 5) == 0) {
 		buf_reset(heads); /* a 100 or a proxy's answer stood before */
 		return n;
@@ -235,7 +238,6 @@ set_time(struct xfer *x, int64_t until_ns)
 {
 	int64_t left = until_ns == 0 ? INT64_MAX : until_ns - clock_mono();
 	int64_t whole = x->r->sink == NULL ? x->common->timeout_ns : INT64_MAX;
-	int64_t idle = x->common->timeout_ns / CLOCK_SECOND;
 
 	if (left < whole)
 		whole = left;
@@ -243,8 +245,13 @@ set_time(struct xfer *x, int64_t until_ns)
 		(void)curl_easy_setopt(x->easy, CURLOPT_TIMEOUT_MS, ms(whole));
 	(void)curl_easy_setopt(x->easy, CURLOPT_CONNECTTIMEOUT_MS,
 	    ms(left < HTTP_CONNECT_TIMEOUT ? left : HTTP_CONNECT_TIMEOUT));
-	(void)curl_easy_setopt(x->easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
-	(void)curl_easy_setopt(x->easy, CURLOPT_LOW_SPEED_TIME, idle < 1 ? 1L : (long)idle);
+}
+
+bool
+xfer_is_idle(struct xfer *x, int64_t now)
+{
+	x->idle = now - x->heard_ns > x->common->timeout_ns;
+	return x->idle;
 }
 
 struct xfer *
@@ -254,7 +261,7 @@ xfer_new(
 	struct xfer *x = mem_new(1, sizeof *x);
 	bool post = strcmp(r->method, "POST") == 0;
 
-	*x = (struct xfer){ .common = common, .r = r, .number = number, .date_ns = CLOCK_NONE };
+	*x = (struct xfer){ .common = common, .r = r, .number = number, .heard_ns = clock_mono() };
 	x->easy = curl_easy_init();
 	if (x->easy == NULL)
 		x->easy = mem_grow(NULL, SIZE_MAX, 2); /* out of memory: ends the program */
@@ -337,6 +344,9 @@ broken(struct xfer *x, CURLcode code, enum xfer_again *again, struct err *e)
 	if (code == CURLE_COULDNT_CONNECT && os != 0)
 		return err_set(
 		    e, ERR_TEMP, "cannot connect to %s: %s", x->common->place, strerror((int)os));
+	if (x->idle)
+		return err_set(e, ERR_TEMP, "%s: nothing came for %.3g s", x->common->place,
+		    (double)x->common->timeout_ns / (double)CLOCK_SECOND);
 	return err_set(e, end == NULL ? ERR_TEMP : end->err, "%s: %s (%s)", x->common->place,
 	    end == NULL ? "the transfer failed" : end->what,
 	    x->text[0] != '\0' ? x->text : curl_easy_strerror(code));
@@ -356,7 +366,9 @@ xfer_end(struct xfer *x, CURLcode code, enum xfer_again *again, struct err *e)
 	read_heads(x);
 	*again = XFER_REPEATABLE;
 	if (x->r->reply.status == 200 && x->r->sink != NULL && x->r->whole != NULL &&
-	    x->r->whole(x->r, e))
+	    x->r->whole(x->r, e)) {
+		x->streamed = true; /* what the sink holds is of no use, also without a byte */
 		return err_wrap(e, "%s", x->common->place);
+	}
 	return 0;
 }

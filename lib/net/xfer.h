@@ -26,7 +26,8 @@ struct xfer {
 	struct curl_slist *headers;       /* owned */
 	char *url;                        /* owned */
 	unsigned number;                  /* of the sending, in traces */
-	int64_t date_ns;                  /* the reply's own clock; CLOCK_NONE */
+	int64_t heard_ns;                 /* when something came last, monotonic */
+	bool idle;                        /* given up since nothing came */
 	bool streamed;                    /* bytes went to the sink */
 	bool cut;                         /* the error body was cut at its limit: fine */
 	bool refused;                     /* fail is set by the sink or a limit */
@@ -46,6 +47,9 @@ enum xfer_again {
 struct xfer *xfer_new(
     const struct xfer_common *common, struct http_request *r, unsigned number, int64_t until_ns);
 void xfer_free(struct xfer *x);
+
+/* Nothing came for too long: it is to be ended with CURLE_OPERATION_TIMEDOUT. */
+bool xfer_is_idle(struct xfer *x, int64_t now);
 
 /* It ended with that code: 0 with r->reply filled, or -1 with *e and *again set. */
 int xfer_end(struct xfer *x, CURLcode code, enum xfer_again *again, struct err *e);

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "io/json.h"
+#include "io/utf8.h"
 #include "net/http.h"
 
 /* clang-format off */
@@ -39,6 +40,7 @@ static const struct {
 	{ "data available up to ",      true },
 	{ "available end is ",          true },
 	{ "available end of ",          true },
+	{ " data after ",               true },
 	{ "data available from ",       false },
 	{ "available start is ",        false },
 	{ "available start of ",        false },
@@ -95,17 +97,23 @@ bounds_of_prose(struct databento_refusal *r, const char *text)
 	}
 }
 
+/* One line of UTF-8, whatever came. */
 static void
 say(struct databento_refusal *r, const char *s, size_t n)
 {
-	size_t i, len = n < sizeof r->text - 1 ? n : sizeof r->text - 1;
+	size_t len, at = 0;
 
-	for (i = 0; i < len; i++) {
-		r->text[i] = s[i];
-		if ((unsigned char)s[i] < ' ' || s[i] == 0x7f)
-			r->text[i] = ' ';
+	for (; n > 0 && at + 4 < sizeof r->text; s += len, n -= len) {
+		len = utf8_char(s, n);
+		if (len > 1) {
+			memcpy(r->text + at, s, len);
+			at += len;
+			continue;
+		}
+		r->text[at++] = len == 0 ? '?' : (unsigned char)*s < ' ' || *s == 0x7f ? ' ' : *s;
+		len = 1;
 	}
-	r->text[len] = '\0';
+	r->text[at] = '\0';
 }
 
 static void

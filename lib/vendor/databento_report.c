@@ -270,7 +270,8 @@ oddities(struct databento_report *r, const struct databento_fetch *f, struct err
 			return -1;
 	}
 	if (f->sheet.odd > 0) {
-		(void)snprintf(text, sizeof text, "%" PRIu64 " bars have a high below their low",
+		(void)snprintf(text, sizeof text,
+		    "%" PRIu64 " bars have a price above their high or below their low",
 		    f->sheet.odd);
 		if (fetch_event(r, f, "odd", "warning", subject_of(f), text, e))
 			return -1;

@@ -223,18 +223,26 @@ csv_field(struct buf *text, const char **p, const char *end, struct slice *cell)
 	return 0;
 }
 
-static void
-csv_header(struct databento_rows *in, const struct slice *cell, size_t n)
+static int
+csv_header(struct databento_rows *in, const struct slice *cell, size_t n, struct err *e)
 {
+	bool there[COLUMNS] = { false };
 	size_t i, c;
 
-	in->ncols = n;
 	for (i = 0; i < n; i++) {
 		in->place[i] = -1;
 		for (c = 0; c < COLUMNS; c++)
-			if (slice_is(cell[i], column_names[c]))
+			if (slice_is(cell[i], column_names[c])) {
 				in->place[i] = (int)c;
+				there[c] = true;
+			}
 	}
+	for (c = 0; c < SYMBOL; c++)
+		if (!there[c])
+			return err_set(
+			    e, ERR_DATA, "line 1: there is no column %s", column_names[c]);
+	in->ncols = n;
+	return 0;
 }
 
 static int
@@ -256,8 +264,7 @@ csv_line(struct databento_rows *in, const char *p, size_t n, struct err *e)
 			break;
 	}
 	if (in->ncols == 0) {
-		csv_header(in, cell, k);
-		rc = 0;
+		rc = csv_header(in, cell, k, e);
 		goto out;
 	}
 	if (k != in->ncols) {

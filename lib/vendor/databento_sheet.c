@@ -45,6 +45,20 @@ empty_hand(struct databento_sheet *s)
 	s->stale = false;
 }
 
+/* A price above the high, or below the low; what is undefined says nothing. */
+static bool
+is_odd(const struct databento_bar *bar)
+{
+	const int64_t price[] = { bar->open, bar->high, bar->low, bar->close };
+	size_t i;
+
+	for (i = 0; i < sizeof price / sizeof price[0]; i++)
+		if (price[i] != FIELD_NONE && ((bar->high != FIELD_NONE && price[i] > bar->high) ||
+						  (bar->low != FIELD_NONE && price[i] < bar->low)))
+			return true;
+	return false;
+}
+
 int
 databento_sheet_flush(struct databento_sheet *s, struct err *e)
 {
@@ -56,7 +70,7 @@ databento_sheet_flush(struct databento_sheet *s, struct err *e)
 		bar = &s->hand[i];
 		s->bars[bar->symbol]++;
 		s->total++;
-		s->odd += bar->high != FIELD_NONE && bar->low != FIELD_NONE && bar->high < bar->low;
+		s->odd += is_odd(bar);
 		rc = s->fn(s->arg, bar, e);
 	}
 	empty_hand(s);

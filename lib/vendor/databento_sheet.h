@@ -50,7 +50,7 @@ struct databento_sheet {
 	uint64_t *bars;                  /* owned: of each symbol */
 	uint64_t total;                  /* bars */
 	uint64_t merged;                 /* rows of a publisher that was not taken */
-	uint64_t odd;                    /* bars with a high below a low */
+	uint64_t odd;                    /* bars with a price above their high or below their low */
 	uint64_t drops[DATABENTO_DROPS]; /* rows left out */
 	bool unordered;                  /* time went backwards: there is no place to resume at */
 
