@@ -43,7 +43,7 @@ static const struct opt opts[] = {
 	{ 'f', "format",            OPT_ENUM, AT(format),  0, "how rows look", "jsonl|csv|table" },
 	{ 'l', "list",              OPT_FLAG, AT(list),    0, "name the queries that there are" },
 	{ 0,   "queries-dir",       OPT_STR,  AT(dir),     0, "folder of named queries (default: the one that comes with this program)", "folder" },
-	{ 0,   "statement-timeout", OPT_SPAN, AT(timeout), 0, "the server may work so long on a step; 0: forever" },
+	{ 0,   "statement-timeout", OPT_SPAN, AT(timeout), 0, "the server may work so long until the next row; 0: forever" },
 	{ 'w', "write",             OPT_FLAG, AT(write),   0, "allow the SQL to change something, and commit it" },
 	{ 0 }
 };
@@ -203,9 +203,8 @@ execute(
 	const struct query_sink to = { .head = head, .row = row, .arg = rows };
 	const struct pg_begin how = { .read_only = !o->write,
 		.repeatable = !o->write,
-		.statement_ms = o->timeout == 0 ? FOREVER
-						: (o->timeout + CLOCK_SECOND / 1000 - 1) /
-						      (CLOCK_SECOND / 1000) };
+		.statement_ms = FOREVER, /* who reads slowly is not the server's fault */
+		.silence_ms = (o->timeout + CLOCK_SECOND / 1000 - 1) / (CLOCK_SECOND / 1000) };
 	size_t n = 0;
 
 	if (pg_begin(db, &how, e) || query_run(q, db, &to, &n, e) || rows_end(rows, e) ||

@@ -1,9 +1,7 @@
 #!/bin/sh
 . "${srcdir:-$(dirname "$0")/..}/tests/tap.sh"
 database
-for f in "$top"/schema/[0-9]*.sql; do
-	pf-db psql -- -Xq -v ON_ERROR_STOP=1 -1 -f "$f" >"$scratch/schema.log" 2>&1 || { cat "$scratch/schema.log"; exit 1; }
-done
+pf-migrate up >"$scratch/schema.log" 2>&1 || { cat "$scratch/schema.log"; exit 1; }
 
 sql() {
 	pf-db psql -- -XAtq -v ON_ERROR_STOP=1 -c "$1"

@@ -35,7 +35,9 @@ struct pg_begin {
 	bool read_only;
 	bool repeatable;               /* one snapshot for the whole transaction */
 	int64_t statement_ms, lock_ms; /* 0: 30 s and 10 s; -1: none */
-	bool own_path; /* leave search_path as the database has it: for SQL that is not ours */
+	int64_t silence_ms; /* a statement is cancelled when the server lets us wait so long for its
+			       next row, however slowly we take them; 0: never */
+	bool own_path;      /* leave search_path as the database has it: for SQL that is not ours */
 };
 
 /*

@@ -22,6 +22,8 @@ struct pg {
 	bool in_tx, in_copy; /* a transaction, a COPY FROM STDIN is open */
 	bool stopping;       /* a stop was asked for before the statement in hand began */
 	bool cancelled;      /* the statement in hand was cancelled because of a stop signal */
+	bool silent;         /* the statement in hand was cancelled because it took too long */
+	int64_t silence_ms;  /* of the transaction; 0: none */
 	bool finishing;      /* COMMIT or ROLLBACK is in hand: a stop signal waits */
 
 	/* of the last failure */

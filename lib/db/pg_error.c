@@ -164,6 +164,9 @@ pg_error_result(struct pg *db, const PGresult *r, struct err *e)
 		keep(db, r);
 	if (db->cancelled)
 		return pg_error_stopped(e);
+	if (db->silent && strcmp(db->sqlstate, "57014") == 0)
+		return err_set(e, ERR_TEMP, "the server had no next row within %lld ms",
+		    (long long)db->silence_ms);
 	if (says == NULL || db->sqlstate[0] == '\0') {
 		if (PQstatus(db->conn) == CONNECTION_BAD)
 			return lost(db, e);

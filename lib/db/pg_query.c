@@ -7,12 +7,14 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/num.h"
 #include "base/stop.h"
 #include "db/pg_conn.h"
 
+#define MS (CLOCK_SECOND / 1000)
 #define STATEMENT_MS 30000
 #define LOCK_MS 10000
 #define IDLE_MS 600000
@@ -22,7 +24,7 @@ pg_statement(struct pg *db)
 {
 	pg_error_clear(db);
 	db->stopping = stop_asked() != 0;
-	db->cancelled = false;
+	db->cancelled = db->silent = false;
 }
 
 void
@@ -66,6 +68,7 @@ pg_poll(struct pg *db, bool want_write, struct err *e)
 int
 pg_settle(struct pg *db, struct err *e)
 {
+	int64_t until = db->silence_ms > 0 ? clock_mono() + db->silence_ms * MS : INT64_MAX;
 	int queued;
 
 	for (;;) {
@@ -76,6 +79,10 @@ pg_settle(struct pg *db, struct err *e)
 			return 0;
 		if (pg_poll(db, queued > 0, e))
 			return -1;
+		if (until != INT64_MAX && !db->silent && !db->finishing && clock_mono() > until) {
+			db->silent = true;
+			pg_cancel(db);
+		}
 	}
 }
 
@@ -236,6 +243,9 @@ pg_begin(struct pg *db, const struct pg_begin *how, struct err *e)
 	setting_ms(&sql, "statement_timeout", how->statement_ms, STATEMENT_MS);
 	setting_ms(&sql, "lock_timeout", how->lock_ms, LOCK_MS);
 	setting_ms(&sql, "idle_in_transaction_session_timeout", 0, IDLE_MS);
+	if (how->silence_ms > 0) /* a server of ours must not go on for a client that is gone */
+		setting(&sql, "client_connection_check_interval", "10s");
+	db->silence_ms = how->silence_ms;
 	db->in_tx = true; /* whatever comes, pg_rollback() has to look */
 	rc = simple(db, sql.p, NULL, NULL, e);
 	if (rc)

@@ -19,9 +19,8 @@ struct query_sink {
 };
 
 /*
- * Run the bound query in the transaction that is open, and count its rows. A SELECT goes through a
- * cursor, so the statement time-out is about the server's work and not about who reads slowly; what
- * has no rows gives none. ERR_USAGE for SQL that is wrong ("line 2: ...") or writes in a read-only
+ * Run the bound query in the transaction that is open, and count its rows; what has no rows gives
+ * none. ERR_USAGE for SQL that is wrong ("line 2: ...") or writes in a read-only
  * transaction; else as of db/pg.h.
  */
 int query_run(
