@@ -16,6 +16,7 @@
 #define SESSION_END                                                                                \
 	"\n;reset all;reset session authorization;set local lock_timeout = %" PRId64               \
 	";set local statement_timeout = %" PRId64 ";"
+#define RETRY_MOST (10 * CLOCK_SECOND)
 #define RETRY_FIRST (200 * (CLOCK_SECOND / 1000))
 
 void
@@ -248,7 +249,7 @@ with_retries(
 {
 	int64_t nth, pause = RETRY_FIRST;
 
-	for (nth = 1;; nth++, pause *= 2) {
+	for (nth = 1;; nth++, pause = pause < RETRY_MOST / 2 ? pause * 2 : RETRY_MOST) {
 		if (attempt(run, arg, e) == 0)
 			return 0;
 		if (!may_retry(run->db) || nth >= run->how->attempts || stop_asked() != 0)

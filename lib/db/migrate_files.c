@@ -87,7 +87,7 @@ read_fd(struct migration *m, int fd, struct err *e)
 static int
 read_text(struct migration *m, int dirfd, const char *file, struct err *e)
 {
-	int rc, fd = openat(dirfd, file, O_RDONLY | O_CLOEXEC);
+	int rc, fd = openat(dirfd, file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 
 	if (fd < 0)
 		return err_errno(e, errno == ENOENT ? ERR_NOINPUT : ERR_IO, "%s", m->path);

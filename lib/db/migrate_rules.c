@@ -208,10 +208,11 @@ static bool
 volatile_default(const struct look *l)
 {
 	size_t k = added_column(l->action);
-	struct part rest = { l->action.t + k, l->action.n - k };
+	struct part rest;
 
 	if (k >= l->action.n || l->new_table)
 		return false;
+	rest = (struct part){ l->action.t + k, l->action.n - k };
 	if (has_any(rest, "serial bigserial smallserial stored identity"))
 		return true;
 	return part_find(rest, 0, "default") < rest.n &&
