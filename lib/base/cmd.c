@@ -85,13 +85,15 @@ unknown_option(const struct parse *p, const char *word, struct err *e)
 	return err_set(e, ERR_USAGE, "no option --%s (%s --help lists them)", word, p->cmd->name);
 }
 
-/* A list option given twice: both, with a comma. The joined text lives as long as the process, as
- * argv does. */
+/* A list option given twice: both, with a comma. The joined text lives as long as what was parsed. */
 static void
-join(const char **list, const char *before)
+join(struct cmd_parsed *out, const char **list, const char *before)
 {
-	if (before != NULL)
-		*list = mem_fmt("%s,%s", before, *list);
+	if (before == NULL)
+		return;
+	out->joined = mem_grow(out->joined, out->njoined + 1, sizeof *out->joined);
+	out->joined[out->njoined] = mem_fmt("%s,%s", before, *list);
+	*list = out->joined[out->njoined++];
 }
 
 static void *
@@ -123,7 +125,7 @@ apply(struct parse *p, int set, const struct opt *o, const char *value, bool yes
 	if (opt_take(o, value, p->now, to, e))
 		return -1;
 	if (o->type == OPT_LIST)
-		join(to, before);
+		join(p->out, to, before);
 	*given = true;
 	return 0;
 }
@@ -375,6 +377,9 @@ cmd_settle(const struct cmd *cmd, struct cmd_parsed *out, cmd_setting_fn *settin
 void
 cmd_parsed_release(struct cmd_parsed *p)
 {
+	while (p->njoined > 0)
+		free(p->joined[--p->njoined]);
+	free(p->joined);
 	free(p->opts);
 	free(p->args);
 	free(p->given_verb);

@@ -111,6 +111,8 @@ struct cmd_parsed {
 	int verbose;             /* -1 with -q, else how many -v */
 	bool dry_run, line_buffered;
 	bool help, version, completion; /* answer that and do nothing else */
+	char **joined; /* owned: the texts of lists that were given several times */
+	size_t njoined;
 	/* inside: which options of each table were given */
 	bool *given_verb, *given_cmd, *given_common;
 };

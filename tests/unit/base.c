@@ -226,7 +226,6 @@ options_are_parsed(void)
 	CHECK_STR(p.args[0], "x");
 	CHECK_STR(p.args[1], "-y");
 	CHECK(p.args[2] == NULL);
-	free((void *)(uintptr_t)o->list);
 	cmd_parsed_release(&p);
 }
 
