@@ -96,6 +96,7 @@ ok 'metadata that lie are refused' '
 	patch $d/v3-1d.dbn 7 "\017" >bad && refused 65 "truncated inside the metadata" bad
 '
 ok 'a length claimed takes no memory' '
+	case $(pf-dbn --version) in *"sanitizers: yes"*) skip "sanitizers take more memory than that" ;; esac
 	patch $d/v3-1d.dbn 7 "\017" >bad && (ulimit -v 65536; refused 65 "truncated inside the metadata (856 of 251658896 bytes), at byte 856" bad)
 '
 ok 'records of a wrong length are refused, those before are printed' '

@@ -72,7 +72,8 @@ put_date(struct line *l, int64_t ns, char *p)
 static char *
 put_time(struct line *l, int64_t ns, char *p)
 {
-	int64_t rest = ns - day_of(ns) * CLOCK_DAY, sec = rest / CLOCK_SECOND;
+	int64_t rest = ns % CLOCK_DAY + (ns % CLOCK_DAY < 0 ? CLOCK_DAY : 0);
+	int64_t sec = rest / CLOCK_SECOND;
 	char frac[NUM_TEXT_MAX];
 	size_t n;
 

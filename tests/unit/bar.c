@@ -172,7 +172,7 @@ lines_are_what_field_emit_writes(void)
 		b.date = some_number(i);
 		b.open = some_number(i + 1);
 		b.high = some_number(i + 2);
-		b.low = -some_number(i + 3) % INT64_MAX;
+		b.low = -(some_number(i + 3) % INT64_MAX);
 		b.close = some_number(i + 4);
 		b.volume = (uint64_t)some_number(i + 5);
 		want = emitted(&bar_kind, &b);
