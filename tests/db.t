@@ -107,6 +107,12 @@ ok 'a path too long for a socket works' '
 	[ -S "$sock/.s.PGSQL.5432" ] && pid=$(server_pid) && kill -9 "$pid" && gone "$pid" && pf-db start --fast >/dev/null && [ ! -e "$sock" ] &&
 	url=$(pf-db url) && sock=${url#*host=} && sock=${sock%%&*} && pf-db destroy --yes >/dev/null && [ ! -e "$sock" ]
 '
+ok 'odd and relative state folders work' '
+	for PF_STATE_DIR in "a, b\"c%" state; do
+		export PF_STATE_DIR
+		pf-db start --fast >/dev/null && [ "$(sql "select 1")" = 1 ] && pf-db destroy --yes >/dev/null || exit
+	done
+'
 ok 'a folder that its user cannot enter is a sentence' '
 	[ "$(id -u)" = 0 ] || skip "wants root"
 	mkdir -m 700 closed && exits 78 env PF_STATE_DIR="$PWD/closed/state" pf-db start 2>err && says "cannot enter $PWD/closed" err

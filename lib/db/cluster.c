@@ -2,7 +2,6 @@
 #include "db/cluster.h"
 
 #include <ctype.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,24 +32,31 @@ cluster_new(char *dir)
 	return c;
 }
 
+/* The server and initdb work elsewhere than we do: a path that is theirs, too. dir is taken. */
+static char *
+absolute(char *dir)
+{
+	char *cwd, *path;
+
+	if (dir[0] == '/')
+		return dir;
+	cwd = getcwd(NULL, 0);
+	path = mem_fmt("%s/%s", cwd != NULL ? cwd : "", dir);
+	free(cwd);
+	free(dir);
+	return path;
+}
+
 int
 cluster_open(struct cluster **out, struct err *e)
 {
-	char *dir = path_state("db", e), *real;
+	char *dir = path_state("db", e);
 	struct cluster *c;
 
 	*out = NULL;
 	if (dir == NULL)
 		return -1;
-	if (dir[0] != '/' && (real = realpath(dir, NULL)) == NULL && errno == ENOENT) {
-		/* it is not there yet; its folder is */
-		char *cwd = getcwd(NULL, 0);
-
-		real = mem_fmt("%s/%s", cwd != NULL ? cwd : "", dir);
-		free(cwd);
-		free(dir);
-		dir = real;
-	}
+	dir = absolute(dir);
 	c = cluster_new(dir);
 	c->lock = mem_fmt("%s.lock", dir);
 	*out = c;

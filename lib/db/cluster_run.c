@@ -164,7 +164,9 @@ make_socket_folder(struct cluster *c, struct err *e)
 
 	free(c->sock);
 	c->sock = mem_fmt("%s/sock", c->dir);
-	if (strlen(c->sock) + sizeof longest > sizeof((struct sockaddr_un *)0)->sun_path) {
+	/* too long for a socket, or something that libpq or the server takes for a list */
+	if (strlen(c->sock) + sizeof longest > sizeof((struct sockaddr_un *)0)->sun_path ||
+	    strpbrk(c->sock, ", \"'") != NULL) {
 		free(c->sock);
 		c->sock = NULL;
 		if (mkdtemp(elsewhere) == NULL)
