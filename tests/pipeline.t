@@ -108,7 +108,7 @@ ok 'a missing program is a failure, or skips the step where that is said' '
 	- {name: a, pipe: no-such-program, fatal: false}
 	- {name: b, pipe: cat | no-such-program, skip_if_missing: true}
 	END
-	run 0 && status a failed-optional && status b skipped && says "no-such-program: no such program" err
+	run 0 && status a failed-optional && status b skipped && grep "a: failed-optional.*no-such-program" err
 '
 ok 'a time-out ends the whole group, also what hears no SIGTERM' '
 	pipeline <<-"END"
@@ -168,8 +168,8 @@ ok 'a second run at once is told who runs: 75' '
 	- {name: a, pipe: sleep 5}
 	END
 	pf-pipeline run -f p.yaml >/dev/null 2>&1 & first=$!
-	i=0; until [ -s "$PF_STATE_DIR/pipelines/$name/lock" ] || [ $((i += 1)) -gt 200 ]; do sleep 0.02; done
-	sleep 0.1; run 75; ok=$?; kill $first; wait $first
+	i=0; until [ -s "$PF_STATE_DIR/pipelines/$name/lock" ] || [ $((i += 1)) -gt 500 ]; do sleep 0.02; done
+	run 75; ok=$?; kill $first; wait $first
 	[ $ok -eq 0 ] && says "already running, pid $first" err
 '
 ok 'secrets are in no message, no event, no record' '
@@ -211,11 +211,11 @@ ok 'an optional step that failed three times in a row turns loud; a success ends
 '
 ok 'SIGTERM goes to the steps, the ledger says interrupted, and we end by it' '
 	pipeline <<-"END"
-	- {name: a, shell: true, run: "trap '"'echo bye >&2; exit 75'"' TERM; sleep 64 & wait"}
+	- {name: a, shell: true, run: "trap '"'echo bye >&2; exit 75'"' TERM; sleep 64 & echo ready >&2; wait"}
 	- {name: b, needs: a, pipe: "true"}
 	END
 	pf-pipeline run -f p.yaml >out 2>err & pid=$!
-	i=0; until grep -q step-started out || [ $((i += 1)) -gt 200 ]; do sleep 0.02; done; sleep 0.1
+	i=0; until grep -q ready err || [ $((i += 1)) -gt 500 ]; do sleep 0.02; done
 	kill $pid; exits 143 wait $pid && says "a: bye" err && status a interrupted && ! grep "\"step\":\"b\"" out &&
 	exits 1 pf-pipeline status --local "$name" >st && says "\"status\":\"interrupted\"" st
 '
