@@ -11,6 +11,7 @@ unit_tests = \
 	tests/unit/bar.t \
 	tests/unit/base.t \
 	tests/unit/csv.t \
+	tests/unit/databento.t \
 	tests/unit/dbn.t \
 	tests/unit/http.t \
 	tests/unit/io.t \
@@ -20,7 +21,8 @@ unit_tests = \
 	tests/unit/pipeline.t \
 	tests/unit/proc.t \
 	tests/unit/retry.t \
-	tests/unit/sqltext.t
+	tests/unit/sqltext.t \
+	tests/unit/symbols.t
 
 shell_tests = \
 	tests/completion.t \
@@ -48,6 +50,8 @@ tests_unit_csv_t_SOURCES = tests/unit/csv.c tests/unit/tap.h
 tests_unit_io_t_SOURCES = tests/unit/io.c tests/unit/tap.h
 tests_unit_pg_t_SOURCES = tests/unit/pg.c tests/unit/tap.h
 tests_unit_proc_t_SOURCES = tests/unit/proc.c tests/unit/tap.h
+tests_unit_databento_t_SOURCES = tests/unit/databento.c tests/unit/tap.h
+tests_unit_symbols_t_SOURCES = tests/unit/symbols.c tests/unit/tap.h
 tests_unit_http_t_SOURCES = tests/unit/http.c tests/unit/server.h tests/unit/tap.h
 tests_unit_dbn_t_SOURCES = tests/unit/dbn.c tests/unit/stream.h tests/unit/tap.h
 tests_unit_jsonl_t_SOURCES = tests/unit/jsonl.c tests/unit/tap.h

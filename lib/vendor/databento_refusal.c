@@ -1,6 +1,5 @@
 #include "vendor/databento_refusal.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -99,21 +98,26 @@ bounds_of_prose(struct databento_refusal *r, const char *text)
 
 /* One line of UTF-8, whatever came. */
 static void
-say(struct databento_refusal *r, const char *s, size_t n)
+say(char *to, size_t cap, const char *s, size_t n)
 {
 	size_t len, at = 0;
 
-	for (; n > 0 && at + 4 < sizeof r->text; s += len, n -= len) {
+	for (; n > 0 && at + 4 < cap; s += len, n -= len) {
 		len = utf8_char(s, n);
 		if (len > 1) {
-			memcpy(r->text + at, s, len);
+			memcpy(to + at, s, len);
 			at += len;
 			continue;
 		}
-		r->text[at++] = len == 0 ? '?' : (unsigned char)*s < ' ' || *s == 0x7f ? ' ' : *s;
+		to[at] = *s;
+		if (len == 0)
+			to[at] = '?';
+		else if ((unsigned char)*s < ' ' || *s == 0x7f)
+			to[at] = ' ';
+		at++;
 		len = 1;
 	}
-	r->text[at] = '\0';
+	to[at] = '\0';
 }
 
 static void
@@ -125,10 +129,10 @@ read_case(struct databento_refusal *r, const struct json *detail)
 	size_t i;
 
 	if (text != NULL)
-		say(r, text, strlen(text));
+		say(r->text, sizeof r->text, text, strlen(text));
 	if (name == NULL)
 		return;
-	(void)snprintf(r->name, sizeof r->name, "%s", name);
+	say(r->name, sizeof r->name, name, strlen(name));
 	for (i = 0; i < sizeof cases / sizeof cases[0]; i++) {
 		if (strcmp(cases[i].name, name) != 0)
 			continue;
@@ -162,8 +166,9 @@ databento_refusal(struct databento_refusal *r, long status, const char *body, si
 	if (json_is_object(detail))
 		read_case(r, detail);
 	else if (text != NULL)
-		say(r, text, strlen(text));
+		say(r->text, sizeof r->text, text, strlen(text));
 	else if (root == NULL && n > 0 && body[0] != '<')
-		say(r, body, n); /* a gateway's page says nothing that the status does not */
+		say(r->text, sizeof r->text, body,
+		    n); /* a gateway's page says nothing that the status does not */
 	json_free(root);
 }

@@ -2,6 +2,7 @@
 fuzz_tests = \
 	tests/fuzz/conf.t \
 	tests/fuzz/csv.t \
+	tests/fuzz/databento.t \
 	tests/fuzz/dbn.t \
 	tests/fuzz/json.t \
 	tests/fuzz/jsonl.t \
@@ -12,6 +13,7 @@ fuzz_tests = \
 check_PROGRAMS += $(fuzz_tests)
 tests_fuzz_conf_t_SOURCES = tests/fuzz/conf.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_csv_t_SOURCES = tests/fuzz/csv.c tests/fuzz/replay.c tests/fuzz/fuzz.h
+tests_fuzz_databento_t_SOURCES = tests/fuzz/databento.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_dbn_t_SOURCES = tests/fuzz/dbn.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_json_t_SOURCES = tests/fuzz/json.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_jsonl_t_SOURCES = tests/fuzz/jsonl.c tests/fuzz/replay.c tests/fuzz/fuzz.h
@@ -27,6 +29,11 @@ fuzz_seeds = \
 	tests/data/fuzz/csv/bars \
 	tests/data/fuzz/csv/column \
 	tests/data/fuzz/csv/quotes \
+	tests/data/fuzz/databento/csv \
+	tests/data/fuzz/databento/json \
+	tests/data/fuzz/databento/pretty \
+	tests/data/fuzz/databento/refusal \
+	tests/data/fuzz/databento/words \
 	tests/data/fuzz/dbn/day \
 	tests/data/fuzz/dbn/day.zst \
 	tests/data/fuzz/dbn/minute \
