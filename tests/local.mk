@@ -16,10 +16,12 @@ unit_tests = \
 	tests/unit/http.t \
 	tests/unit/io.t \
 	tests/unit/jsonl.t \
+	tests/unit/load.t \
 	tests/unit/migrate.t \
 	tests/unit/pg.t \
 	tests/unit/pipeline.t \
 	tests/unit/proc.t \
+	tests/unit/query.t \
 	tests/unit/retry.t \
 	tests/unit/sqltext.t \
 	tests/unit/symbols.t
@@ -29,6 +31,7 @@ shell_tests = \
 	tests/db-kill.t \
 	tests/db.t \
 	tests/dbn.t \
+	tests/load-kill.t \
 	tests/load.t \
 	tests/migrate-kill.t \
 	tests/migrate.t \
@@ -56,6 +59,8 @@ tests_unit_http_t_SOURCES = tests/unit/http.c tests/unit/server.h tests/unit/tap
 tests_unit_dbn_t_SOURCES = tests/unit/dbn.c tests/unit/stream.h tests/unit/tap.h
 tests_unit_jsonl_t_SOURCES = tests/unit/jsonl.c tests/unit/tap.h
 tests_unit_pipeline_t_SOURCES = tests/unit/pipeline.c tests/unit/tap.h
+tests_unit_load_t_SOURCES = tests/unit/load.c tests/unit/tap.h
+tests_unit_query_t_SOURCES = tests/unit/query.c tests/unit/tap.h
 tests_unit_migrate_t_SOURCES = tests/unit/migrate.c tests/unit/tap.h
 tests_unit_retry_t_SOURCES = tests/unit/retry.c tests/unit/tap.h
 tests_unit_sqltext_t_SOURCES = tests/unit/sqltext.c tests/unit/tap.h

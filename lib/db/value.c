@@ -97,19 +97,22 @@ add_number(struct buf *out, const struct value_type *type, const char *p, size_t
 /* "2024-03-04 14:30:00.5+00" as "2024-03-04T14:30:00.5Z"; years before Christ, those of five digits
  * and infinity stay as they are. */
 static void
-add_time(struct buf *out, const struct value_type *type, const char *p, size_t n)
+add_time(struct buf *out, const struct value_type *type, const char *p, size_t n, bool quotes)
 {
-	size_t at = out->len, tail = type->class == VALUE_TIMESTAMPTZ ? 3 : 0;
+	size_t at = out->len + quotes, tail = type->class == VALUE_TIMESTAMPTZ ? 3 : 0;
 
-	buf_add(out, p, n);
+	if (quotes)
+		emit_quote(out, p, n);
+	else
+		buf_add(out, p, n);
 	if (n < 19 + tail || p[10] != ' ' || (tail > 0 && memcmp(p + n - 3, "+00", 3) != 0) ||
-	    p[n - tail - 1] < '0' || p[n - tail - 1] > '9')
+	    p[n - tail - 1] < '0' || p[n - tail - 1] > '9' || out->len != at + n + quotes)
 		return;
 	out->p[at + 10] = 'T';
-	if (tail > 0) {
-		out->len -= 2;
-		out->p[out->len - 1] = 'Z';
-	}
+	if (tail == 0)
+		return;
+	out->len = at + n - tail;
+	buf_str(out, quotes ? "Z\"" : "Z");
 }
 
 /* A json value keeps the line ends that it was written with: they can only stand between tokens. */
@@ -177,10 +180,11 @@ add_array(struct literal *l, struct buf *out, int depth)
 				value_json(
 				    out, &one, l->word.len > 0 ? l->word.p : "", l->word.len);
 		}
-		if (l->p < l->end && *l->p == l->type->comma) {
-			buf_char(out, ',');
-			l->p++;
-		}
+		if (l->p == l->end || *l->p == '}')
+			break;
+		if (*l->p != l->type->comma || ++l->p == l->end || *l->p == '}')
+			return -1;
+		buf_char(out, ',');
 	}
 	if (l->p == l->end)
 		return -1;
@@ -231,11 +235,7 @@ add(struct buf *out, const struct value_type *type, const char *p, size_t n, boo
 		break;
 	case VALUE_TIMESTAMP:
 	case VALUE_TIMESTAMPTZ:
-		if (quotes)
-			buf_char(out, '"');
-		add_time(out, type, p, n);
-		if (quotes)
-			buf_char(out, '"');
+		add_time(out, type, p, n, quotes);
 		break;
 	default:
 		if (quotes)

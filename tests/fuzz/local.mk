@@ -8,6 +8,7 @@ fuzz_tests = \
 	tests/fuzz/jsonl.t \
 	tests/fuzz/options.t \
 	tests/fuzz/pipeline.t \
+	tests/fuzz/query.t \
 	tests/fuzz/sql.t
 
 check_PROGRAMS += $(fuzz_tests)
@@ -19,6 +20,7 @@ tests_fuzz_json_t_SOURCES = tests/fuzz/json.c tests/fuzz/replay.c tests/fuzz/fuz
 tests_fuzz_jsonl_t_SOURCES = tests/fuzz/jsonl.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_options_t_SOURCES = tests/fuzz/options.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_pipeline_t_SOURCES = tests/fuzz/pipeline.c tests/fuzz/replay.c tests/fuzz/fuzz.h
+tests_fuzz_query_t_SOURCES = tests/fuzz/query.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_sql_t_SOURCES = tests/fuzz/sql.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 
 EXTRA_DIST += tests/fuzz/run $(fuzz_seeds)
@@ -52,6 +54,9 @@ fuzz_seeds = \
 	tests/data/fuzz/pipeline/all \
 	tests/data/fuzz/pipeline/circle \
 	tests/data/fuzz/pipeline/nightly \
+	tests/data/fuzz/query/array \
+	tests/data/fuzz/query/gaps \
+	tests/data/fuzz/query/time \
 	tests/data/fuzz/sql/alone \
 	tests/data/fuzz/sql/do \
 	tests/data/fuzz/sql/dump
