@@ -1,6 +1,6 @@
 /*
  * records - print pf-records(5) from the tables of fields that the tools themselves go by; for a
- * test to hold against a catalog, with "columns" a line "table column type" for each stored field,
+ * test to hold against a catalog, with "columns" a line "table column name type" for each stored field,
  * with "keys" a line "table column,column" for each stored kind
  */
 #include <stdio.h>
@@ -123,8 +123,8 @@ print_columns(const struct kind *kind)
 
 	for (f = kind->fields; f->name != NULL && kind->table != NULL; f++)
 		if (f->column != NULL)
-			(void)printf(
-			    "%s %s %s\n", kind->table, f->column, field_type_name(f->type));
+			(void)printf("%s %s %s %s\n", kind->table, f->column, f->name,
+			    field_type_name(f->type));
 }
 
 static void

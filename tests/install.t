@@ -54,7 +54,7 @@ ok 'a completion for each tool, by its name' '
 	(cd "$d$completiondir" && ls) >got && echo "$tools" >want && same want got
 '
 ok 'every migration' '
-	(cd "$top/schema" && find . -name "*.sql" | sort) >want && (cd "$d$pkgdatadir/schema" && find . -type f | sort) >got && same want got
+	(cd "$top/schema" && find . -type f ! -name local.mk | sort) >want && (cd "$d$pkgdatadir/schema" && find . -type f | sort) >got && same want got
 '
 for kind in queries pipelines sandbox; do
 	ok "all of share/$kind" '
@@ -63,7 +63,7 @@ for kind in queries pipelines sandbox; do
 	'
 done
 ok 'the units and the crontab' '
-	there "$systemddir/pf-nightly.service" && there "$systemddir/pf-nightly.timer" && there "$pkgdatadir/crontab"
+	there "$systemddir/pf-nightly.service" && there "$systemddir/pf-nightly.timer" && there "$pkgdatadir/cron/nightly.crontab"
 '
 ok 'nothing is writable for others, nothing is a copy of the build' '
 	find "$d" ! -type l -perm /022 | { ! grep .; } && find "$d" -name "*.bash" -o -name "*.o" | { ! grep .; }

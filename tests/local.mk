@@ -32,7 +32,9 @@ shell_tests = \
 	tests/db.t \
 	tests/dbn.t \
 	tests/load-kill.t \
+	tests/install.t \
 	tests/load.t \
+	tests/man.t \
 	tests/migrate-kill.t \
 	tests/migrate.t \
 	tests/ohlcv.t \
@@ -41,11 +43,13 @@ shell_tests = \
 	tests/pipeline-kill.t \
 	tests/pipeline.t \
 	tests/query.t \
+	tests/readme.t \
+	tests/records.t \
 	tests/sandbox.t \
 	tests/style.t
 
 check_PROGRAMS += $(unit_tests)
-EXTRA_DIST += $(shell_tests) tests/install.t tests/man.t tests/readme.t tests/records.t
+EXTRA_DIST += $(shell_tests)
 
 tests_unit_bar_t_SOURCES = tests/unit/bar.c tests/unit/tap.h
 tests_unit_base_t_SOURCES = tests/unit/base.c tests/unit/tap.h

@@ -9,8 +9,8 @@ ok 'the page is printed from the tables of fields' '
 '
 ok 'each stored kind is in the page with each of its columns' '
 	"$records" columns >columns && [ -s columns ] || exit
-	while read -r table column type key; do
-		grep -q "^\.Li $table ;" "$build/man/pf-records.5" && grep -q "^\.It Li $column$" "$build/man/pf-records.5" || { echo "$table.$column"; exit 1; }
+	while read -r table column name type; do
+		grep -q "^\.Li $table ;" "$build/man/pf-records.5" && grep -q "^\.It Li $name$" "$build/man/pf-records.5" || { echo "$table.$column"; exit 1; }
 	done <columns
 '
 
@@ -21,9 +21,9 @@ catalog() {
 }
 ok 'each column is in the catalog, and of a fitting type' '
 	catalog "select table_name, column_name, replace(data_type, chr(32), chr(95)) from information_schema.columns where table_schema = '"'public'"'" >have
-	"$records" columns | while read -r table column type; do
+	"$records" columns | while read -r table column name type; do
 		case $type in
-		text) fits="text character_varying" ;;
+		text) fits="text character_varying time_without_time_zone" ;;
 		date) fits=date ;;
 		time) fits=timestamp_with_time_zone ;;
 		price | amount | decimal) fits=numeric ;;
@@ -45,7 +45,7 @@ ok 'each column is in the catalog, and of a fitting type' '
 ok 'prices and amounts are plain numeric: no digit is cut' '
 	catalog "select table_name || chr(46) || column_name from information_schema.columns where table_schema = '"'public'"' and data_type = '"'numeric'"' and numeric_precision is not null" |
 		sort >bound
-	"$records" columns | awk "\$3 == \"price\" || \$3 == \"amount\" || \$3 == \"decimal\" { print \$1 \".\" \$2 }" | sort >decimals
+	"$records" columns | awk "\$4 == \"price\" || \$4 == \"amount\" || \$4 == \"decimal\" { print \$1 \".\" \$2 }" | sort >decimals
 	comm -12 bound decimals | { ! grep .; }
 '
 ok 'the key of a kind is a unique key of its table' '
