@@ -39,6 +39,10 @@ ok 'symbols' '
 	[ "$(pf-query symbols --held)" = "{\"kind\":\"symbol\",\"symbol\":\"MSFT\"}" ] && [ "$(pf-query symbols --with-bars | wc -l)" -eq 2 ] &&
 	[ "$(pf-query symbols --with-bars --held -f csv | wc -l)" -eq 2 ]
 '
+ok 'a symbol that only has bars is known, and the night asks for it' '
+	pf-query -w -e "insert into ohlcv_daily (symbol, date, close) values ('"'ZZZ', '2008-10-14'"', 1)" && pf-query symbols --with-bars >got
+	pf-query -w -e "delete from ohlcv_daily where symbol = '"'ZZZ'"'" && says "\"ZZZ\"" got && [ "$(wc -l <got)" -eq 3 ]
+'
 ok 'new symbols, but those that were just found empty' '
 	[ "$(pf-query new-symbols -f csv)" = "$(printf "kind,symbol\nsymbol,IBM\nsymbol,TSLA")" ] && [ "$(PF_NOW=2008-10-30 pf-query new-symbols | wc -l)" -eq 3 ] &&
 	[ "$(pf-query new-symbols --days 90 | wc -l)" -eq 1 ]
