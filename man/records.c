@@ -107,7 +107,10 @@ print_kind(const struct kind *kind)
 	}
 	(void)puts(".Bl -tag -width \"unchanged\" -compact");
 	for (f = kind->fields; f->name != NULL; f++) {
-		(void)printf(".It Li %s\n%s%s%s%s%s%s:\n", f->name, field_type_name(f->type),
+		(void)printf(".It Li %s\n", f->name);
+		if (kind->table != NULL && f->column != NULL && strcmp(f->name, f->column) != 0)
+			(void)printf("column %s,\n", f->column);
+		(void)printf("%s%s%s%s%s%s:\n", field_type_name(f->type),
 		    f->unit != NULL ? " (" : "", f->unit != NULL ? f->unit : "",
 		    f->unit != NULL ? ")" : "", f->flags & FIELD_NEEDED ? ", needed" : "",
 		    f->flags & FIELD_KEY ? ", key" : "");

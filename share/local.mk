@@ -37,7 +37,7 @@ systemd_DATA = share/systemd/pf-nightly.service
 EXTRA_DIST += share/systemd/pf-nightly.service.in
 CLEANFILES += share/systemd/pf-nightly.service
 share/systemd/pf-nightly.service: share/systemd/pf-nightly.service.in Makefile
-	$(AM_V_GEN)$(MKDIR_P) share/systemd && $(SED) 's|@bindir@|$(bindir)|' $(srcdir)/share/systemd/pf-nightly.service.in >$@.new && mv $@.new $@
+	$(AM_V_GEN)$(MKDIR_P) share/systemd && $(SED) 's|@bin[d]ir@|$(bindir)|' $(srcdir)/share/systemd/pf-nightly.service.in >$@.new && mv $@.new $@
 
 # A night to look at: "sh demo", with the tools in PATH.
 demodir = $(pkgdatadir)/demo

@@ -38,7 +38,7 @@ postmaster() {
 strike() { # 0..999
 	pm=$(postmaster)
 	case $(($1 % 3)) in
-	0) kill -9 "$pm" $(ps -o pid= --ppid "$pm") ;;
+	0) ps -o pid= --ppid "$pm" | xargs kill -9 "$pm" ;;
 	1) kill -9 "$pm" ;;
 	2) kill -9 "$(ps -o pid= --ppid "$pm" | sort -n | tail -n 1)" ;;
 	esac 2>/dev/null

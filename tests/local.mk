@@ -8,6 +8,7 @@ EXTRA_DIST += tests/tap.sh tests/unit/tap.h tests/sandbox/decode.py \
 	tests/data/dbn/v3-1d.dbn tests/data/dbn/v3-1d.dbn.zst
 
 unit_tests = \
+	tests/unit/address.t \
 	tests/unit/bar.t \
 	tests/unit/base.t \
 	tests/unit/csv.t \
@@ -31,8 +32,8 @@ shell_tests = \
 	tests/db-kill.t \
 	tests/db.t \
 	tests/dbn.t \
-	tests/load-kill.t \
 	tests/install.t \
+	tests/load-kill.t \
 	tests/load.t \
 	tests/man.t \
 	tests/migrate-kill.t \
@@ -51,6 +52,7 @@ shell_tests = \
 check_PROGRAMS += $(unit_tests)
 EXTRA_DIST += $(shell_tests)
 
+tests_unit_address_t_SOURCES = tests/unit/address.c tests/unit/tap.h
 tests_unit_bar_t_SOURCES = tests/unit/bar.c tests/unit/tap.h
 tests_unit_base_t_SOURCES = tests/unit/base.c tests/unit/tap.h
 tests_unit_csv_t_SOURCES = tests/unit/csv.c tests/unit/tap.h
