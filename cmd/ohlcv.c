@@ -267,7 +267,10 @@ plan(struct ohlcv *q, struct err *e)
 			return -1;
 		add_requests(q, &part[i]);
 	}
-	return 0;
+	if (q->n > 0 || !q->o->full)
+		return 0;
+	return databento_report_event(&q->report, "not-yet", "warning", part[0].dataset,
+	    "the data set begins after yesterday: there is nothing yet", NULL, e);
 }
 
 /* --- money */

@@ -52,7 +52,7 @@ ok 'says what is covered, what is unknown, and that it was all' '
 		{"kind":"coverage","symbol":"MSFT","interval":"1d","dataset":"EQUS.MINI","first_date":"2003-06-19","last_date":"2008-10-14","state":"bars","bars":65,"source":"databento"}
 		{"kind":"event","at":"2008-10-15T06:00:00Z","tool":"pf-ohlcv","event":"unknown","level":"warning","subject":"NOPE","text":"the data set does not know the symbol in this range","data":{"dataset":"EQUS.MINI","interval":"1d","from":"2003-06-19","to":"2008-10-14"}}
 		{"kind":"coverage","symbol":"NOPE","interval":"1d","dataset":"EQUS.MINI","first_date":"2003-06-19","last_date":"2008-10-14","state":"unknown","bars":0,"source":"databento"}
-		{"kind":"complete","of":"bar","dataset":"EQUS.MINI","interval":"1d","first_date":"2003-06-19","last_date":"2008-10-14","symbols":3,"count":1112,"at":"2008-10-15T06:00:00Z"}
+		{"kind":"complete","of":"bar","dataset":"EQUS.MINI","interval":"1d","from":"2003-06-19","to":"2008-10-14","symbols":3,"count":1112,"at":"2008-10-15T06:00:00Z"}
 	END
 	same want "$scratch/rest.dbn"
 '
@@ -156,7 +156,8 @@ ok 'a range that is not there whole is clamped once, by the fields of the refusa
 '
 ok 'a range behind or before what is there is no failure' '
 	PF_NOW=2008-11-20 exits 0 pf-ohlcv --start 2008-11-01 GOOG >got 2>err && event not-yet got && [ "$(wc -l <got)" -eq 1 ] &&
-	exits 0 pf-ohlcv --start 2000-01-01 --end 2000-01-05 GOOG >got 2>err && event too-early got && [ "$(wc -l <got)" -eq 1 ]
+	exits 0 pf-ohlcv --start 2000-01-01 --end 2000-01-05 GOOG >got 2>err && event too-early got && [ "$(wc -l <got)" -eq 1 ] &&
+	PF_NOW=2001-01-01 exits 0 pf-ohlcv --full GOOG >got 2>err && event not-yet got && [ "$(wc -l <got)" -eq 1 ]
 '
 ok 'a clamp is known from the price already' '
 	fresh; PF_NOW=2008-11-20 pf-ohlcv --start 2008-10-01 --max-cost 1 GOOG >got 2>err && [ "$(asked)" -eq 1 ] &&
@@ -179,8 +180,8 @@ printf 'symbol,date,open,high,low,close,volume\nA,2024-06-27,1,2,1,2,5\nA,2024-0
 ok 'a range across 2024-07-01 is two requests' '
 	PF_NOW=2024-07-03; export PF_NOW; rm -f log
 	pf-sandbox run --data "$scratch/split" -l log -- pf-ohlcv --start 2024-06-27 A >got && [ "$(bars got | wc -l)" -eq 4 ] &&
-	says "\"dataset\":\"EQUS.MINI\",\"interval\":\"1d\",\"first_date\":\"2024-06-27\",\"last_date\":\"2024-06-28\"" got &&
-	says "\"dataset\":\"EQUS.SUMMARY\",\"interval\":\"1d\",\"first_date\":\"2024-07-01\",\"last_date\":\"2024-07-02\"" got &&
+	says "\"dataset\":\"EQUS.MINI\",\"interval\":\"1d\",\"from\":\"2024-06-27\",\"to\":\"2024-06-28\"" got &&
+	says "\"dataset\":\"EQUS.SUMMARY\",\"interval\":\"1d\",\"from\":\"2024-07-01\",\"to\":\"2024-07-02\"" got &&
 	[ "$(grep -c get_range log)" -eq 3 ]
 '
 awk 'BEGIN { print "symbol,date,open,high,low,close,volume"; for (i = 0; i < 4500; i++) printf "S%d,2008-10-14,%d.5,%d.5,1,2,3\n", i, i, i }' >"$scratch/many/m.csv"
@@ -277,6 +278,18 @@ ok 'a reader that leaves ends it silently' '
 ok 'SIGTERM ends it, with what came printed and nothing claimed' '
 	pf-sandbox run -f $get:stall=20 -- sh -c "pf-ohlcv --full --encoding csv GOOG >got 2>err & p=\$!; sleep 1; kill \$p; wait \$p; echo \$? >status" &&
 	[ "$(cat status)" -eq 143 ] && [ "$(bars got | wc -l)" -gt 100 ] && ! grep -q -e complete -e coverage got && says "stopped by a signal" err
+'
+ok 'candles: their own kind, whole days claimed' '
+	shared || return
+	mkdir fut && cp "$shared"/dbn/test_data.ohlcv-1m.v3.dbn.zst fut/ && PF_NOW=2020-12-30T00:00:00Z && export PF_NOW &&
+	for e in dbn csv json; do
+		pf-sandbox run --data fut -- pf-ohlcv --start 2020-12-28 --dataset GLBX.MDP3 --schema 1m --encoding $e ESH1 >got 2>err || return
+		cat >want <<-"END"
+			{"kind":"candle","symbol":"ESH1","interval":"1m","ts":"2020-12-28T13:00:00Z","ts_ns":1609160400000000000,"open":372025,"high":372150,"low":372025,"close":372100,"volume":353,"source":"databento"}
+			{"kind":"candle","symbol":"ESH1","interval":"1m","ts":"2020-12-28T13:01:00Z","ts_ns":1609160460000000000,"open":372100,"high":372150,"low":372100,"close":372150,"volume":152,"source":"databento"}
+		END
+		grep "\"candle\"," got | grep -v complete >c && same want c || return
+	done
 '
 ok 'real bars, all of them' '
 	shared || return

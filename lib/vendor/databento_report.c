@@ -195,18 +195,32 @@ surely_unknown(const struct databento_fetch *f)
 	return weekdays >= WEEKDAYS_SURE;
 }
 
+/* The whole days of a range; none when *first >= *end. */
+static void
+whole_days(const struct databento_fetch *f, int64_t *first, int64_t *end)
+{
+	*end = clock_midnight(f->end);
+	*first = clock_midnight(f->start);
+	if (*first != f->start)
+		*first = clock_next_day(*first);
+}
+
 static int
 emit_coverage(struct databento_report *r, const struct databento_fetch *f, const char *symbol,
     const char *state, uint64_t bars, struct err *e)
 {
 	struct emit *em = &r->em;
+	int64_t first, end;
 
+	whole_days(f, &first, &end);
+	if (first >= end)
+		return 0; /* a part of a day is no claim */
 	emit_begin(em, "coverage");
 	emit_str(em, "symbol", symbol);
 	emit_str(em, "interval", r->schema->interval);
 	emit_str(em, "dataset", f->dataset);
-	emit_date(em, "first_date", f->start);
-	emit_date(em, "last_date", f->end - 1);
+	emit_date(em, "first_date", first);
+	emit_date(em, "last_date", end - 1);
 	emit_str(em, "state", state);
 	emit_uint(em, "bars", bars);
 	emit_str(em, "source", SOURCE);
@@ -246,8 +260,8 @@ emit_complete(struct databento_report *r, const struct databento_fetch *f, struc
 	emit_str(em, "of", r->schema->daily ? "bar" : "candle");
 	emit_str(em, "dataset", f->dataset);
 	emit_str(em, "interval", r->schema->interval);
-	emit_date(em, "first_date", f->start);
-	emit_date(em, "last_date", f->end - 1);
+	emit_bound(r, "from", f->start, false);
+	emit_bound(r, "to", f->end, true);
 	emit_uint(em, "symbols", f->n);
 	emit_uint(em, "count", f->sheet.total);
 	emit_time(em, "at", r->ctx->now);
