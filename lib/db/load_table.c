@@ -10,31 +10,50 @@
 #include "db/pg.h"
 #include "rec/field.h"
 
-static const char table_sql[] =
-    "select c.oid, n.nspname, c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace"
-    " where n.nspname = coalesce($1, 'public') and c.relname = $2 and c.relkind in ('r', 'p')";
-
-/* A domain counts as its base type (one level deep; deeper ones are the database's to judge). */
-static const char columns_sql[] =
-    "select a.attname, a.attnotnull, b.oid, b.typelem, b.typcategory = 'A' and b.typelem <> 0,"
+/*
+ * One question: a row a column. A domain counts as its base type (one level deep; deeper ones are the
+ * database's to judge). keys are the unique keys that an upsert can name: whole, on columns, checked at
+ * once; a line each, 'p' for the primary one, which is first, or 'u' before each name.
+ */
+static const char catalog_sql[] =
+    "with c as materialized (select c.oid, n.nspname, c.relname, array_to_string(array("
+    "select array_to_string(array(select (case when i.indisprimary then 'p' else 'u' end) || a.attname"
+    " from pg_attribute a where a.attrelid = i.indrelid"
+    " and a.attnum = any (i.indkey[0:i.indnkeyatts - 1]) order by a.attnum), E'\t') from pg_index i"
+    " where i.indrelid = c.oid and i.indisunique and i.indisvalid and i.indimmediate"
+    " and i.indpred is null and i.indexprs is null order by i.indisprimary desc, i.indexrelid"
+    "), E'\n') as keys from pg_class c join pg_namespace n on n.oid = c.relnamespace"
+    " where n.nspname = coalesce($1, 'public') and c.relname = $2 and c.relkind in ('r', 'p'))"
+    " select a.attname, a.attnotnull, b.oid, b.typelem, b.typcategory = 'A' and b.typelem <> 0,"
     " case when t.typtype = 'd' then t.typtypmod else a.atttypmod end,"
-    " format_type(a.atttypid, a.atttypmod), pg_get_expr(d.adbin, d.adrelid), a.attgenerated <> '',"
-    " a.attidentity = 'a', exists (select from pg_constraint k where k.conrelid = a.attrelid"
+    " pg_get_expr(d.adbin, d.adrelid), a.attgenerated <> '', a.attidentity = 'a',"
+    " exists (select from pg_constraint k where k.conrelid = a.attrelid"
     " and k.contype = 'c' and a.attnum = any (k.conkey)),"
     " b.typname in ('json', 'xml', 'point', 'line', 'lseg', 'box', 'path', 'polygon', 'circle'),"
-    " a.attnum"
-    " from pg_attribute a join pg_type t on t.oid = a.atttypid"
+    " c.oid, c.nspname, c.relname, c.keys"
+    " from c join pg_attribute a on a.attrelid = c.oid join pg_type t on t.oid = a.atttypid"
     " join pg_type b on b.oid = case when t.typtype = 'd' then t.typbasetype else t.oid end"
     " left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum"
-    " where a.attrelid = $1 and a.attnum > 0 and not a.attisdropped order by a.attnum";
+    " where a.attnum > 0 and not a.attisdropped order by a.attnum";
 
-/* Unique keys that an upsert can name: whole, on columns, checked at once; the primary one first. */
-static const char keys_sql[] =
-    "select array_to_string(array(select a.attname from pg_attribute a"
-    " where a.attrelid = i.indrelid and a.attnum = any (i.indkey[0:i.indnkeyatts - 1])"
-    " order by a.attnum), E'\\n'), i.indisprimary from pg_index i"
-    " where i.indrelid = $1 and i.indisunique and i.indisvalid and i.indimmediate"
-    " and i.indpred is null and i.indexprs is null order by i.indisprimary desc, i.indexrelid";
+/* The columns of the answer; those of the table itself are the same in each row. */
+enum {
+	NAME,
+	NOTNULL,
+	TYPE,
+	ELEMENT,
+	ARRAY,
+	TYPMOD,
+	DEFAULT,
+	GENERATED,
+	IDENTITY,
+	CHECKED,
+	NO_EQUALITY,
+	TABLE_OID,
+	TABLE_SCHEMA,
+	TABLE_NAME,
+	TABLE_KEYS
+};
 
 static bool
 yes(const struct pg_res *res, size_t row, size_t col)
@@ -56,53 +75,37 @@ number(const struct pg_res *res, size_t row, size_t col)
 }
 
 static int
-find_table(struct load_table *t, struct pg *db, const char *name, struct err *e)
+ask(const struct load_table *t, struct pg *db, const char *name, struct pg_res **res, struct err *e)
 {
 	const char *dot = strchr(name, '.');
 	char *schema = dot == NULL ? NULL : mem_copy(name, (size_t)(dot - name));
 	const char *params[2] = { schema, dot == NULL ? name : dot + 1 };
-	struct pg_res *res = NULL;
-	struct buf sql = { 0 };
-	int rc = -1;
+	int rc = pg_query(db, res, catalog_sql, 2, params, e);
 
-	t->name = mem_str(name);
-	if (pg_query(db, &res, table_sql, 2, params, e))
-		goto out;
-	if (pg_rows(res) == 0) {
-		(void)err_set(e, ERR_CONFIG,
-		    "there is no table %s in %s (pf-migrate up makes those of pf)", name,
-		    pg_place(db));
-		goto out;
-	}
-	t->oid = (uint32_t)number(res, 0, 0);
-	pg_ident(&sql, pg_cell(res, 0, 1));
-	buf_char(&sql, '.');
-	pg_ident(&sql, pg_cell(res, 0, 2));
-	t->quoted = buf_take(&sql);
-	rc = 0;
-out:
-	pg_res_free(res);
 	free(schema);
+	if (rc == 0 && pg_rows(*res) == 0)
+		rc = err_set(e, ERR_CONFIG,
+		    "there is no table %s in %s (pf-migrate up makes those of pf)", t->name,
+		    pg_place(db));
 	return rc;
 }
 
 static void
 take_column(struct load_col *c, const struct pg_res *res, size_t row)
 {
-	bool array = yes(res, row, 4);
+	bool array = yes(res, row, ARRAY);
 
 	*c = (struct load_col){
-		.name = mem_str(pg_cell(res, row, 0)),
-		.notnull = yes(res, row, 1),
-		.type = load_type_of(
-		    (uint32_t)number(res, row, array ? 3 : 2), array, (int)number(res, row, 5)),
-		.sql_type = mem_str(pg_cell(res, row, 6)),
-		.otherwise = mem_str(pg_cell(res, row, 7)),
+		.name = mem_str(pg_cell(res, row, NAME)),
+		.notnull = yes(res, row, NOTNULL),
+		.type = load_type_of((uint32_t)number(res, row, array ? ELEMENT : TYPE), array,
+		    (int)number(res, row, TYPMOD)),
+		.otherwise = mem_str(pg_cell(res, row, DEFAULT)),
 		.stand_in = LOAD_NONE,
-		.fixed = yes(res, row, 8),
-		.identity = yes(res, row, 9),
-		.checked = yes(res, row, 10),
-		.as_text = yes(res, row, 11),
+		.fixed = yes(res, row, GENERATED),
+		.identity = yes(res, row, IDENTITY),
+		.checked = yes(res, row, CHECKED),
+		.as_text = yes(res, row, NO_EQUALITY),
 	};
 	if (c->fixed) { /* its expression is no default */
 		free(c->otherwise);
@@ -110,14 +113,17 @@ take_column(struct load_col *c, const struct pg_res *res, size_t row)
 	}
 }
 
-static int
-read_columns(struct load_table *t, struct pg *db, const char *oid, struct err *e)
+static void
+take_columns(struct load_table *t, const struct pg_res *res)
 {
-	struct pg_res *res = NULL;
+	struct buf sql = { 0 };
 	size_t i;
 
-	if (pg_query(db, &res, columns_sql, 1, &oid, e))
-		return -1;
+	t->oid = (uint32_t)number(res, 0, TABLE_OID);
+	pg_ident(&sql, pg_cell(res, 0, TABLE_SCHEMA));
+	buf_char(&sql, '.');
+	pg_ident(&sql, pg_cell(res, 0, TABLE_NAME));
+	t->quoted = buf_take(&sql);
 	t->ncols = pg_rows(res);
 	t->cols = mem_new(t->ncols, sizeof *t->cols);
 	t->updated_at = LOAD_NONE;
@@ -128,8 +134,6 @@ read_columns(struct load_table *t, struct pg *db, const char *oid, struct err *e
 			t->cols[i].type.class == LOAD_TIMESTAMP))
 			t->updated_at = i;
 	}
-	pg_res_free(res);
-	return 0;
 }
 
 static size_t
@@ -159,29 +163,44 @@ add_key(struct load_table *t, const char *name, size_t n, struct err *e)
 	return 0;
 }
 
-/* names: with this sign between them. */
+/* "a,b" */
 static int
-add_keys(struct load_table *t, const char *names, const char *sign, struct err *e)
+add_named(struct load_table *t, const char *names, struct err *e)
 {
 	size_t n;
 
 	for (; *names != '\0'; names += n + (names[n] != '\0')) {
-		n = strcspn(names, sign);
+		n = strcspn(names, ",");
 		if (n > 0 && add_key(t, names, n, e))
 			return -1;
 	}
 	return 0;
 }
 
-/* Whether the unique key of that row has exactly the columns of ours. */
-static bool
-same_key(const struct load_table *t, const char *names)
+/* The primary key is the first one when there is any. */
+static int
+add_primary(struct load_table *t, const char *keys, struct err *e)
 {
+	size_t n;
+
+	for (; *keys == 'p'; keys += n + (keys[n] == '\t')) {
+		n = strcspn(keys, "\t\n");
+		if (add_key(t, keys + 1, n - 1, e))
+			return -1;
+	}
+	return 0;
+}
+
+/* Whether a line of keys has exactly the columns of ours. */
+static bool
+same_key(const struct load_table *t, const char *line, size_t len)
+{
+	const char *end = line + len;
 	size_t n, count = 0, c;
 
-	for (; *names != '\0'; names += n + (names[n] != '\0')) {
-		n = strcspn(names, "\n");
-		c = column(t, names, n);
+	for (; line < end; line += n + 1) {
+		n = strcspn(line, "\t\n");
+		c = column(t, line + 1, n - 1);
 		if (c == LOAD_NONE || !t->cols[c].key)
 			return false;
 		count++;
@@ -205,37 +224,30 @@ no_key(const struct load_table *t, struct err *e)
 }
 
 static int
-read_keys(struct load_table *t, struct pg *db, const char *oid, const char *key, struct err *e)
+take_keys(struct load_table *t, const char *keys, const char *key, struct err *e)
 {
-	struct pg_res *res = NULL;
 	const struct field *f;
-	size_t i;
-	int rc = -1;
+	size_t n;
+	int rc = 0;
 
-	if (pg_query(db, &res, keys_sql, 1, &oid, e))
-		goto out;
 	if (t->kind != NULL) {
-		for (f = t->kind->fields; f->name != NULL; f++)
-			if ((f->flags & FIELD_KEY) && add_key(t, f->column, strlen(f->column), e))
-				goto out;
-	} else if (key != NULL) {
-		if (add_keys(t, key, ",", e))
-			goto out;
-	} else if (pg_rows(res) > 0 && yes(res, 0, 1)) {
-		if (add_keys(t, pg_cell(res, 0, 0), "\n", e))
-			goto out;
+		for (f = t->kind->fields; f->name != NULL && rc == 0; f++)
+			if (f->flags & FIELD_KEY)
+				rc = add_key(t, f->column, strlen(f->column), e);
+	} else {
+		rc = key != NULL ? add_named(t, key, e) : add_primary(t, keys, e);
 	}
-	if (t->nkey == 0) {
-		(void)err_set(e, ERR_CONFIG,
+	if (rc)
+		return -1;
+	if (t->nkey == 0)
+		return err_set(e, ERR_CONFIG,
 		    "table %s has no primary key: name a unique one with --key", t->name);
-		goto out;
+	for (; *keys != '\0'; keys += n + (keys[n] != '\0')) {
+		n = strcspn(keys, "\n");
+		if (same_key(t, keys, n))
+			return 0;
 	}
-	for (i = 0; i < pg_rows(res) && !same_key(t, pg_cell(res, i, 0)); i++)
-		;
-	rc = i < pg_rows(res) ? 0 : no_key(t, e);
-out:
-	pg_res_free(res);
-	return rc;
+	return no_key(t, e);
 }
 
 /* Names, and what only a kind can say about a column. */
@@ -272,14 +284,19 @@ int
 load_table_read(struct load_table *t, struct pg *db, const struct kind *kind, const char *name,
     const char *key, struct err *e)
 {
-	char oid[NUM_TEXT_MAX];
+	struct pg_res *res = NULL;
 	size_t i;
+	int rc;
 
 	*t = (struct load_table){ .kind = kind, .high = LOAD_NONE, .low = LOAD_NONE };
-	if (find_table(t, db, kind != NULL ? kind->table : name, e))
-		return -1;
-	(void)num_fixed_text(oid, t->oid, 0);
-	if (read_columns(t, db, oid, e) || read_keys(t, db, oid, key, e))
+	t->name = mem_str(kind != NULL ? kind->table : name);
+	rc = ask(t, db, t->name, &res, e);
+	if (rc == 0) {
+		take_columns(t, res);
+		rc = take_keys(t, pg_cell(res, 0, TABLE_KEYS), key, e);
+	}
+	pg_res_free(res);
+	if (rc)
 		return -1;
 	if (kind != NULL)
 		return apply_kind(t, e);
@@ -296,7 +313,6 @@ load_table_release(struct load_table *t)
 
 	for (i = 0; i < t->ncols; i++) {
 		free(t->cols[i].name);
-		free(t->cols[i].sql_type);
 		free(t->cols[i].otherwise);
 	}
 	free(t->cols);

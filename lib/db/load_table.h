@@ -20,7 +20,6 @@ struct load_col {
 	const char *json;          /* borrowed; NULL: no field of the kind is stored here */
 	const struct field *field; /* borrowed; NULL for a table that was named */
 	struct load_type type;
-	char *sql_type;  /* owned; "numeric(18,6)" */
 	char *otherwise; /* owned; the default as an expression, NULL: none */
 	size_t stand_in; /* column whose value an absent one takes in a new row, or LOAD_NONE */
 	bool key, notnull;
