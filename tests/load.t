@@ -107,6 +107,17 @@ ok 'what the database refuses costs its own record' '
 	exits 65 load -t t --rejects bad rows && counted "1000 0 0 900 100 0" && [ "$(wc -l <bad)" -eq 100 ] && grep -q "\"line\":901,.*\"raw\":\"{.*900" bad &&
 	sql "truncate t" && exits 65 load -t t --atomic rows && [ "$(sql "select count(*) from t")" = 0 ] && says "nothing was loaded" err
 '
+ok 'many refused records of every sort in one batch, in order of their lines' '
+	sql "drop table if exists h; create table h (id int primary key, n numeric check (n <> 5), j jsonb)" &&
+	awk "BEGIN { for (i = 0; i < 3000; i++) { if (i % 10 == 7) v = \"\\\"n\\\":5\"; else if (i % 10 == 3) v = \"\\\"j\\\":{\\\"a\\\":1e999999}\"; else if (i % 100 == 9) v = \"\\\"n\\\":1e999999\";
+		else v = \"\\\"n\\\":1\" i; print \"{\\\"id\\\":\" i \",\" v \"}\" } }" >rows &&
+	exits 65 load -t h rows && counted "3000 2370 0 0 630 0" && grep -v "1e999999 has more digits" err | sed "s/.*rows:\([0-9]*\):.*/\1/" >order && sort -n order >want && same want order &&
+	exits 65 load -t h --batch 700 rows && counted "3000 0 0 2370 630 0"
+'
+ok 'a good record is not lost to a bad one of the same key behind it' '
+	fresh && sql "alter table t add check (a < 900)" && printf "%s\n" "{\"id\":\"1\",\"a\":1,\"b\":\"x\"}" "{\"id\":\"1\",\"a\":999}" "{\"id\":\"2\",\"a\":2}" >pair &&
+	exits 65 load -t t pair && counted "3 2 0 0 1 0" && says "pair:2:" err && [ "$(sql "select * from t order by id")" = "$(printf "1|1|x|\n2|2|dflt|")" ]
+'
 ok 'a key that only the database sees as repeated' '
 	sql "drop table if exists u; create table u (at timestamptz primary key, a int)" &&
 	printf "%s\n" "{\"at\":\"2024-01-01T00:00:00Z\",\"a\":1}" "{\"at\":\"2024-01-01T01:00:00+01:00\",\"a\":2}" | load -t u && counted "2 1 0 1 0 0" && [ "$(sql "select a from u")" = 2 ]

@@ -192,6 +192,15 @@ try_batch(struct load *l, struct err *e)
 	return 0;
 }
 
+static int
+by_row(const void *a, const void *b)
+{
+	size_t x = ((const struct load_refused *)a)->row;
+	size_t y = ((const struct load_refused *)b)->row;
+
+	return (x > y) - (x < y);
+}
+
 /* The batch is in: count it, and say what was refused of it. */
 static int
 settle(struct load *l, struct err *e)
@@ -208,6 +217,8 @@ settle(struct load *l, struct err *e)
 		s->total_updated += s->updated;
 		s->rejected += s->nrefused;
 		s->read += s->rows.n;
+		if (s->nrefused > 0)
+			qsort(s->refused, s->nrefused, sizeof *s->refused, by_row);
 		for (k = 0; k < s->nrefused; k++) {
 			r = &s->refused[k];
 			line = &s->rows.lines[r->row];

@@ -122,15 +122,22 @@ key_columns(struct buf *sql, const struct load_table *t)
 }
 
 void
-load_merge_repeats(struct buf *sql, const struct load_table *t)
+load_merge_part(struct buf *part, size_t from, size_t to)
 {
-	buf_str(sql, "select from " LOAD_STAGE " group by ");
+	buf_fmt(part, " and s.pf_n between %zu and %zu", from, to - 1);
+}
+
+void
+load_merge_repeats(struct buf *sql, const struct load_table *t, const char *part)
+{
+	buf_fmt(sql, "select from " LOAD_STAGE " s where true%s group by ", part);
 	key_columns(sql, t);
 	buf_str(sql, " having count(*) > 1 limit 1");
 }
 
 void
-load_merge_fold(struct buf *sql, const struct load_table *t, const struct load_segment *s)
+load_merge_fold(
+    struct buf *sql, const struct load_table *t, const struct load_segment *s, const char *part)
 {
 	size_t i;
 
@@ -139,7 +146,7 @@ load_merge_fold(struct buf *sql, const struct load_table *t, const struct load_s
 	for (i = 0; i < s->ncols; i++)
 		buf_fmt(
 		    sql, ", max(pf_n) filter (where get_bit(pf_has, %zu) = 1) as pf_n%zu", i, i);
-	buf_str(sql, " from " LOAD_STAGE " group by ");
+	buf_fmt(sql, " from " LOAD_STAGE " s where true%s group by ", part);
 	key_columns(sql, t);
 	buf_str(sql, "), pf_fold as materialized (select l.pf_n");
 	for (i = 0; i < s->ncols; i++) {
@@ -152,8 +159,10 @@ load_merge_fold(struct buf *sql, const struct load_table *t, const struct load_s
 	buf_str(sql, ")::varbit from pf_last l");
 	for (i = 0; i < s->ncols; i++)
 		buf_fmt(sql, " left join " LOAD_STAGE " s%zu on s%zu.pf_n = l.pf_n%zu", i, i, i);
-	buf_str(sql, "), pf_gone as (delete from " LOAD_STAGE ") insert into " LOAD_STAGE
-		     " select * from pf_fold");
+	buf_fmt(sql,
+	    "), pf_gone as (delete from " LOAD_STAGE " s where true%s) insert into " LOAD_STAGE
+	    " select * from pf_fold",
+	    part);
 }
 
 /* What stands for column c in the row to be written: s is the staged row, t the stored one. */
@@ -232,7 +241,7 @@ has_order(const struct load_type *type)
 }
 
 void
-load_merge_bounds(struct buf *sql, const struct load_table *t)
+load_merge_bounds(struct buf *sql, const struct load_table *t, const char *part)
 {
 	const char *lead = "select ";
 	size_t i;
@@ -247,7 +256,7 @@ load_merge_bounds(struct buf *sql, const struct load_table *t)
 		pg_ident(sql, t->cols[t->key[i]].name);
 		buf_char(sql, ')');
 	}
-	buf_fmt(sql, "%s from " LOAD_STAGE, lead[0] == 's' ? lead : "");
+	buf_fmt(sql, "%s from " LOAD_STAGE " s where true%s", lead[0] == 's' ? lead : "", part);
 }
 
 void
@@ -270,8 +279,8 @@ load_merge_within(struct buf *sql, const struct load_table *t, const struct pg_r
 
 /* What was found new or different: the values, and whether the row is there already. */
 static void
-difference(
-    struct buf *sql, const struct load_table *t, const struct load_segment *s, const char *within)
+difference(struct buf *sql, const struct load_table *t, const struct load_segment *s,
+    const char *within, const char *part)
 {
 	enum presence p;
 	size_t c, bit = 0;
@@ -297,12 +306,13 @@ difference(
 	dotted(sql, "t", &t->cols[t->key[0]]);
 	buf_str(sql, " is null");
 	differences(sql, t, s, "s", " or ");
+	buf_fmt(sql, ")%s", part);
 	/* a later row of the same key is the one that counts, also when it changes nothing */
 	buf_str(sql,
-	    ")), pf_last as materialized (select * from pf_new n where not exists (select from " LOAD_STAGE
+	    "), pf_last as materialized (select * from pf_new n where not exists (select from " LOAD_STAGE
 	    " s where ");
 	same_key(sql, t, "s", "n");
-	buf_str(sql, " and s.pf_n > n.pf_n))");
+	buf_fmt(sql, " and s.pf_n > n.pf_n%s))", part);
 }
 
 static void
@@ -334,8 +344,8 @@ conflict(struct buf *sql, const struct load_table *t, const struct load_segment 
 }
 
 void
-load_merge_upsert(
-    struct buf *sql, const struct load_table *t, const struct load_segment *s, const char *within)
+load_merge_upsert(struct buf *sql, const struct load_table *t, const struct load_segment *s,
+    const char *within, const char *part)
 {
 	struct buf names = { 0 };
 	bool first = true, identity = false;
@@ -350,7 +360,7 @@ load_merge_upsert(
 		comma(&names, &first);
 		pg_ident(&names, t->cols[c].name);
 	}
-	difference(sql, t, s, within);
+	difference(sql, t, s, within, part);
 	buf_str(sql, ", pf_put as (insert into ");
 	buf_str(sql, t->quoted);
 	buf_fmt(sql, " as t (%s)%s select %s from pf_last", names.p,

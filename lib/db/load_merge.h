@@ -3,6 +3,7 @@
 #define PF_DB_LOAD_MERGE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 struct buf;
 struct load_segment;
@@ -10,6 +11,12 @@ struct load_table;
 struct pg_res;
 
 #define LOAD_STAGE "pg_temp.pf_stage"
+
+/*
+ * What is said of the staged rows can be said of a part of them: part is "" for all, or what
+ * load_merge_part() makes, so that a refused row can be found without staging again.
+ */
+void load_merge_part(struct buf *part, size_t from, size_t to); /* rows [from, to) */
 
 /* COPY of a segment's rows straight into the table (not for a masked one: an absent column would
  * become null, not its default). */
@@ -23,13 +30,14 @@ void load_merge_copy(struct buf *sql, const struct load_table *t, const struct l
 
 /* Several rows of a masked segment have the same key: one row with the last value of each column
  * takes their place. */
-void load_merge_fold(struct buf *sql, const struct load_table *t, const struct load_segment *s);
+void load_merge_fold(
+    struct buf *sql, const struct load_table *t, const struct load_segment *s, const char *part);
 
 /* Whether fold is needed: a query of one row. */
-void load_merge_repeats(struct buf *sql, const struct load_table *t);
+void load_merge_repeats(struct buf *sql, const struct load_table *t, const char *part);
 
 /* The smallest and the largest value of each key column that has an order: one row. */
-void load_merge_bounds(struct buf *sql, const struct load_table *t);
+void load_merge_bounds(struct buf *sql, const struct load_table *t, const char *part);
 
 /* The same as conditions on the table: " and t.k between 'a' and 'b'". With them a batch that is
  * sorted, or of a few days, is joined with its part of the table, not with all of it. */
@@ -40,8 +48,8 @@ void load_merge_within(struct buf *sql, const struct load_table *t, const struct
  * rows get to the table, of rows with the same key the last. A column that a record does not have
  * keeps what is stored, in a new row it takes its default. within: of load_merge_within(), or "".
  */
-void load_merge_upsert(
-    struct buf *sql, const struct load_table *t, const struct load_segment *s, const char *within);
+void load_merge_upsert(struct buf *sql, const struct load_table *t, const struct load_segment *s,
+    const char *within, const char *part);
 
 /* Whether every row of the segment can be copied straight into the table. */
 bool load_merge_can_copy(const struct load_table *t, const struct load_segment *s);

@@ -169,18 +169,19 @@ count(const struct pg_res *res, size_t col)
 
 /* Records of a masked segment that share a key become one. */
 static int
-fold(const struct load_store *s, const struct load_segment *seg, struct pg *db, struct err *e)
+fold(const struct load_store *s, const struct load_segment *seg, struct pg *db, const char *part,
+    struct err *e)
 {
 	struct pg_res *res = NULL;
 	struct buf sql = { 0 };
 	int rc = -1;
 
-	load_merge_repeats(&sql, &s->table);
+	load_merge_repeats(&sql, &s->table, part);
 	if (pg_query(db, &res, sql.p, 0, NULL, e))
 		goto out;
 	if (pg_rows(res) > 0) {
 		buf_reset(&sql);
-		load_merge_fold(&sql, &s->table, seg);
+		load_merge_fold(&sql, &s->table, seg, part);
 		if (pg_exec(db, sql.p, e))
 			goto out;
 	}
@@ -193,33 +194,41 @@ out:
 
 /* Add the conditions that keep a large batch to its part of the table. */
 static int
-bounds(const struct load_store *s, struct pg *db, struct buf *within, struct err *e)
+bounds(
+    const struct load_store *s, struct pg *db, const char *part, struct buf *within, struct err *e)
 {
 	struct pg_res *res = NULL;
 	struct buf sql = { 0 };
 	int rc;
 
-	load_merge_bounds(&sql, &s->table);
+	load_merge_bounds(&sql, &s->table, part);
 	rc = pg_query(db, &res, sql.p, 0, NULL, e);
-	if (rc == 0)
+	/* no columns: no key with an order; null: COPY refused every row */
+	if (rc == 0 && pg_cols(res) > 0 && pg_cell(res, 0, 0) != NULL)
 		load_merge_within(within, &s->table, res);
 	pg_res_free(res);
 	buf_release(&sql);
 	return rc;
 }
 
+/* Staged rows [from, to) into the table, or none of them; savepoint pf_try is the caller's to end. */
 static int
-upsert(
-    struct load_store *s, const struct load_segment *seg, struct pg *db, size_t rows, struct err *e)
+try_upsert(struct load_store *s, const struct load_segment *seg, struct pg *db, size_t from,
+    size_t to, bool all, struct err *e)
 {
-	struct buf sql = { 0 }, within = { 0 };
+	struct buf sql = { 0 }, within = { 0 }, part = { 0 };
 	struct pg_res *res = NULL;
 	size_t fresh, put;
 	int rc = -1;
 
-	if (rows >= BOUNDS_ROWS && bounds(s, db, &within, e))
+	buf_str(&part, "");
+	buf_str(&within, "");
+	if (!all)
+		load_merge_part(&part, from, to);
+	if (pg_exec(db, "savepoint pf_try", e) || (seg->masked && fold(s, seg, db, part.p, e)) ||
+	    (to - from >= BOUNDS_ROWS && bounds(s, db, part.p, &within, e)))
 		goto out;
-	load_merge_upsert(&sql, &s->table, seg, within.p != NULL ? within.p : "");
+	load_merge_upsert(&sql, &s->table, seg, within.p, part.p);
 	if (pg_query(db, &res, sql.p, 0, NULL, e))
 		goto out;
 	fresh = count(res, 0);
@@ -228,30 +237,100 @@ upsert(
 		fresh = put; /* somebody else was faster with some */
 	s->inserted += fresh;
 	s->updated += put - fresh;
-	rc = pg_exec(db, "drop table " LOAD_STAGE "; release pf_try", e);
+	rc = 0;
 out:
 	pg_res_free(res);
 	buf_release(&sql);
 	buf_release(&within);
+	buf_release(&part);
 	return rc;
 }
 
+/* Rows [from, to) into the staging table; what COPY refuses is noted, at once where it names the
+ * row, else found by halves. */
 static int
-try_staged(struct load_store *s, const struct load_segment *seg, struct pg *db, size_t from,
+stage(struct load_store *s, const char *sql, struct pg *db, size_t from, size_t to, struct err *e)
+{
+	struct err why;
+	size_t line, bad;
+
+	while (from < to) {
+		if (pg_exec(db, "savepoint pf_try", e))
+			return -1;
+		if (copy(&s->rows, db, sql, true, from, to, &why) == 0)
+			return pg_exec(db, "release pf_try", e);
+		if (!about_row(db)) {
+			*e = why;
+			return -1;
+		}
+		line = pg_error_copy_line(db);
+		if (line > to - from)
+			line = 0;
+		if (pg_exec(db, "rollback to pf_try; release pf_try", e))
+			return -1;
+		bad = line > 0 ? from + line - 1 : from + (to - from) / 2;
+		if (stage(s, sql, db, from, bad, e))
+			return -1;
+		if (line > 0 || to - from == 1)
+			note_refused(s, bad++, &why);
+		from = bad;
+	}
+	return 0;
+}
+
+/* Staged rows [from, to) into the table; what it refuses is found by halves. */
+static int
+upsert(struct load_store *s, const struct load_segment *seg, struct pg *db, size_t from, size_t to,
+    bool all, struct err *e)
+{
+	struct err why;
+	size_t middle;
+
+	while (from < to) {
+		if (try_upsert(s, seg, db, from, to, all, &why) == 0)
+			return pg_exec(db, "release pf_try", e);
+		if (!about_row(db)) {
+			*e = why;
+			return -1;
+		}
+		if (pg_exec(db, "rollback to pf_try; release pf_try", e))
+			return -1;
+		if (to - from == 1) {
+			note_refused(s, from, &why);
+			return 0;
+		}
+		/* small parts are looked for many times now */
+		if (all &&
+		    pg_exec(db, "create index on " LOAD_STAGE " (pf_n); analyze " LOAD_STAGE, e))
+			return -1;
+		all = false;
+		middle = from + (to - from) / 2;
+		if (upsert(s, seg, db, from, middle, false, e))
+			return -1;
+		from = middle;
+	}
+	return 0;
+}
+
+/*
+ * Rows [from, to) of a segment by way of the staging table. It is made once: each one made would
+ * hold a lock until the transaction ends, and many bad rows would use up the server's locks.
+ */
+static int
+put_staged(struct load_store *s, const struct load_segment *seg, struct pg *db, size_t from,
     size_t to, struct err *e)
 {
 	struct buf sql = { 0 };
 	int rc = -1;
 
-	buf_str(&sql, "savepoint pf_try; ");
 	load_merge_stage(&sql, &s->table, seg);
 	if (pg_exec(db, sql.p, e))
 		goto out;
 	buf_reset(&sql);
 	load_merge_copy(&sql, &s->table, seg);
-	if (copy(&s->rows, db, sql.p, true, from, to, e) || (seg->masked && fold(s, seg, db, e)))
+	if (stage(s, sql.p, db, from, to, e) || upsert(s, seg, db, from, to, true, e))
 		goto out;
-	rc = upsert(s, seg, db, to - from, e);
+	rc = pg_exec(db, "drop table " LOAD_STAGE, e);
 out:
 	buf_release(&sql);
 	return rc;
@@ -273,48 +352,6 @@ try_direct(struct load_store *s, const struct load_segment *seg, struct pg *db, 
 out:
 	buf_release(&sql);
 	return rc;
-}
-
-/* Rows [from, to) of a segment; what is refused is found by halves, or at once where COPY names
- * the row. */
-static int
-put_rows(struct load_store *s, const struct load_segment *seg, struct pg *db, size_t from,
-    size_t to, struct err *e)
-{
-	size_t inserted, updated, line, bad;
-	struct err why;
-
-	while (from < to) {
-		inserted = s->inserted;
-		updated = s->updated;
-		if (try_staged(s, seg, db, from, to, &why) == 0)
-			return 0;
-		s->inserted = inserted;
-		s->updated = updated;
-		if (!about_row(db)) {
-			*e = why;
-			return -1;
-		}
-		line = pg_error_copy_line(db);
-		if (pg_exec(db, "rollback to pf_try", e))
-			return -1;
-		if (line == 0 || line > to - from) {
-			if (to - from > 1) {
-				bad = from + (to - from) / 2;
-				if (put_rows(s, seg, db, from, bad, e))
-					return -1;
-				from = bad;
-				continue;
-			}
-			line = 1;
-		}
-		bad = from + line - 1;
-		if (put_rows(s, seg, db, from, bad, e))
-			return -1;
-		note_refused(s, bad, &why);
-		from = bad + 1;
-	}
-	return 0;
 }
 
 /* Whether staging may do better where a plain COPY failed: it repeats a key, has a bad row, or
@@ -342,11 +379,12 @@ load_store_put(struct load_store *s, struct pg *db, struct err *e)
 		if (s->how == LOAD_DIRECT && load_merge_can_copy(&s->table, seg)) {
 			if (try_direct(s, seg, db, seg->from, to, e) == 0)
 				continue;
-			if (!stage_instead(db) || pg_exec(db, "rollback to pf_try", e))
+			if (!stage_instead(db) ||
+			    pg_exec(db, "rollback to pf_try; release pf_try", e))
 				return -1;
 			s->how = LOAD_STAGED; /* this batch and all later ones */
 		}
-		if (put_rows(s, seg, db, seg->from, to, e))
+		if (put_staged(s, seg, db, seg->from, to, e))
 			return -1;
 	}
 	return 0;

@@ -159,19 +159,25 @@ is_uuid(const char *s, size_t n)
 	return true;
 }
 
-/* Whether the text fits numeric(digits,scale) before the point; an exponent is left to the
- * database. */
+#define NUMERIC_DIGITS 131072 /* PostgreSQL's numeric has so many before the point */
+
+/* Whether the text fits numeric, or numeric(digits,scale), before the point. */
 static bool
 fits(const struct load_type *t, const char *s, size_t n)
 {
-	int whole = 0;
-	size_t i = n > 0 && s[0] == '-';
+	int64_t most = t->digits > 0 ? t->digits - t->scale : NUMERIC_DIGITS, whole = 0, exp;
+	size_t i = n > 0 && s[0] == '-', k;
 
-	if (memchr(s, 'e', n) != NULL || memchr(s, 'E', n) != NULL)
-		return true;
 	for (; i < n && digit(s[i]); i++)
 		whole += whole > 0 || s[i] != '0';
-	return whole <= t->digits - t->scale;
+	for (k = i; k < n && (s[k] | 0x20) != 'e'; k++)
+		;
+	if (k == n)
+		return whole <= most;
+	k += k + 1 < n && s[k + 1] == '+';
+	if (num_int(s + k + 1, n - k - 1, -NUMERIC_DIGITS, NUMERIC_DIGITS, &exp))
+		return false;
+	return t->digits > 0 || whole + exp <= most; /* of narrower ones the database decides */
 }
 
 static bool
@@ -229,9 +235,9 @@ number(const struct load_type *t, const struct rec_field *f, struct slice *s, st
 		if (!num_is_decimal(s->p, s->n))
 			return bad(t, f, e);
 	}
-	if (t->digits > 0 && !fits(t, s->p, s->n))
-		return err_set(e, ERR_DATA, "%.*s has more than %d digits before the point",
-		    s->n > SHOWN ? SHOWN : (int)s->n, s->p, t->digits - t->scale);
+	if (t->class == LOAD_NUMERIC && !fits(t, s->p, s->n))
+		return err_set(e, ERR_DATA, "%.*s has more digits before the point than fit",
+		    s->n > SHOWN ? SHOWN : (int)s->n, s->p);
 	return 0;
 }
 
