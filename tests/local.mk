@@ -76,6 +76,12 @@ check-local: $(bin_PROGRAMS) $(check_PROGRAMS)
 	cd $(srcdir) && srcdir='$(abs_srcdir)' builddir='$(abs_builddir)' $(PROVE) $(PROVEFLAGS) \
 		$(if $(T),$(foreach t,$(T),$(if $(wildcard $(srcdir)/$t),$t,$(abs_builddir)/$t)),$(shell_tests) $(addprefix $(abs_builddir)/,$(unit_tests) $(fuzz_tests)))
 
+# What was installed, with its own data: make installcheck
+EXTRA_DIST += tests/installed.t
+installcheck-local:
+	cd $(srcdir) && srcdir='$(abs_srcdir)' builddir='$(abs_builddir)' bindir='$(DESTDIR)$(bindir)' pkgdatadir='$(DESTDIR)$(pkgdatadir)' \
+		$(PROVE) $(PROVEFLAGS) tests/installed.t
+
 include tests/bench/local.mk
 include tests/fuzz/local.mk
 include tests/soak/local.mk
