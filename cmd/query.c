@@ -1,6 +1,4 @@
 /* pf-query - run a named or given SQL query, rows as JSON lines */
-#include <dirent.h>
-#include <errno.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +9,7 @@
 #include "base/cmd.h"
 #include "base/err.h"
 #include "base/mem.h"
+#include "base/near.h"
 #include "base/path.h"
 #include "db/pg.h"
 #include "db/query.h"
@@ -89,6 +88,27 @@ read_sql(struct query *q, FILE *in, struct err *e)
 	return rc;
 }
 
+/* An option that no table knows is a query's parameter; without a query it is a slip. */
+static int
+no_query_named(const struct opts *o, struct err *e)
+{
+	const char *names[64], *near;
+	const struct opt *tables[] = { opts, cmd_common }, *t;
+	size_t n = 0, i;
+
+	if (o->ngiven == 0)
+		return err_set(e, ERR_USAGE, "which query? (--list names them, --help tells more)");
+	for (i = 0; i < 2; i++)
+		for (t = tables[i]; t->name != NULL && n < 63; t++)
+			if (!(t->flags & OPT_HIDDEN))
+				names[n++] = t->name;
+	names[n] = NULL;
+	near = near_word(o->given[0].name, names);
+	return err_set(e, ERR_USAGE,
+	    "no option --%s%s%s%s, and no query that could have it (--help lists them)",
+	    o->given[0].name, near ? "; did you mean --" : "", near ? near : "", near ? "?" : "");
+}
+
 /* The query that is meant: behind -e, on standard input, an operand with a blank, or by its name. */
 static int
 find_query(struct query *q, const struct opts *o, struct ctx *ctx, char **args, struct err *e)
@@ -100,7 +120,7 @@ find_query(struct query *q, const struct opts *o, struct ctx *ctx, char **args, 
 
 	*q = (struct query){ 0 };
 	if (what == NULL)
-		return err_set(e, ERR_USAGE, "which query? (--list names them, --help tells more)");
+		return no_query_named(o, e);
 	if (o->sql == NULL ? args[extra] != NULL : args[0] != NULL)
 		return err_set(e, ERR_USAGE, "one query at a time: what is '%s'?", args[extra]);
 	if (o->sql != NULL || strpbrk(what, " \t\n") != NULL)
@@ -111,12 +131,6 @@ find_query(struct query *q, const struct opts *o, struct ctx *ctx, char **args, 
 	rc = query_open(q, dir, what, e);
 	free(dir);
 	return rc;
-}
-
-static int
-by_name(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
 static int
@@ -143,35 +157,18 @@ print_listed(const char *dir, char *const *names, size_t n, struct emit *em, str
 static int
 list(const struct opts *o, struct ctx *ctx, struct err *e)
 {
-	char *dir = folder(o), **names = NULL;
-	DIR *d = opendir(dir);
-	struct dirent *f;
+	struct query_names list;
+	char *dir = folder(o);
 	struct emit em;
-	size_t n = 0, len;
 	int rc;
 
 	emit_init(&em, ctx->out, false);
-	if (d == NULL) {
-		rc = err_errno(e, ERR_NOINPUT, "%s", dir);
-		goto out;
-	}
-	while ((f = readdir(d)) != NULL) {
-		len = strlen(f->d_name);
-		if (f->d_name[0] == '.' || len <= 4 || strcmp(f->d_name + len - 4, ".sql") != 0)
-			continue;
-		names = mem_grow(names, n + 1, sizeof *names);
-		names[n++] = mem_copy(f->d_name, len - 4);
-	}
-	(void)closedir(d);
-	if (n > 0)
-		qsort(names, n, sizeof *names, by_name);
-	rc = print_listed(dir, names, n, &em, e);
-out:
-	while (n > 0)
-		free(names[--n]);
-	free(names);
-	free(dir);
+	rc = query_names(dir, &list, e);
+	if (rc == 0)
+		rc = print_listed(dir, list.names, list.n, &em, e);
+	query_names_release(&list);
 	emit_release(&em);
+	free(dir);
 	return rc;
 }
 

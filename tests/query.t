@@ -109,6 +109,7 @@ ok '--exists' '
 '
 ok 'what is wrong is said' '
 	exits 64 pf-query 2>err && exits 64 pf-query bras 2>err && says "did you mean bars" err && exits 64 pf-query ../bars 2>err &&
+	exits 64 pf-query --hlep 2>err && says "did you mean --help?" err &&
 	exits 64 pf-query bars --symbl X 2>err && says "did you mean --symbol" err && exits 64 pf-query bars --start x 2>err && says "is no date" err &&
 	exits 64 pf-query bars --symbol 2>err && says "needs a value" err && exits 64 pf-query --held symbols 2>err &&
 	exits 64 pf-query symbols --held=maybe 2>err && exits 64 pf-query bars latest 2>err && exits 64 pf-query "select 1 as a, 2 as a" 2>err && says "two columns are named a" err &&

@@ -1,5 +1,5 @@
 /*
- * Records into their tables (DESIGN 9): JSON lines become rows of COPY text, batch by batch, each
+ * Records into their tables: JSON lines become rows of COPY text, batch by batch, each
  * batch a transaction. An empty table is copied into; else rows are staged, joined against the
  * table, and only new and different ones are written, so loading the same again writes nothing.
  */

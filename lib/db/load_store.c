@@ -69,8 +69,7 @@ is_empty(const struct load_store *s, struct pg *db, bool *empty, struct err *e)
 	return rc;
 }
 
-/* Straight into the table, or by way of a staging table: decided once, under a lock (DESIGN
- * 18.11). */
+/* Straight into the table, or by way of a staging table: decided once, under a lock. */
 static int
 decide(struct load_store *s, struct pg *db, struct err *e)
 {

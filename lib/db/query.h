@@ -72,6 +72,14 @@ int query_read(
 int query_open(struct query *q, const char *dir, const char *name, struct err *e);
 void query_release(struct query *q);
 
+/* The names of the queries of a folder, sorted. ERR_NOINPUT. Release in any case. */
+struct query_names {
+	char **names; /* owned, each too; NULL-terminated */
+	size_t n;
+};
+int query_names(const char *dir, struct query_names *list, struct err *e);
+void query_names_release(struct query_names *list);
+
 /* Give a parameter its value; NULL: named without a value, as a flag is. ERR_USAGE: no such
  * parameter, or no value of its type. */
 int query_set(struct query *q, const char *name, const char *value, int64_t now, struct err *e);

@@ -10,39 +10,57 @@
 #include "base/mem.h"
 #include "base/near.h"
 
-#define LISTED_MAX 256 /* queries of a folder that a wrong name is held against */
-
-/* The nearest name of a query in dir, owned; NULL when there is none. */
-static char *
-nearest(const char *dir, const char *name)
+static int
+by_name(const void *a, const void *b)
 {
-	char *names[LISTED_MAX + 1] = { NULL }, *near = NULL;
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+int
+query_names(const char *dir, struct query_names *list, struct err *e)
+{
 	DIR *d = opendir(dir);
 	struct dirent *f;
-	size_t n = 0, len;
+	size_t len;
 
-	while (d != NULL && n < LISTED_MAX && (f = readdir(d)) != NULL) {
+	*list = (struct query_names){ .names = mem_new(1, sizeof *list->names) };
+	if (d == NULL)
+		return err_errno(e, ERR_NOINPUT, "%s", dir);
+	while ((f = readdir(d)) != NULL) {
 		len = strlen(f->d_name);
-		if (len > 4 && strcmp(f->d_name + len - 4, ".sql") == 0)
-			names[n++] = mem_copy(f->d_name, len - 4);
+		if (f->d_name[0] == '.' || len <= 4 || strcmp(f->d_name + len - 4, ".sql") != 0)
+			continue;
+		list->names = mem_grow(list->names, list->n + 2, sizeof *list->names);
+		list->names[list->n++] = mem_copy(f->d_name, len - 4);
+		list->names[list->n] = NULL;
 	}
-	if (d != NULL)
-		(void)closedir(d);
-	near = mem_str(near_word(name, (const char *const *)names));
-	while (n > 0)
-		free(names[--n]);
-	return near;
+	(void)closedir(d); /* only read */
+	qsort(list->names, list->n, sizeof *list->names, by_name);
+	return 0;
+}
+
+void
+query_names_release(struct query_names *list)
+{
+	while (list->n > 0)
+		free(list->names[--list->n]);
+	free(list->names);
+	*list = (struct query_names){ 0 };
 }
 
 static int
 no_query(const char *dir, const char *name, struct err *e)
 {
-	char *near = nearest(dir, name);
+	struct query_names list;
+	struct err ignored; /* without the folder no name is near */
+	const char *near = NULL;
 
+	if (query_names(dir, &list, &ignored) == 0)
+		near = near_word(name, (const char *const *)list.names);
 	(void)err_set(e, ERR_USAGE,
 	    "no query '%s'%s%s%s (--list names them; SQL has a blank in it, or stands behind -e)",
 	    name, near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
-	free(near);
+	query_names_release(&list);
 	return -1;
 }
 
