@@ -55,6 +55,7 @@ lib_libpf_a_SOURCES = \
 	lib/io/jsonl.c lib/io/jsonl.h \
 	lib/io/object.c lib/io/object.h \
 	lib/io/rec.c lib/io/rec.h \
+	lib/io/shape.c lib/io/shape.h \
 	lib/io/settings.c lib/io/settings.h \
 	lib/io/utf8.c lib/io/utf8.h \
 	lib/net/http.c lib/net/http.h \

@@ -16,6 +16,7 @@
 #include "rec/field.h"
 
 #define BATCH_BYTES ((size_t)64 << 20) /* of rows in hand, however few they are */
+#define FEED_BYTES ((size_t)256 << 10) /* of rows that the server is given ahead, at least */
 #define ATTEMPTS 6                     /* at a batch that lost against another writer */
 #define STATEMENT_MS 600000
 #define LOCK_MS 30000
@@ -30,7 +31,9 @@ struct load {
 	struct load_store *last_store;
 	const char **inputs; /* names, borrowed */
 	size_t ninputs;
-	size_t in_hand;   /* records of the batch */
+	size_t in_hand;         /* records of the batch */
+	struct load_store *fed; /* in the middle of a COPY, or NULL */
+	size_t fed_to;    /* bytes of its rows that were given to the server, or were tried to */
 	bool open;        /* a transaction is open and stays so: atomic, dry run */
 	bool stopped;     /* no more is read */
 	bool committed;   /* of atomic: the one transaction */
@@ -108,30 +111,6 @@ whole(const struct load *l)
 	return l->opts.atomic || l->opts.dry_run;
 }
 
-/* The store of a kind, or of the table that was named (kind NULL); made when it is met first. */
-static struct load_store *
-store_of(struct load *l, const struct kind *kind, struct err *e)
-{
-	struct load_store *s;
-	size_t i;
-
-	for (i = 0; i < l->nstores; i++)
-		if (l->stores[i]->table.kind == kind)
-			return l->stores[i];
-	s = mem_new(1, sizeof *s);
-	l->stores = mem_grow(l->stores, l->nstores + 1, sizeof *l->stores);
-	if (begin(l, e) || load_table_read(&s->table, l->db, kind, l->opts.table, l->opts.key, e) ||
-	    (!whole(l) && pg_commit(l->db, e))) {
-		load_table_release(&s->table);
-		free(s);
-		return NULL;
-	}
-	l->open = whole(l);
-	load_rows_init(&s->rows, &s->table, l->opts.strict, l->opts.keep_raw);
-	l->stores[l->nstores++] = s;
-	return s;
-}
-
 static int
 by_oid(const void *a, const void *b)
 {
@@ -169,17 +148,32 @@ take_turns(struct load *l, struct err *e)
 	return rc;
 }
 
+/* Put the store that is in the middle of a COPY first: nothing else can be asked before. */
+static int
+end_feed(struct load *l, struct err *e)
+{
+	struct load_store *s = l->fed;
+
+	l->fed = NULL;
+	l->fed_to = 0;
+	if (s == NULL)
+		return 0;
+	return load_store_put(s, l->db, e) ? err_wrap(e, "%s", s->table.name) : 0;
+}
+
 static int
 try_batch(struct load *l, struct err *e)
 {
+	const struct load_store *done = l->fed;
 	size_t i;
 
-	if (begin(l, e) || take_turns(l, e))
+	if (end_feed(l, e) || begin(l, e) || take_turns(l, e))
 		return -1;
 	for (i = 0; i < l->nstores; i++) {
 		if (stop_asked())
 			return err_set(e, ERR_TEMP, "stopped by a signal");
-		if (l->stores[i]->rows.n > 0 && load_store_put(l->stores[i], l->db, e))
+		if (l->stores[i] != done && l->stores[i]->rows.n > 0 &&
+		    load_store_put(l->stores[i], l->db, e))
 			return err_wrap(e, "%s", l->stores[i]->table.name);
 	}
 	if (stop_asked())
@@ -240,6 +234,7 @@ undo(struct load *l)
 
 	pg_rollback(l->db);
 	l->open = false;
+	l->fed = NULL;
 	for (i = 0; i < l->nstores; i++)
 		load_store_undo(l->stores[i]);
 }
@@ -267,6 +262,56 @@ flush(struct load *l, struct err *e)
 		log_info("another writer was in the way: attempt %u", attempt + 1);
 	}
 	return settle(l, e);
+}
+
+/* The store of a kind, or of the table that was named (kind NULL); made when it is met first. */
+static struct load_store *
+store_of(struct load *l, const struct kind *kind, struct err *e)
+{
+	struct load_store *s;
+	size_t i;
+
+	for (i = 0; i < l->nstores; i++)
+		if (l->stores[i]->table.kind == kind)
+			return l->stores[i];
+	if (l->fed != NULL && flush(l, e)) /* the catalog cannot be asked in the middle of a COPY */
+		return NULL;
+	s = mem_new(1, sizeof *s);
+	l->stores = mem_grow(l->stores, l->nstores + 1, sizeof *l->stores);
+	if (begin(l, e) || load_table_read(&s->table, l->db, kind, l->opts.table, l->opts.key, e) ||
+	    (!whole(l) && pg_commit(l->db, e))) {
+		load_table_release(&s->table);
+		free(s);
+		return NULL;
+	}
+	l->open = whole(l);
+	load_rows_init(&s->rows, &s->table, l->opts.strict, l->opts.keep_raw);
+	l->stores[l->nstores++] = s;
+	return s;
+}
+
+/*
+ * While a batch is read from a file the server gets its rows already: it works while we parse. From
+ * a pipe nothing is given ahead: it may pause, and no transaction may wait for that. A failure here
+ * is none: the batch is undone and put as a whole at its end.
+ */
+static void
+feed(struct load *l)
+{
+	struct load_store *s = l->last_store;
+	struct err ignored;
+
+	if (s == NULL || (l->fed != NULL && l->fed != s) || whole(l) || l->stopped ||
+	    s->rows.text.len < l->fed_to + FEED_BYTES)
+		return;
+	l->fed_to = s->rows.text.len;
+	if ((l->fed == NULL && (begin(l, &ignored) || take_turns(l, &ignored))) ||
+	    load_store_feed(s, l->db, &ignored)) {
+		undo(l);
+		l->fed_to = SIZE_MAX - FEED_BYTES; /* no more of this batch */
+		return;
+	}
+	l->fed = s;
 }
 
 static void
@@ -355,6 +400,7 @@ int
 load_input(struct load *l, struct jsonl *in, struct err *e)
 {
 	struct rec *rec = mem_new(1, sizeof *rec);
+	bool file = jsonl_is_file(in);
 	int got, rc = -1;
 
 	l->inputs = mem_grow(l->inputs, l->ninputs + 1, sizeof *l->inputs);
@@ -373,6 +419,8 @@ load_input(struct load *l, struct jsonl *in, struct err *e)
 		else if (e->code != ERR_DATA ||
 			 reject(l, l->ninputs - 1, in->lineno, e->msg, in->raw, e))
 			goto out;
+		if (file)
+			feed(l);
 		if ((l->in_hand >= l->opts.batch || bytes_in_hand(l) >= BATCH_BYTES) && flush(l, e))
 			goto out;
 	}

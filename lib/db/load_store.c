@@ -18,7 +18,7 @@ load_store_undo(struct load_store *s)
 {
 	while (s->nrefused > 0)
 		free(s->refused[--s->nrefused].reason);
-	s->inserted = s->updated = 0;
+	s->inserted = s->updated = s->fed = 0;
 	s->how = LOAD_UNDECIDED; /* the lock is gone with the transaction */
 }
 
@@ -142,16 +142,52 @@ out:
 	return rc;
 }
 
-/* COPY rows [from, to) by a statement, with or without their number. */
+/* Open a COPY of a segment, straight into the table or into the staging table; behind a savepoint
+ * that is the caller's to end. */
 static int
-copy(const struct load_rows *r, struct pg *db, const char *sql, bool numbered, size_t from,
+open_copy(const struct load_store *s, const struct load_segment *seg, struct pg *db, bool direct,
+    bool make_stage, struct err *e)
+{
+	struct buf sql = { 0 };
+	int rc;
+
+	if (make_stage) {
+		load_merge_stage(&sql, &s->table, seg);
+		buf_str(&sql, "; ");
+	}
+	buf_str(&sql, "savepoint pf_try; ");
+	if (direct)
+		load_merge_direct(&sql, &s->table, seg);
+	else
+		load_merge_copy(&sql, &s->table, seg);
+	rc = pg_copy_begin(db, sql.p, e);
+	buf_release(&sql);
+	return rc;
+}
+
+static int
+put_rows(
+    const struct load_rows *r, struct pg *db, bool direct, size_t from, size_t to, struct err *e)
+{
+	struct slice text;
+
+	if (!direct)
+		return put_numbered(r, db, from, to, e);
+	text = load_rows_text(r, from, to);
+	return put_bytes(db, text.p, text.n, e);
+}
+
+/* COPY rows [from, to) of a segment, or the rest of them when load_store_feed() began with it. */
+static int
+copy(struct load_store *s, const struct load_segment *seg, struct pg *db, bool direct, size_t from,
     size_t to, struct err *e)
 {
-	struct slice text = load_rows_text(r, from, to);
-
-	if (pg_copy_begin(db, sql, e))
+	if (s->fed > 0)
+		from = s->fed;
+	else if (open_copy(s, seg, db, direct, false, e))
 		return -1;
-	if (numbered ? put_numbered(r, db, from, to, e) : put_bytes(db, text.p, text.n, e))
+	s->fed = 0;
+	if (put_rows(&s->rows, db, direct, from, to, e))
 		return -1;
 	return pg_copy_end(db, NULL, e);
 }
@@ -248,15 +284,14 @@ out:
 /* Rows [from, to) into the staging table; what COPY refuses is noted, at once where it names the
  * row, else found by halves. */
 static int
-stage(struct load_store *s, const char *sql, struct pg *db, size_t from, size_t to, struct err *e)
+stage(struct load_store *s, const struct load_segment *seg, struct pg *db, size_t from, size_t to,
+    struct err *e)
 {
 	struct err why;
 	size_t line, bad;
 
 	while (from < to) {
-		if (pg_exec(db, "savepoint pf_try", e))
-			return -1;
-		if (copy(&s->rows, db, sql, true, from, to, &why) == 0)
+		if (copy(s, seg, db, false, from, to, &why) == 0)
 			return pg_exec(db, "release pf_try", e);
 		if (!about_row(db)) {
 			*e = why;
@@ -268,7 +303,7 @@ stage(struct load_store *s, const char *sql, struct pg *db, size_t from, size_t 
 		if (pg_exec(db, "rollback to pf_try; release pf_try", e))
 			return -1;
 		bad = line > 0 ? from + line - 1 : from + (to - from) / 2;
-		if (stage(s, sql, db, from, bad, e))
+		if (stage(s, seg, db, from, bad, e))
 			return -1;
 		if (line > 0 || to - from == 1)
 			note_refused(s, bad++, &why);
@@ -320,37 +355,26 @@ put_staged(struct load_store *s, const struct load_segment *seg, struct pg *db, 
     size_t to, struct err *e)
 {
 	struct buf sql = { 0 };
-	int rc = -1;
+	int rc = 0;
 
-	load_merge_stage(&sql, &s->table, seg);
-	if (pg_exec(db, sql.p, e))
-		goto out;
-	buf_reset(&sql);
-	load_merge_copy(&sql, &s->table, seg);
-	if (stage(s, sql.p, db, from, to, e) || upsert(s, seg, db, from, to, true, e))
-		goto out;
-	rc = pg_exec(db, "drop table " LOAD_STAGE, e);
-out:
-	buf_release(&sql);
-	return rc;
+	if (s->fed == 0) {
+		load_merge_stage(&sql, &s->table, seg);
+		rc = pg_exec(db, sql.p, e);
+		buf_release(&sql);
+	}
+	if (rc || stage(s, seg, db, from, to, e) || upsert(s, seg, db, from, to, true, e))
+		return -1;
+	return pg_exec(db, "drop table " LOAD_STAGE, e);
 }
 
 static int
 try_direct(struct load_store *s, const struct load_segment *seg, struct pg *db, size_t from,
     size_t to, struct err *e)
 {
-	struct buf sql = { 0 };
-	int rc = -1;
-
-	load_merge_direct(&sql, &s->table, seg);
-	if (pg_exec(db, "savepoint pf_try", e) || copy(&s->rows, db, sql.p, false, from, to, e) ||
-	    pg_exec(db, "release pf_try", e))
-		goto out;
+	if (copy(s, seg, db, true, from, to, e) || pg_exec(db, "release pf_try", e))
+		return -1;
 	s->inserted += to - from;
-	rc = 0;
-out:
-	buf_release(&sql);
-	return rc;
+	return 0;
 }
 
 /* Whether staging may do better where a plain COPY failed: it repeats a key, has a bad row, or
@@ -360,6 +384,30 @@ stage_instead(const struct pg *db)
 {
 	return about_row(db) || strncmp(pg_sqlstate(db), "0A", 2) == 0 ||
 	       strcmp(pg_sqlstate(db), "42501") == 0;
+}
+
+static bool
+straight(const struct load_store *s, const struct load_segment *seg)
+{
+	return s->how == LOAD_DIRECT && load_merge_can_copy(&s->table, seg);
+}
+
+int
+load_store_feed(struct load_store *s, struct pg *db, struct err *e)
+{
+	const struct load_segment *seg = s->rows.segs;
+	size_t to = s->rows.nsegs > 1 ? seg[1].from : s->rows.n;
+
+	if (s->how == LOAD_UNDECIDED && decide(s, db, e))
+		return -1;
+	if (to == s->fed || to == 0)
+		return 0;
+	if (s->fed == 0 && open_copy(s, seg, db, straight(s, seg), !straight(s, seg), e))
+		return -1;
+	if (put_rows(&s->rows, db, straight(s, seg), s->fed, to, e))
+		return -1;
+	s->fed = to;
+	return 0;
 }
 
 int
@@ -375,7 +423,7 @@ load_store_put(struct load_store *s, struct pg *db, struct err *e)
 		to = i + 1 < s->rows.nsegs ? s->rows.segs[i + 1].from : s->rows.n;
 		if (seg->from == to)
 			continue;
-		if (s->how == LOAD_DIRECT && load_merge_can_copy(&s->table, seg)) {
+		if (straight(s, seg)) {
 			if (try_direct(s, seg, db, seg->from, to, e) == 0)
 				continue;
 			if (!stage_instead(db) ||

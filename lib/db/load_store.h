@@ -25,12 +25,20 @@ struct load_store {
 	size_t inserted, updated;
 	struct load_refused *refused; /* owned */
 	size_t nrefused;
+	size_t fed; /* rows that the open COPY was given already; 0: none is open */
 
 	/* of all that is through */
 	size_t read, total_inserted, total_updated, rejected;
 };
 
 void load_store_release(struct load_store *s);
+
+/*
+ * Give the server what is in hand so far, so that it works while more is read. Only the first
+ * segment is fed. The connection is in the middle of a COPY from then on until load_store_put(). -1
+ * for anything: the transaction is lost, load_store_put() in another one finds out what is wrong.
+ */
+int load_store_feed(struct load_store *s, struct pg *db, struct err *e);
 
 /* Forget what came of the batch: its transaction was rolled back. */
 void load_store_undo(struct load_store *s);

@@ -24,15 +24,19 @@ pg_copy_begin(struct pg *db, const char *sql, struct err *e)
 	pg_statement(db);
 	if (!PQsendQuery(db->conn, sql))
 		return pg_error_result(db, NULL, e);
-	if (pg_next(db, &r, e))
-		return -1;
+	for (;;) {
+		if (pg_next(db, &r, e))
+			return -1;
+		if (r == NULL || PQresultStatus(r) != PGRES_COMMAND_OK)
+			break;
+		PQclear(r); /* of a statement in front of the COPY */
+	}
 	if (PQresultStatus(r) == PGRES_COPY_IN) {
 		PQclear(r);
 		db->in_copy = true;
 		return 0;
 	}
-	if (r == NULL || PQresultStatus(r) == PGRES_COMMAND_OK ||
-	    PQresultStatus(r) == PGRES_TUPLES_OK)
+	if (r == NULL || PQresultStatus(r) == PGRES_TUPLES_OK)
 		(void)err_set(e, ERR_BUG, "no COPY FROM STDIN: %s", sql);
 	else
 		(void)pg_error_result(db, r, e);

@@ -1,6 +1,7 @@
 #include "io/jsonl.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/err.h"
 #include "io/object.h"
@@ -88,7 +89,7 @@ jsonl_next(struct jsonl *in, struct rec *rec, struct err *e)
 			return got;
 	} while (w->p[from] != '{' &&
 		 strspn(w->p + from, " \t\r") >= n); /* a blank line; its end stops strspn */
-	return object_parse(w->p + from, n, rec, &in->names, e) ? -1 : 1;
+	return object_parse_next(w->p + from, n, rec, &in->names, &in->shape, e) ? -1 : 1;
 }
 
 bool
@@ -97,4 +98,12 @@ jsonl_ready(const struct jsonl *in)
 	const struct input *w = &in->in;
 
 	return w->end > w->at && memchr(w->p + w->at, '\n', w->end - w->at) != NULL;
+}
+
+bool
+jsonl_is_file(const struct jsonl *in)
+{
+	struct stat st;
+
+	return fstat(fileno(in->in.fp), &st) == 0 && S_ISREG(st.st_mode);
 }

@@ -14,6 +14,7 @@
 #include "base/buf.h"
 #include "io/input.h"
 #include "io/rec.h"
+#include "io/shape.h"
 
 struct err;
 
@@ -27,6 +28,7 @@ struct jsonl {
 	/* inside */
 	struct input in;
 	struct buf names; /* names that had escapes */
+	struct shape shape;
 };
 
 void jsonl_init(struct jsonl *in, FILE *fp, const char *name);
@@ -40,6 +42,9 @@ void jsonl_release(struct jsonl *in);
  * reading failed. After ERR_DATA the next call goes on behind the line.
  */
 int jsonl_next(struct jsonl *in, struct rec *rec, struct err *e);
+
+/* Whether it reads a file, for which nobody ever has to wait. */
+bool jsonl_is_file(const struct jsonl *in);
 
 /* Whether a whole line is there already, so that the next call need not wait: when to flush what
  * was written. */

@@ -1,5 +1,6 @@
 #include "io/object.h"
 
+#include <endian.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
@@ -7,14 +8,18 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "io/rec.h"
+#include "io/shape.h"
 #include "io/utf8.h"
 
-/* A line being parsed: p is where we are, up to end; *end is readable and no JSON byte ('\n' or
- * NUL). */
+/* A line being parsed, up to end; *end is readable and no JSON byte ('\n' or NUL). Where we are, p, is
+ * handed from function to function: each returns what is behind the thing it reads, NULL when that is
+ * wrong. */
 struct scan {
-	const char *start, *p, *end;
-	const char *why; /* set by who fails */
+	const char *start, *end;
+	const char *at, *why; /* set by who fails */
 	unsigned depth;
+	struct shape *shape; /* NULL: none */
+	bool same;           /* all names so far are those of the shape */
 };
 
 /* What a byte inside a string is. */
@@ -27,22 +32,20 @@ static const unsigned char class[256] = {
 	[0x80 ... 0xff] = HIGH,
 };
 
-static int
-bad(struct scan *s, const char *why)
+static const char *
+bad(struct scan *s, const char *p, const char *why)
 {
+	s->at = p;
 	s->why = why;
-	return -1;
+	return NULL;
 }
 
-static void
-blanks(struct scan *s)
+static inline const char *
+blanks(const char *p)
 {
-	const char *p = s->p; /* a local: a char may alias s->p, which would be stored and loaded
-				 for each byte */
-
 	while ((unsigned char)*p <= ' ' && (*p == ' ' || *p == '\t' || *p == '\r'))
 		p++;
-	s->p = p;
+	return p;
 }
 
 static int
@@ -70,210 +73,222 @@ unit(const struct scan *s, const char *p)
 	return v;
 }
 
-/* s->p is on a backslash; goes behind the escape. */
-static int
-escape(struct scan *s)
+/* p is on a backslash. */
+static const char *
+escape(struct scan *s, const char *p)
 {
 	int c, low;
 
-	if (s->p[1] != 'u') {
-		if (s->p[1] == '\0' || strchr("\"\\/bfnrt", s->p[1]) == NULL)
-			return bad(s, "no such escape");
-		s->p += 2;
-		return 0;
+	if (p[1] != 'u') {
+		if (p[1] == '\0' || strchr("\"\\/bfnrt", p[1]) == NULL)
+			return bad(s, p, "no such escape");
+		return p + 2;
 	}
-	c = unit(s, s->p + 2);
+	c = unit(s, p + 2);
 	if (c < 0)
-		return bad(s, "\\u needs four hexadecimal digits");
+		return bad(s, p, "\\u needs four hexadecimal digits");
 	if (c == 0)
-		return bad(s, "a NUL (\\u0000) is no text");
+		return bad(s, p, "a NUL (\\u0000) is no text");
 	if (c >= 0xdc00 && c < 0xe000)
-		return bad(s, "half of a surrogate pair");
-	if (c >= 0xd800 && c < 0xdc00) {
-		if (s->end - s->p < 12 || s->p[6] != '\\' || s->p[7] != 'u')
-			return bad(s, "half of a surrogate pair");
-		low = unit(s, s->p + 8);
-		if (low < 0xdc00 || low >= 0xe000)
-			return bad(s, "half of a surrogate pair");
-		s->p += 6;
-	}
-	s->p += 6;
-	return 0;
+		return bad(s, p, "half of a surrogate pair");
+	if (c < 0xd800 || c >= 0xe000)
+		return p + 6;
+	if (s->end - p < 12 || p[6] != '\\' || p[7] != 'u')
+		return bad(s, p, "half of a surrogate pair");
+	low = unit(s, p + 8);
+	if (low < 0xdc00 || low >= 0xe000)
+		return bad(s, p, "half of a surrogate pair");
+	return p + 12;
 }
 
-/* What stands at s->p inside a string and is no plain byte: an escape, a character of several
- * bytes, or something wrong. */
-static int
-unplain(struct scan *s, bool *escaped)
+/* What stands at p inside a string and is no plain byte: an escape, a character of several bytes, or
+ * something wrong. */
+static const char *
+unplain(struct scan *s, const char *p, bool *escaped)
 {
 	size_t n;
 
-	switch (class[(unsigned char)*s->p]) {
+	switch (class[(unsigned char)*p]) {
 	case BACK:
 		*escaped = true;
-		return escape(s);
+		return escape(s, p);
 	case HIGH:
-		n = utf8_char(s->p, (size_t)(s->end - s->p));
-		if (n == 0)
-			return bad(s, "no UTF-8");
-		s->p += n;
-		return 0;
+		n = utf8_char(p, (size_t)(s->end - p));
+		return n == 0 ? bad(s, p, "no UTF-8") : p + n;
 	default:
-		return bad(s, s->p == s->end ? "the line ends inside a string"
-					     : "a control character in a string");
+		return bad(s, p,
+		    p == s->end ? "the line ends inside a string"
+				: "a control character in a string");
 	}
 }
 
-/* s->p is behind the opening quote; goes behind the closing one. */
-static int
-string(struct scan *s, struct slice *text, bool *escaped)
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/*
+ * Where the plain bytes from p on end. Eight at a time: the high bit of a byte is set in the mask
+ * when it is over 0x7f, under 0x20, a quote or a backslash. A borrow may set it falsely, though only
+ * above a byte that is meant, and the lowest one is what is looked for.
+ */
+static inline const char *
+plain_end(const char *p, const char *end)
 {
-	const char *from = s->p, *p = from;
+	uint64_t w, mask;
+
+	while (end - p >= 8) {
+		memcpy(&w, p, 8);
+		w = le64toh(w);
+		mask = w | (w - EACH(0x20)) | ((w ^ EACH('"')) - EACH(1)) |
+		       ((w ^ EACH('\\')) - EACH(1));
+		mask &= EACH(0x80);
+		if (mask != 0)
+			return p + __builtin_ctzll(mask) / 8;
+		p += 8;
+	}
+	while (class[(unsigned char)*p] == PLAIN)
+		p++;
+	return p;
+}
+
+/* p is behind the opening quote. */
+static inline const char *
+string(struct scan *s, const char *p, struct slice *text, bool *escaped)
+{
+	const char *from = p;
 
 	*escaped = false;
-	for (;;) {
-		while (class[(unsigned char)*p] == PLAIN)
-			p++;
-		s->p = p;
-		if (*p == '"')
-			break;
-		if (unplain(s, escaped))
-			return -1;
-		p = s->p;
+	while (*(p = plain_end(p, s->end)) != '"') {
+		p = unplain(s, p, escaped);
+		if (p == NULL)
+			return NULL;
 	}
 	*text = (struct slice){ from, (size_t)(p - from) };
-	s->p = p + 1;
-	return 0;
+	return p + 1;
 }
 
-static bool
-digits(struct scan *s)
+static inline const char *
+digits(const char *p)
 {
-	const char *p = s->p;
-
 	while (*p >= '0' && *p <= '9')
 		p++;
-	if (p == s->p)
-		return false;
-	s->p = p;
-	return true;
+	return p;
 }
 
-static int
-number(struct scan *s)
+static const char *
+number(struct scan *s, const char *p)
 {
-	if (*s->p == '-')
-		s->p++;
-	if (*s->p == '0')
-		s->p++;
-	else if (!digits(s))
-		return bad(s, "no value");
-	if (*s->p == '.') {
-		s->p++;
-		if (!digits(s))
-			return bad(s, "a number needs a digit behind its point");
+	const char *from;
+
+	p += *p == '-';
+	from = p;
+	p = *p == '0' ? p + 1 : digits(p);
+	if (p == from)
+		return bad(s, p, "no value");
+	if (*p == '.') {
+		from = ++p;
+		p = digits(p);
+		if (p == from)
+			return bad(s, p, "a number needs a digit behind its point");
 	}
-	if (*s->p == 'e' || *s->p == 'E') {
-		s->p++;
-		if (*s->p == '+' || *s->p == '-')
-			s->p++;
-		if (!digits(s))
-			return bad(s, "a number needs a digit in its exponent");
+	if (*p == 'e' || *p == 'E') {
+		p++;
+		p += *p == '+' || *p == '-';
+		from = p;
+		p = digits(p);
+		if (p == from)
+			return bad(s, p, "a number needs a digit in its exponent");
 	}
-	return 0;
+	return p;
 }
 
-static int
-word(struct scan *s, const char *text, size_t n)
+static const char *
+word(struct scan *s, const char *p, const char *text, size_t n)
 {
-	if ((size_t)(s->end - s->p) < n || memcmp(s->p, text, n) != 0)
-		return bad(s, "no value");
-	s->p += n;
-	return 0;
+	if ((size_t)(s->end - p) < n || memcmp(p, text, n) != 0)
+		return bad(s, p, "no value");
+	return p + n;
 }
 
-static int value(struct scan *s, struct rec_field *f);
+static const char *value(struct scan *s, const char *p, struct rec_field *f);
+
+/* A name, its colon, its value. */
+static inline const char *
+pair(struct scan *s, const char *p, struct rec_field *f, bool *escaped)
+{
+	if (*p != '"')
+		return bad(s, p, "a name in quotes is missing");
+	p = string(s, p + 1, &f->name, escaped);
+	if (p == NULL)
+		return NULL;
+	p = blanks(p);
+	if (*p != ':')
+		return bad(s, p, "a colon is missing");
+	return value(s, blanks(p + 1), f);
+}
 
 /* An object or array inside a record: only validated. Names may repeat here; nobody reads them by
  * name. */
-static int
-nested(struct scan *s, char close)
+static const char *
+nested(struct scan *s, const char *p, char close)
 {
 	struct rec_field f;
+	bool escaped;
 
 	if (++s->depth > OBJECT_DEPTH_MAX)
-		return bad(s, "nested too deeply");
-	s->p++;
-	blanks(s);
-	if (*s->p == close)
-		goto done;
-	for (;;) {
-		blanks(s);
-		if (close == '}') {
-			if (*s->p != '"')
-				return bad(s, "a name in quotes is missing");
-			s->p++;
-			if (string(s, &f.text, &f.escaped))
-				return -1;
-			blanks(s);
-			if (*s->p != ':')
-				return bad(s, "a colon is missing");
-			s->p++;
-			blanks(s);
-		}
-		if (value(s, &f))
-			return -1;
-		blanks(s);
-		if (*s->p == close)
+		return bad(s, p, "nested too deeply");
+	p = blanks(p + 1);
+	while (*p != close) {
+		p = close == '}' ? pair(s, p, &f, &escaped) : value(s, p, &f);
+		if (p == NULL)
+			return NULL;
+		p = blanks(p);
+		if (*p == close)
 			break;
-		if (*s->p != ',')
-			return bad(s, "a comma or the closing bracket is missing");
-		s->p++;
+		if (*p != ',')
+			return bad(s, p, "a comma or the closing bracket is missing");
+		p = blanks(p + 1);
+		if (*p == close)
+			return bad(s, p, close == '}' ? "a name in quotes is missing" : "no value");
 	}
-done:
-	s->p++;
 	s->depth--;
-	return 0;
+	return p + 1;
 }
 
-static int
-value(struct scan *s, struct rec_field *f)
+static const char *
+value(struct scan *s, const char *p, struct rec_field *f)
 {
-	const char *from = s->p;
-	int rc;
+	const char *from = p;
 
 	f->escaped = false;
-	switch (*s->p) {
+	switch (*p) {
 	case '"':
 		f->type = REC_STRING;
-		s->p++;
-		return string(s, &f->text, &f->escaped);
+		return string(s, p + 1, &f->text, &f->escaped);
 	case '{':
 		f->type = REC_OBJECT;
-		rc = nested(s, '}');
+		p = nested(s, p, '}');
 		break;
 	case '[':
 		f->type = REC_ARRAY;
-		rc = nested(s, ']');
+		p = nested(s, p, ']');
 		break;
 	case 't':
 		f->type = REC_TRUE;
-		rc = word(s, "true", 4);
+		p = word(s, p, "true", 4);
 		break;
 	case 'f':
 		f->type = REC_FALSE;
-		rc = word(s, "false", 5);
+		p = word(s, p, "false", 5);
 		break;
 	case 'n':
 		f->type = REC_NULL;
-		rc = word(s, "null", 4);
+		p = word(s, p, "null", 4);
 		break;
 	default:
 		f->type = REC_NUMBER;
-		rc = number(s);
+		p = number(s, p);
 	}
-	f->text = (struct slice){ from, (size_t)(s->p - from) };
-	return rc;
+	f->text = (struct slice){ from, p != NULL ? (size_t)(p - from) : 0 };
+	return p;
 }
 
 /* A name with escapes is decoded behind those of the same line; the slices are set when all are
@@ -329,75 +344,82 @@ repeated(const struct rec *rec)
 	return false;
 }
 
-static int
-member(struct scan *s, struct rec *rec, struct buf *names)
+static const char *
+member(struct scan *s, const char *p, struct rec *rec, struct buf *names)
 {
 	struct rec_field *f = &rec->f[rec->n];
 	bool escaped;
 
+	if (s->same && shape_has(s->shape, rec->n, p, s->end)) {
+		f->name = (struct slice){ p + 1, s->shape->name[rec->n].len - 3 };
+		p = value(s, blanks(p + f->name.n + 3), f);
+		rec->n += p != NULL;
+		return p;
+	}
+	s->same = false;
 	if (rec->n == REC_FIELDS_MAX)
-		return bad(s, "more fields than a record may have");
-	blanks(s);
-	if (*s->p != '"')
-		return bad(s, "a name in quotes is missing");
-	s->p++;
-	if (string(s, &f->name, &escaped))
-		return -1;
+		return bad(s, p, "more fields than a record may have");
+	p = pair(s, p, f, &escaped);
+	if (p == NULL)
+		return NULL;
 	if (escaped)
 		decode_name(f, names);
-	blanks(s);
-	if (*s->p != ':')
-		return bad(s, "a colon is missing");
-	s->p++;
-	blanks(s);
-	if (value(s, f))
-		return -1;
 	rec->n++;
-	return 0;
+	return p;
 }
 
-static int
-object(struct scan *s, struct rec *rec, struct buf *names)
+static const char *
+object(struct scan *s, const char *p, struct rec *rec, struct buf *names)
 {
 	rec->n = 0;
 	s->depth = 1;
-	blanks(s);
-	if (*s->p != '{')
-		return bad(s, "no JSON object");
-	s->p++;
-	blanks(s);
-	if (*s->p == '}')
-		goto end;
-	for (;;) {
-		if (member(s, rec, names))
-			return -1;
-		blanks(s);
-		if (*s->p == '}')
-			break;
-		if (*s->p != ',')
-			return bad(s, "a comma or the closing bracket is missing");
-		s->p++;
-	}
-end:
-	s->p++;
-	blanks(s);
-	if (s->p != s->end)
-		return bad(s, "something behind the object");
+	p = blanks(p);
+	if (*p != '{')
+		return bad(s, p, "no JSON object");
+	p = blanks(p + 1);
+	if (*p != '}')
+		for (;;) {
+			p = member(s, p, rec, names);
+			if (p == NULL)
+				return NULL;
+			p = blanks(p);
+			if (*p == '}')
+				break;
+			if (*p != ',')
+				return bad(s, p, "a comma or the closing bracket is missing");
+			p = blanks(p + 1);
+		}
+	p = blanks(p + 1);
+	if (p != s->end)
+		return bad(s, p, "something behind the object");
 	if (names->len > 0)
 		place_names(rec, names);
-	return repeated(rec) ? bad(s, "a name stands there twice") : 0;
+	if (s->same)
+		return p; /* the shape's names differ */
+	if (repeated(rec))
+		return bad(s, p, "a name stands there twice");
+	if (s->shape != NULL && names->len == 0)
+		shape_learn(s->shape, rec);
+	return p;
 }
 
 int
-object_parse(const char *line, size_t n, struct rec *rec, struct buf *names, struct err *e)
+object_parse_next(const char *line, size_t n, struct rec *rec, struct buf *names,
+    struct shape *shape, struct err *e)
 {
-	struct scan s = { .start = line, .p = line, .end = line + n };
+	struct scan s = { .start = line, .end = line + n, .shape = shape, .same = shape != NULL };
 
 	buf_reset(names);
 	while (n > 0 && (line[n - 1] == '\r' || line[n - 1] == ' ' || line[n - 1] == '\t'))
 		n--;
 	rec->line = (struct slice){ line, n };
-	if (object(&s, rec, names) == 0)
+	if (object(&s, line, rec, names) != NULL)
 		return 0;
-	return err_set(e, ERR_DATA, "column %zu: %s", (size_t)(s.p - s.start) + 1, s.why);
+	return err_set(e, ERR_DATA, "column %zu: %s", (size_t)(s.at - s.start) + 1, s.why);
+}
+
+int
+object_parse(const char *line, size_t n, struct rec *rec, struct buf *names, struct err *e)
+{
+	return object_parse_next(line, n, rec, names, NULL, e);
 }

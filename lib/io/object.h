@@ -8,6 +8,7 @@
 struct buf;
 struct err;
 struct rec;
+struct shape;
 
 #define OBJECT_DEPTH_MAX 64
 
@@ -19,5 +20,10 @@ struct rec;
  * "column 12: a colon is missing".
  */
 int object_parse(const char *line, size_t n, struct rec *rec, struct buf *names, struct err *e);
+
+/* The same for one object of many: faster when its names are those of the last one; *shape is kept
+ * between the calls, { 0 } before the first. */
+int object_parse_next(const char *line, size_t n, struct rec *rec, struct buf *names,
+    struct shape *shape, struct err *e);
 
 #endif

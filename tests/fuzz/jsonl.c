@@ -21,6 +21,8 @@ again(const struct rec *rec)
 	HOLDS(jsonl_next(&in, &second, &e) == 1);
 	HOLDS(second.n == rec->n);
 	for (i = 0; i < rec->n; i++) {
+		HOLDS(second.f[i].name.n == rec->f[i].name.n);
+		HOLDS(memcmp(second.f[i].name.p, rec->f[i].name.p, rec->f[i].name.n) == 0);
 		HOLDS(second.f[i].type == rec->f[i].type);
 		HOLDS(second.f[i].text.n == rec->f[i].text.n);
 		HOLDS(memcmp(second.f[i].text.p, rec->f[i].text.p, rec->f[i].text.n) == 0);
@@ -30,6 +32,21 @@ again(const struct rec *rec)
 	}
 	HOLDS(jsonl_next(&in, &second, &e) == 0);
 	buf_release(&text);
+	jsonl_release(&in);
+	(void)fclose(fp);
+}
+
+/* A line that was refused behind others is refused alone. */
+static void
+refused(struct slice raw)
+{
+	static struct rec rec;
+	FILE *fp = fuzz_stream((const uint8_t *)raw.p, raw.n);
+	struct err e = { 0 };
+	struct jsonl in;
+
+	jsonl_init(&in, fp, "alone");
+	HOLDS(jsonl_next(&in, &rec, &e) < 0);
 	jsonl_release(&in);
 	(void)fclose(fp);
 }
@@ -51,6 +68,8 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 		lines = in.lineno;
 		if (got == 1)
 			again(&rec);
+		else if (in.raw.n > 0)
+			refused(in.raw);
 	}
 	jsonl_release(&in);
 	(void)fclose(fp);

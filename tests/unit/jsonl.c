@@ -156,6 +156,37 @@ fields_have_a_limit(void)
 	buf_release(&text);
 }
 
+/* Names are compared with those of the line before: every way to be like them and yet not the same. */
+static void
+lines_may_differ_from_the_one_before(void)
+{
+#define FIRST "{\"kind\":1,\"symbol\":2,\"volume\":3}\n"
+#define THREE "kindN1 symbolN2 volumeN3 ;"
+	OUTCOME(FIRST FIRST FIRST, THREE THREE THREE);
+	OUTCOME(FIRST "{\"kind\":1,\"symbol\":2}\n" FIRST, THREE "kindN1 symbolN2 ;" THREE);
+	OUTCOME(FIRST "{}\n" FIRST, THREE ";" THREE);
+	OUTCOME(FIRST "{\"kind\":1,\"symbol\":2,\"volume\":3,\"v\":4}\n" FIRST,
+	    THREE "kindN1 symbolN2 volumeN3 vN4 ;" THREE);
+	OUTCOME(
+	    FIRST "{\"symbol\":2,\"kind\":1,\"volume\":3}\n", THREE "symbolN2 kindN1 volumeN3 ;");
+	OUTCOME(FIRST "{\"kind\" :1,\"symbol\": 2, \"volume\" : 3 }\n" FIRST, THREE THREE THREE);
+	OUTCOME(FIRST "{\"kind\":1,\"symbol\":2,\"kind\":3}\n" FIRST, THREE "!2 " THREE);
+	OUTCOME(FIRST "{\"kind\":1,\"symbol\":2,\"volume\":3,\"symbol\":4}\n", THREE "!2 ");
+	OUTCOME(FIRST "{\"kind\":1,\"s\\u0079mbol\":2,\"volume\":3}\n" FIRST, THREE THREE THREE);
+	OUTCOME(FIRST "{\"kind\":1,\"s\\u0079mbol\":2,\"symbol\":3}\n", THREE "!2 ");
+	OUTCOME(FIRST "{\"kind\":1,\"symbol\":}\n" FIRST, THREE "!2 " THREE);
+	OUTCOME(FIRST "{\"kind\":", THREE "!2 ");
+	OUTCOME(FIRST "{\"kind\":1,\"symbol\":2,\"volume\"", THREE "!2 ");
+	OUTCOME("{\"a_name_of_fourteen\":1}\n{\"a_name_of_fourteen\":2}\n",
+	    "a_name_of_fourteenN1 ;a_name_of_fourteenN2 ;");
+	OUTCOME(
+	    "{\"thirteen_long\":1,\"b\":2}\n{\"thirteen_long\":3,\"b\":4}\n{\"thirteen_longe\":5}\n",
+	    "thirteen_longN1 bN2 ;thirteen_longN3 bN4 ;thirteen_longeN5 ;");
+	OUTCOME("{\"\":1,\"a\":2}\n{\"\":3,\"a\":4}\n", "N1 aN2 ;N3 aN4 ;");
+#undef FIRST
+#undef THREE
+}
+
 int
 main(void)
 {
@@ -165,5 +196,6 @@ main(void)
 	RUN(lines_have_a_limit);
 	RUN(nesting_has_a_limit);
 	RUN(fields_have_a_limit);
+	RUN(lines_may_differ_from_the_one_before);
 	return tap_done();
 }
