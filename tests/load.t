@@ -210,6 +210,54 @@ ok 'updated_at says when a row was changed, with a trigger and without' '
 	[ "$(sql "select updated_at > created_at from ohlcv_daily where date = date \$\$2008-10-14\$\$")" = t ] &&
 	echo "{\"kind\":\"symbol\",\"symbol\":\"MSFT\",\"description\":\"M\"}" | load && [ "$(sql "select updated_at > created_at from symbols where ticker = \$\$MSFT\$\$")" = t ]
 '
+# 30,000 rows, over 256 KiB: the server gets them while a file of them is read. Line LINE is another one: many [LINE TEXT]
+many() {
+	awk -v at="${1:-0}" -v text="${2:-}" 'BEGIN {
+		for (i = 1; i <= 30000; i++)
+			if (i == at) print text; else printf "{\"id\":\"%05d\",\"a\":%d,\"c\":%d.25}\n", i, i, i
+	}'
+}
+
+many_bars() {
+	awk -v prices="$prices" 'BEGIN { for (i = 1; i <= 12000; i++)
+		printf "{\"kind\":\"bar\",\"symbol\":\"G%05d\",\"date\":\"2009-01-05\",%s}\n", i, prices }'
+}
+
+# A table that is empty or has every third of the rows.
+such_a_table() {
+	fresh && sql 'alter table t add check (a >= 0)' || return 1
+	[ "$1" = empty ] || sql "insert into t select lpad(n::text, 5, '0'), 0 from generate_series(1, 30000, 3) n"
+}
+
+# What came of loading, in files: outcome NAME
+outcome() {
+	{ echo "$status"; cat counts; sed 's/^pf-load: [^:]*//' err; sql 'select * from t order by id'; } >"$1"
+}
+
+ok 'from a file the server gets rows ahead, and all comes out as from a pipe' '
+	many >plain
+	many 28000 "{ }" >lacks
+	many 9000 "{\"id\":\"09000\",\"a\":-1}" >refused
+	many 29999 "{\"id\":\"00007\",\"a\":70000}" >repeats
+	for f in plain lacks refused repeats; do
+		for how in empty full; do
+			for batch in 100000 20000; do
+				such_a_table $how && { load --batch $batch --table t $f; outcome of_file; } &&
+				such_a_table $how && { cat $f | { load --batch $batch --table t; outcome of_pipe; }; } &&
+				same of_pipe of_file || { echo "$f $how $batch"; return 1; }
+			done
+		done
+	done
+	grep -q "^00007|70000" of_file
+'
+ok 'rows given ahead are done with before another kind, and do not wait for a pipe' '
+	many_bars >ahead
+	{ cat ahead; echo "{\"kind\":\"symbol\",\"symbol\":\"GOOG\"}"; echo "{$bar,\"date\":\"2009-01-06\",$prices}"; } >both &&
+	sql "truncate ohlcv_daily, symbols cascade" && load both && [ "$(wc -l <out)" -eq 2 ] &&
+	[ "$(sql "select count(*) from ohlcv_daily")" = 12001 ] && [ "$(sql "select count(*) from symbols")" = 1 ] &&
+	sql "truncate ohlcv_daily" && mkfifo late && { { sleep 1; sql "select count(*) from ohlcv_daily"; } >seen 3>late & } &&
+	load ahead late && wait && [ "$(cat seen)" = 12000 ] || { cat seen out err; return 1; }
+'
 ok '--dry-run changes nothing and counts' '
 	sql "truncate ohlcv_daily" && load -n bars && counted "3 3 0 0 0 0" && [ "$(sql "select count(*) from ohlcv_daily")" = 0 ] && load bars && counted "3 3 0 0 0 0" && load -n --batch 1 bars && counted "3 0 0 3 0 0"
 '

@@ -403,6 +403,9 @@ load_input(struct load *l, struct jsonl *in, struct err *e)
 	bool file = jsonl_is_file(in);
 	int got, rc = -1;
 
+	/* a COPY that is open does not wait for a pipe */
+	if (!file && l->fed != NULL && flush(l, e))
+		goto out;
 	l->inputs = mem_grow(l->inputs, l->ninputs + 1, sizeof *l->inputs);
 	l->inputs[l->ninputs++] = in->name;
 	if (l->opts.table != NULL && l->nstores == 0 && store_of(l, NULL, e) == NULL)

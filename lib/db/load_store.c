@@ -18,7 +18,8 @@ load_store_undo(struct load_store *s)
 {
 	while (s->nrefused > 0)
 		free(s->refused[--s->nrefused].reason);
-	s->inserted = s->updated = s->fed = 0;
+	s->inserted = s->updated = 0;
+	s->copying = false;
 	s->how = LOAD_UNDECIDED; /* the lock is gone with the transaction */
 }
 
@@ -142,14 +143,13 @@ out:
 	return rc;
 }
 
-/* Open a COPY of a segment, straight into the table or into the staging table; behind a savepoint
- * that is the caller's to end. */
+/* Open a COPY of a segment from row from on, straight into the table or into the staging table, which
+ * may have to be made; behind a savepoint that is the caller's to end. All in one round trip. */
 static int
-open_copy(const struct load_store *s, const struct load_segment *seg, struct pg *db, bool direct,
-    bool make_stage, struct err *e)
+open_copy(struct load_store *s, const struct load_segment *seg, struct pg *db, bool direct,
+    bool make_stage, size_t from, struct err *e)
 {
 	struct buf sql = { 0 };
-	int rc;
 
 	if (make_stage) {
 		load_merge_stage(&sql, &s->table, seg);
@@ -160,9 +160,10 @@ open_copy(const struct load_store *s, const struct load_segment *seg, struct pg 
 		load_merge_direct(&sql, &s->table, seg);
 	else
 		load_merge_copy(&sql, &s->table, seg);
-	rc = pg_copy_begin(db, sql.p, e);
+	s->copying = pg_copy_begin(db, sql.p, e) == 0;
+	s->fed = from;
 	buf_release(&sql);
-	return rc;
+	return s->copying ? 0 : -1;
 }
 
 static int
@@ -177,17 +178,15 @@ put_rows(
 	return put_bytes(db, text.p, text.n, e);
 }
 
-/* COPY rows [from, to) of a segment, or the rest of them when load_store_feed() began with it. */
+/* COPY rows [from, to) of a segment; a COPY that is open goes on. */
 static int
 copy(struct load_store *s, const struct load_segment *seg, struct pg *db, bool direct, size_t from,
     size_t to, struct err *e)
 {
-	if (s->fed > 0)
-		from = s->fed;
-	else if (open_copy(s, seg, db, direct, false, e))
+	if (!s->copying && open_copy(s, seg, db, direct, false, from, e))
 		return -1;
-	s->fed = 0;
-	if (put_rows(&s->rows, db, direct, from, to, e))
+	s->copying = false;
+	if (put_rows(&s->rows, db, direct, s->fed, to, e))
 		return -1;
 	return pg_copy_end(db, NULL, e);
 }
@@ -354,15 +353,8 @@ static int
 put_staged(struct load_store *s, const struct load_segment *seg, struct pg *db, size_t from,
     size_t to, struct err *e)
 {
-	struct buf sql = { 0 };
-	int rc = 0;
-
-	if (s->fed == 0) {
-		load_merge_stage(&sql, &s->table, seg);
-		rc = pg_exec(db, sql.p, e);
-		buf_release(&sql);
-	}
-	if (rc || stage(s, seg, db, from, to, e) || upsert(s, seg, db, from, to, true, e))
+	if ((!s->copying && open_copy(s, seg, db, false, true, from, e)) ||
+	    stage(s, seg, db, from, to, e) || upsert(s, seg, db, from, to, true, e))
 		return -1;
 	return pg_exec(db, "drop table " LOAD_STAGE, e);
 }
@@ -400,9 +392,9 @@ load_store_feed(struct load_store *s, struct pg *db, struct err *e)
 
 	if (s->how == LOAD_UNDECIDED && decide(s, db, e))
 		return -1;
-	if (to == s->fed || to == 0)
+	if (to == 0 || (s->copying && s->fed == to))
 		return 0;
-	if (s->fed == 0 && open_copy(s, seg, db, straight(s, seg), !straight(s, seg), e))
+	if (!s->copying && open_copy(s, seg, db, straight(s, seg), !straight(s, seg), 0, e))
 		return -1;
 	if (put_rows(&s->rows, db, straight(s, seg), s->fed, to, e))
 		return -1;

@@ -25,7 +25,8 @@ struct load_store {
 	size_t inserted, updated;
 	struct load_refused *refused; /* owned */
 	size_t nrefused;
-	size_t fed; /* rows that the open COPY was given already; 0: none is open */
+	bool copying; /* a COPY is open */
+	size_t fed;   /* the first row that it was not given yet */
 
 	/* of all that is through */
 	size_t read, total_inserted, total_updated, rejected;
