@@ -86,6 +86,22 @@ for n in 1 2; do
 			"$(awk "BEGIN { for (s = 10; s <= 79; s++) for (d = 1; d <= 28; d++) { n++; v += s * d } print n \"|\" v }")" ] &&
 		grep -q "\"inserted\":0,\"updated\":0,\"unchanged\":560" load.1
 	'
+	ok "pool of $n: queries, a stream of them, and one that writes" '
+		pf-query bars --symbol S010 >got && [ "$(wc -l <got)" -eq 28 ] && pf-query symbols >/dev/null && pf-query counts >/dev/null &&
+		[ "$(pf-query -e "select n from generate_series(1, 200000) n" | tail -n 1)" = "{\"n\":200000}" ] &&
+		{ pf-query -e "select n, pg_sleep(0.02) is null as s from generate_series(1, 50) n" >a & pf-query bars >b; rc=$?; wait $! && [ $rc = 0 ]; } &&
+		[ "$(wc -l <a)" -eq 50 ] && [ "$(wc -l <b)" -eq 1960 ] &&
+		! pf-query -e "delete from ohlcv_daily" 2>err && says "read-only" err &&
+		pf-query --write -e "update ohlcv_daily set volume = volume where symbol = \$\$none\$\$ returning symbol" >got && [ ! -s got ]
+	'
+	ok "pool of $n: a file, which is told ahead" '
+		bars 200 1999 >many && pf-load many >got && says "\"inserted\":50400" got && pf-load many >got && says "\"unchanged\":50400" got
+	'
+	ok "pool of $n: the nightly pipeline and its ledger" '
+		PF_NOW=2008-10-15T06:00:00Z; export PF_NOW; unset PIPELINE_RUN_ID
+		pf-load <"$top/share/sandbox/symbols.jsonl" >/dev/null && exits 0 pf-sandbox run -- pf-pipeline run nightly >out 2>err || { cat err; exit 1; }
+		pf-query runs >runs && says "\"status\":\"ok\"" runs && pf-query steps >steps && says "\"step\":\"ohlcv\"" steps || { cat runs steps; exit 1; }
+	'
 	ok "pool of $n: a client that is killed in its transaction leaves the pool usable" '
 		{ bars 100 101; sleep 30; } | pf-load >/dev/null 2>&1 & loader=$!
 		sleep 0.3; kill -9 $loader; bars 10 10 | timeout 20 pf-load >got && says "\"unchanged\":28" got
