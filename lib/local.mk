@@ -1,4 +1,5 @@
 lib_libpf_a_SOURCES = \
+	lib/aws/sigv4.c lib/aws/sigv4.h \
 	lib/base/buf.c lib/base/buf.h \
 	lib/base/clock.c lib/base/clock.h \
 	lib/base/cmd.c lib/base/cmd.h \

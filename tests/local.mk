@@ -1,5 +1,5 @@
 # TAP throughout: shell tests run the built commands, C tests one module each.
-EXTRA_DIST += tests/tap.sh tests/unit/tap.h tests/sandbox/decode.py \
+EXTRA_DIST += tests/tap.sh tests/unit/tap.h tests/aws/sign.py tests/sandbox/decode.py \
 	tests/data/dbn/v1-1m-ts_out.csv tests/data/dbn/v1-1m-ts_out.pretty.csv \
 	tests/data/migrate/live_late.sql tests/data/migrate/live_seed.sql tests/data/migrate/shape.sql \
 	tests/data/dbn/v1-1m-ts_out.dbn tests/data/dbn/v1-1m-ts_out.dbn.zst \
@@ -24,10 +24,12 @@ unit_tests = \
 	tests/unit/proc.t \
 	tests/unit/query.t \
 	tests/unit/retry.t \
+	tests/unit/sigv4.t \
 	tests/unit/sqltext.t \
 	tests/unit/symbols.t
 
 shell_tests = \
+	tests/aws.t \
 	tests/completion.t \
 	tests/db-kill.t \
 	tests/db.t \
@@ -49,7 +51,8 @@ shell_tests = \
 	tests/sandbox.t \
 	tests/style.t
 
-check_PROGRAMS += $(unit_tests)
+check_PROGRAMS += $(unit_tests) tests/aws/sign
+tests_aws_sign_SOURCES = tests/aws/sign.c
 EXTRA_DIST += $(shell_tests)
 
 tests_unit_address_t_SOURCES = tests/unit/address.c tests/unit/tap.h
@@ -68,6 +71,7 @@ tests_unit_pipeline_t_SOURCES = tests/unit/pipeline.c tests/unit/tap.h
 tests_unit_load_t_SOURCES = tests/unit/load.c tests/unit/tap.h
 tests_unit_query_t_SOURCES = tests/unit/query.c tests/unit/tap.h
 tests_unit_migrate_t_SOURCES = tests/unit/migrate.c tests/unit/tap.h
+tests_unit_sigv4_t_SOURCES = tests/unit/sigv4.c tests/unit/tap.h
 tests_unit_retry_t_SOURCES = tests/unit/retry.c tests/unit/tap.h
 tests_unit_sqltext_t_SOURCES = tests/unit/sqltext.c tests/unit/tap.h
 

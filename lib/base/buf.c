@@ -71,7 +71,7 @@ buf_fmt(struct buf *b, const char *fmt, ...)
 	n = vasprintf(&p, fmt, ap);
 	va_end(ap);
 	if (n < 0)
-		p = mem_grow(NULL, SIZE_MAX, 2); /* out of memory: ends the program */
+		mem_out();
 	else
 		buf_add(b, p, (size_t)n);
 	free(p);

@@ -9,7 +9,8 @@
 
 #include "base/err.h"
 
-static void __attribute__((noreturn)) out_of_memory(void)
+void
+mem_out(void)
 {
 	static const char msg[] = "pf: out of memory\n";
 
@@ -24,7 +25,7 @@ mem_new(size_t n, size_t size)
 	void *p = calloc(n ? n : 1, size ? size : 1);
 
 	if (p == NULL)
-		out_of_memory();
+		mem_out();
 	return p;
 }
 
@@ -34,10 +35,10 @@ mem_grow(void *p, size_t n, size_t size)
 	size_t bytes;
 
 	if (__builtin_mul_overflow(n, size, &bytes))
-		out_of_memory();
+		mem_out();
 	p = realloc(p, bytes ? bytes : 1);
 	if (p == NULL)
-		out_of_memory();
+		mem_out();
 	return p;
 }
 
@@ -48,7 +49,7 @@ mem_more(size_t cap, size_t need)
 		cap = 16;
 	while (cap < need) {
 		if (cap > SIZE_MAX / 2)
-			out_of_memory();
+			mem_out();
 		cap *= 2;
 	}
 	return cap;
@@ -60,7 +61,7 @@ mem_copy(const char *s, size_t n)
 	char *p;
 
 	if (n == SIZE_MAX)
-		out_of_memory();
+		mem_out();
 	p = mem_new(n + 1, 1);
 	if (n > 0)
 		memcpy(p, s, n);
@@ -81,7 +82,7 @@ mem_fmt(const char *fmt, ...)
 
 	va_start(ap, fmt);
 	if (vasprintf(&p, fmt, ap) < 0)
-		out_of_memory();
+		mem_out();
 	va_end(ap);
 	return p;
 }

@@ -4,6 +4,9 @@
 
 #include <stddef.h>
 
+/* Say so and end: for memory that a library of others did not get. */
+void mem_out(void) __attribute__((noreturn));
+
 /* n elements of size bytes, zeroed; owned by the caller, for free(). */
 void *mem_new(size_t n, size_t size) __attribute__((warn_unused_result));
 

@@ -165,7 +165,7 @@ add_header(struct xfer *x, const char *line)
 	struct curl_slist *more = curl_slist_append(x->headers, line);
 
 	if (more == NULL)
-		more = mem_grow(NULL, SIZE_MAX, 2); /* out of memory: ends the program */
+		mem_out();
 	x->headers = more;
 }
 
@@ -264,7 +264,7 @@ xfer_new(
 	*x = (struct xfer){ .common = common, .r = r, .number = number, .heard_ns = clock_mono() };
 	x->easy = curl_easy_init();
 	if (x->easy == NULL)
-		x->easy = mem_grow(NULL, SIZE_MAX, 2); /* out of memory: ends the program */
+		mem_out();
 	x->url = mem_fmt("%s%s", common->base, r->path);
 	(void)curl_easy_setopt(x->easy, CURLOPT_URL, x->url);
 	if (r->body != NULL || post) {
