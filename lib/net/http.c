@@ -33,15 +33,33 @@ struct http {
 };
 
 static int
-timeout_init(int64_t *timeout, struct err *e)
+timeout_init(int64_t *timeout, const struct http_vendor *v, struct err *e)
 {
 	const char *s = getenv("PF_HTTP_TIMEOUT");
 
-	*timeout = HTTP_TIMEOUT;
-	if (s == NULL || s[0] == '\0')
+	*timeout = v->timeout_ns > 0 ? v->timeout_ns : HTTP_TIMEOUT;
+	if (s == NULL || s[0] == '\0' || v->timeout_ns > 0)
 		return 0;
 	if (clock_parse_span(s, strlen(s), timeout) || *timeout == 0)
 		return err_set(e, ERR_CONFIG, "PF_HTTP_TIMEOUT: '%s' is no time span (30s, 5m)", s);
+	return 0;
+}
+
+/* The vendor's base address and how to get there. */
+static int
+place_init(struct xfer_common *c, const struct http_vendor *v, struct err *e)
+{
+	bool local = false;
+
+	if (v->base != NULL)
+		c->base = http_base_of(v->base, v->name, v->any_http, &c->place, &local, e);
+	else
+		c->base = http_base(v->url, v->url_env, &c->place, &local, e);
+	if (c->base == NULL)
+		return -1;
+	c->plain = strncmp(c->base, "http:", 5) == 0;
+	c->direct = local || v->direct;
+	c->ca_file = v->ca_file;
 	return 0;
 }
 
@@ -59,10 +77,11 @@ http_open(struct http **out, const struct http_vendor *v, int64_t deadline_ns, s
 	h->multi = curl_multi_init();
 	if (h->multi == NULL)
 		return err_set(e, ERR_BUG, "libcurl cannot be initialised");
-	if (retry_init(&h->retry, e) || timeout_init(&h->common.timeout_ns, e))
+	if (retry_init(&h->retry, e) || timeout_init(&h->common.timeout_ns, v, e))
 		return -1;
-	h->common.base = http_base(v->url, v->url_env, &h->common.place, &h->common.loopback, e);
-	return h->common.base == NULL ? -1 : 0;
+	if (v->attempts > 0)
+		h->retry.attempts = v->attempts;
+	return place_init(&h->common, v, e);
 }
 
 static void

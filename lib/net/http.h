@@ -2,8 +2,11 @@
  * The one HTTP client: libcurl's multi interface behind a queue. Requests run side by
  * side up to the vendor's concurrency over kept connections (HTTP/2 where TLS is), bodies stream to
  * the request's sink as they arrive, retries follow net/retry. TLS is verified. Redirects are never
- * followed: a 3xx is the reply. https goes through the proxy that https_proxy names, loopback never
- * through one. SIGTERM and the deadline end what runs.
+ * followed: a 3xx is the reply. https goes through the proxy that https_proxy names, loopback and
+ * the link-local hosts below never through one. SIGTERM and the deadline end what runs.
+ *
+ * Plain http is for loopback and the link-local hosts that hand out credentials to what runs in
+ * AWS: 169.254.169.254, 169.254.170.2, 169.254.170.23, [fd00:ec2::254], [fd00:ec2::23].
  */
 #ifndef PF_NET_HTTP_H
 #define PF_NET_HTTP_H
@@ -18,17 +21,27 @@
 
 struct http; /* the queue with its connections */
 
-/* What is the same for all requests to a vendor. */
+/* What is the same for all requests to a vendor; it and its texts live longer than the queue. */
 struct http_vendor {
-	const char *name;         /* "databento", in messages */
-	const char *url;          /* default base: scheme and host, no path */
-	const char *url_env;      /* variable that overrides it: "PF_DATABENTO_URL" */
-	int concurrency;          /* requests at a time; 0: 4 */
+	const char *name;    /* "databento", in messages */
+	const char *url;     /* default base: scheme and host, no path */
+	const char *url_env; /* variable that overrides it: "PF_DATABENTO_URL" */
+	const char *base;    /* the base address where only a run knows it: url and url_env are
+				     not looked at; NULL: they say it */
+	bool any_http;       /* plain http to any host that base names: only for requests that
+				     carry a signature, so that no key is read on the way */
+	bool direct;         /* never through a proxy, wherever it is */
+	int concurrency;     /* requests at a time; 0: 4 */
+	int attempts;        /* how often a request is sent at most, whatever PF_HTTP_ATTEMPTS
+				     says; 0: as net/retry.h says */
+	int64_t timeout_ns;  /* as HTTP_TIMEOUT, whatever PF_HTTP_TIMEOUT says; 0: that */
+	const char *ca_file; /* PEM; the only authorities that are trusted; NULL: the system's */
 	const char *retry_header; /* seconds to wait, lower case; NULL: "retry-after" */
 };
 
 struct http_reply {
 	long status;     /* 0: no answer */
+	bool connected;  /* a connection stood, also where no answer came */
 	struct buf body; /* the body, or of a streamed request what came with a status other than
 			    200; whole up to HTTP_BODY_MAX with 2xx, else cut at HTTP_ERROR_MAX */
 	char request_id[80];    /* the vendor's name for the request; "" */
@@ -87,8 +100,8 @@ struct http_request {
 };
 
 /*
- * Base address from the environment, checked: https, or http to loopback only, no path
- * (ERR_CONFIG). deadline_ns: of the monotonic clock, 0: none.
+ * Base address from the vendor or the environment, checked: https, or http where it may be, no
+ * path (ERR_CONFIG). deadline_ns: of the monotonic clock, 0: none.
  */
 int http_open(struct http **h, const struct http_vendor *v, int64_t deadline_ns, struct err *e);
 void http_close(struct http *h); /* drops what is queued, without done */
@@ -120,9 +133,13 @@ const char *http_header(const struct http_reply *r, const char *name, size_t *le
 
 /*
  * The base address in url, or in variable env when that is set: "https://host[:port]", owned by the
- * caller, without a slash at the end; *place, if not NULL, becomes "host:port", owned too. NULL
- * with ERR_CONFIG.
+ * caller, without a slash at the end; *place, if not NULL, becomes "host:port", owned too, and
+ * *local tells whether it is loopback or one of the link-local hosts. NULL with ERR_CONFIG.
  */
-char *http_base(const char *url, const char *env, char **place, bool *loopback, struct err *e);
+char *http_base(const char *url, const char *env, char **place, bool *local, struct err *e);
+
+/* The same of one address; messages call it from and do not show it. any_http: as in the vendor. */
+char *http_base_of(
+    const char *url, const char *from, bool any_http, char **place, bool *local, struct err *e);
 
 #endif

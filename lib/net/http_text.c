@@ -7,15 +7,54 @@
 #include "base/mem.h"
 #include "net/http.h"
 
-/* Host as curl_url_get() gives it: lower-cased or not, IPv6 in brackets. */
+/* Where AWS answers what runs in it: instance metadata, the agents of ECS and EKS. */
+static const char *const credential_hosts[] = {
+	"169.254.169.254",
+	"169.254.170.2",
+	"169.254.170.23",
+	"fd00:ec2::254",
+	"fd00:ec2::23",
+};
+
 static bool
 is_loopback(const char *host)
 {
 	struct in_addr v4;
 
-	if (strcasecmp(host, "localhost") == 0 || strcmp(host, "[::1]") == 0)
+	if (strcasecmp(host, "localhost") == 0)
 		return true;
 	return inet_pton(AF_INET, host, &v4) == 1 && ntohl(v4.s_addr) >> 24 == 127;
+}
+
+/* Host as curl_url_get() gives it: lower-cased or not, IPv6 in brackets. */
+static bool
+is_local(const char *host)
+{
+	struct in6_addr v6, known;
+	char bare[INET6_ADDRSTRLEN];
+	size_t i, n = strlen(host);
+
+	if (is_loopback(host))
+		return true;
+	if (host[0] != '[') {
+		for (i = 0; i < sizeof credential_hosts / sizeof credential_hosts[0]; i++)
+			if (strcmp(host, credential_hosts[i]) == 0)
+				return true;
+		return false;
+	}
+	if (n < 2 || n - 2 >= sizeof bare)
+		return false;
+	memcpy(bare, host + 1, n - 2);
+	bare[n - 2] = '\0';
+	if (inet_pton(AF_INET6, bare, &v6) != 1)
+		return false;
+	if (IN6_IS_ADDR_LOOPBACK(&v6))
+		return true;
+	for (i = 0; i < sizeof credential_hosts / sizeof credential_hosts[0]; i++)
+		if (inet_pton(AF_INET6, credential_hosts[i], &known) == 1 &&
+		    memcmp(&v6, &known, sizeof v6) == 0)
+			return true;
+	return false;
 }
 
 /* The parts that a base address must not have. */
@@ -53,14 +92,12 @@ check_parts(CURLU *u, const char *from, struct err *e)
 }
 
 char *
-http_base(const char *url, const char *env, char **place, bool *loopback, struct err *e)
+http_base_of(
+    const char *url, const char *from, bool any_http, char **place, bool *local, struct err *e)
 {
-	const char *from = env != NULL ? env : url, *value = env == NULL ? NULL : getenv(env);
 	char *scheme = NULL, *host = NULL, *port = NULL, *base = NULL;
 	CURLU *u = curl_url();
 
-	if (value != NULL && value[0] != '\0')
-		url = value;
 	if (u == NULL || curl_url_set(u, CURLUPART_URL, url, 0) != CURLUE_OK ||
 	    curl_url_get(u, CURLUPART_SCHEME, &scheme, 0) != CURLUE_OK ||
 	    curl_url_get(u, CURLUPART_HOST, &host, 0) != CURLUE_OK ||
@@ -70,10 +107,11 @@ http_base(const char *url, const char *env, char **place, bool *loopback, struct
 	}
 	if (check_parts(u, from, e))
 		goto out;
-	*loopback = is_loopback(host);
-	if (strcmp(scheme, "https") != 0 && (strcmp(scheme, "http") != 0 || !*loopback)) {
-		(void)err_set(
-		    e, ERR_CONFIG, "%s must be https (plain http only to loopback)", from);
+	*local = is_local(host);
+	if (strcmp(scheme, "https") != 0 &&
+	    (strcmp(scheme, "http") != 0 || !(*local || any_http))) {
+		(void)err_set(e, ERR_CONFIG, "%s must be https%s", from,
+		    any_http ? " or http" : " (plain http only to loopback)");
 		goto out;
 	}
 	base = mem_fmt("%s://%s:%s", scheme, host, port);
@@ -85,6 +123,15 @@ out:
 	curl_free(port);
 	curl_url_cleanup(u);
 	return base;
+}
+
+char *
+http_base(const char *url, const char *env, char **place, bool *local, struct err *e)
+{
+	const char *value = env == NULL ? NULL : getenv(env);
+
+	return http_base_of(value != NULL && value[0] != '\0' ? value : url,
+	    env != NULL ? env : url, false, place, local, e);
 }
 
 enum err_code

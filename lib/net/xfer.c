@@ -42,7 +42,7 @@ static const char *const id_headers[] = { "request-id", "x-request-id", "x-amzn-
 
 /* Never shown by --trace. */
 static const char *const secret_headers[] = { "authorization", "proxy-authorization", "cookie",
-	"set-cookie", "x-api-key", "x-amz-security-token", "signature", NULL };
+	"set-cookie", "x-api-key", "x-amz-security-token", "x-aws-ec2-metadata-token", "signature", NULL };
 /* clang-format on */
 
 static size_t
@@ -199,11 +199,10 @@ set_wire(struct xfer *x)
 	CURL *c = x->easy;
 
 #if LIBCURL_VERSION_NUM >= 0x075500
-	(void)curl_easy_setopt(
-	    c, CURLOPT_PROTOCOLS_STR, x->common->loopback ? "http,https" : "https");
+	(void)curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, x->common->plain ? "http" : "https");
 #else
-	(void)curl_easy_setopt(c, CURLOPT_PROTOCOLS,
-	    (long)(x->common->loopback ? CURLPROTO_HTTP | CURLPROTO_HTTPS : CURLPROTO_HTTPS));
+	(void)curl_easy_setopt(
+	    c, CURLOPT_PROTOCOLS, (long)(x->common->plain ? CURLPROTO_HTTP : CURLPROTO_HTTPS));
 #endif
 	(void)curl_easy_setopt(c, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
 	(void)curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 0L);
@@ -218,8 +217,12 @@ set_wire(struct xfer *x)
 	(void)curl_easy_setopt(c, CURLOPT_WRITEDATA, x);
 	(void)curl_easy_setopt(c, CURLOPT_HEADERFUNCTION, take_header);
 	(void)curl_easy_setopt(c, CURLOPT_HEADERDATA, x);
-	if (x->common->loopback)
+	if (x->common->direct)
 		(void)curl_easy_setopt(c, CURLOPT_PROXY, "");
+	if (x->common->ca_file != NULL) {
+		(void)curl_easy_setopt(c, CURLOPT_CAINFO, x->common->ca_file);
+		(void)curl_easy_setopt(c, CURLOPT_CAPATH, NULL); /* the system's would add to it */
+	}
 	if (x->common->trace) {
 		(void)curl_easy_setopt(c, CURLOPT_VERBOSE, 1L);
 		(void)curl_easy_setopt(c, CURLOPT_DEBUGFUNCTION, trace);
@@ -355,8 +358,12 @@ broken(struct xfer *x, CURLcode code, enum xfer_again *again, struct err *e)
 int
 xfer_end(struct xfer *x, CURLcode code, enum xfer_again *again, struct err *e)
 {
+	curl_off_t connect_us = 0;
+
 	*again = XFER_NEVER;
 	(void)curl_easy_getinfo(x->easy, CURLINFO_RESPONSE_CODE, &x->r->reply.status);
+	(void)curl_easy_getinfo(x->easy, CURLINFO_CONNECT_TIME_T, &connect_us);
+	x->r->reply.connected = connect_us > 0;
 	if (x->refused) {
 		*e = x->fail;
 		return -1;

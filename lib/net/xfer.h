@@ -13,7 +13,9 @@ struct http_request;
 /* What all transfers of a queue share. */
 struct xfer_common {
 	char *base, *place;       /* owned: "https://host:port", "host:port" */
-	bool loopback;            /* plain http and no proxy */
+	bool plain;               /* http, not https */
+	bool direct;              /* no proxy */
+	const char *ca_file;      /* borrowed; NULL: the system's */
 	const char *retry_header; /* borrowed */
 	int64_t timeout_ns;
 	bool trace;
