@@ -50,6 +50,7 @@ lib_libpf_a_SOURCES = \
 	lib/db/value.c lib/db/value.h \
 	lib/io/conf.c lib/io/conf.h \
 	lib/io/csv.c lib/io/csv.h \
+	lib/io/dotenv.c lib/io/dotenv.h \
 	lib/io/emit.c lib/io/emit.h \
 	lib/io/input.c lib/io/input.h \
 	lib/io/json.c lib/io/json.h \

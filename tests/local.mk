@@ -14,6 +14,7 @@ unit_tests = \
 	tests/unit/csv.t \
 	tests/unit/databento.t \
 	tests/unit/dbn.t \
+	tests/unit/dotenv.t \
 	tests/unit/http.t \
 	tests/unit/http_vendor.t \
 	tests/unit/io.t \
@@ -65,6 +66,7 @@ tests_unit_pg_t_SOURCES = tests/unit/pg.c tests/unit/tap.h
 tests_unit_proc_t_SOURCES = tests/unit/proc.c tests/unit/tap.h
 tests_unit_databento_t_SOURCES = tests/unit/databento.c tests/unit/tap.h
 tests_unit_symbols_t_SOURCES = tests/unit/symbols.c tests/unit/tap.h
+tests_unit_dotenv_t_SOURCES = tests/unit/dotenv.c tests/unit/tap.h
 tests_unit_http_t_SOURCES = tests/unit/http.c tests/unit/server.h tests/unit/tap.h
 tests_unit_http_vendor_t_SOURCES = tests/unit/http_vendor.c tests/unit/server.h tests/unit/tap.h
 tests_unit_dbn_t_SOURCES = tests/unit/dbn.c tests/unit/stream.h tests/unit/tap.h

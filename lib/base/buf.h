@@ -11,6 +11,7 @@ struct buf {
 };
 
 void buf_release(struct buf *b);
+void buf_wipe(struct buf *b);  /* release, and nothing of it stays in memory */
 void buf_reset(struct buf *b); /* len 0; keeps the memory */
 
 /* Make room for n more bytes and a NUL, and return where they go; the caller adds to len. */

@@ -4,6 +4,7 @@ fuzz_tests = \
 	tests/fuzz/csv.t \
 	tests/fuzz/databento.t \
 	tests/fuzz/dbn.t \
+	tests/fuzz/dotenv.t \
 	tests/fuzz/json.t \
 	tests/fuzz/jsonl.t \
 	tests/fuzz/options.t \
@@ -16,6 +17,7 @@ tests_fuzz_conf_t_SOURCES = tests/fuzz/conf.c tests/fuzz/replay.c tests/fuzz/fuz
 tests_fuzz_csv_t_SOURCES = tests/fuzz/csv.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_databento_t_SOURCES = tests/fuzz/databento.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_dbn_t_SOURCES = tests/fuzz/dbn.c tests/fuzz/replay.c tests/fuzz/fuzz.h
+tests_fuzz_dotenv_t_SOURCES = tests/fuzz/dotenv.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_json_t_SOURCES = tests/fuzz/json.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_jsonl_t_SOURCES = tests/fuzz/jsonl.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_options_t_SOURCES = tests/fuzz/options.c tests/fuzz/replay.c tests/fuzz/fuzz.h
@@ -43,6 +45,8 @@ fuzz_seeds = \
 	tests/data/fuzz/dbn/no-intervals \
 	tests/data/fuzz/dbn/older \
 	tests/data/fuzz/dbn/small-size.zst \
+	tests/data/fuzz/dotenv/env \
+	tests/data/fuzz/dotenv/quotes \
 	tests/data/fuzz/json/detail \
 	tests/data/fuzz/json/nested \
 	tests/data/fuzz/json/symbology \
