@@ -156,9 +156,9 @@ deliver(struct http *h, struct http_request *r, int rc, struct err *e)
 	return r->done(r, rc, e);
 }
 
-/* Send what is due, up to the vendor's concurrency. */
-static void
-start_due(struct http *h, int64_t now)
+/* Send what is due, up to the vendor's concurrency. -1: a request that cannot be sent ended the run. */
+static int
+start_due(struct http *h, int64_t now, struct err *e)
 {
 	int most = h->vendor->concurrency > 0 ? h->vendor->concurrency : HTTP_CONCURRENCY;
 	struct http_request *r;
@@ -174,12 +174,18 @@ start_due(struct http *h, int64_t now)
 		memmove(&h->queue[i], &h->queue[i + 1], (--h->nqueue - i) * sizeof *h->queue);
 		http_reply_release(&r->reply);
 		r->attempts++;
+		if (r->prepare != NULL && r->prepare(r, e)) {
+			if (deliver(h, r, -1, e))
+				return -1;
+			continue;
+		}
 		x = xfer_new(&h->common, r, ++h->sent, h->deadline);
 		x->next = h->running;
 		h->running = x;
 		h->nrunning++;
 		(void)curl_multi_add_handle(h->multi, x->easy); /* fails only for a used handle */
 	}
+	return 0;
 }
 
 /* Whether r is sent again, and from when; says why it waits. */
@@ -218,17 +224,17 @@ finish(struct http *h, struct xfer *x, CURLcode code, struct err *e)
 	struct http_request *r = x->r;
 	enum xfer_again again = XFER_NEVER;
 	int rc = xfer_end(x, code, &again, e);
-	bool streamed = x->streamed;
+	bool streamed = x->streamed, busy = rc == 0 && r->busy != NULL && r->busy(r);
 	char why[ERR_MSG_MAX];
 	int64_t at;
 
 	end_running(h, x);
-	if (rc == 0 && !retry_status(r->reply.status))
+	if (rc == 0 && !busy && !retry_status(r->reply.status))
 		return deliver(h, r, 0, e);
-	if (rc == 0 && r->reply.status == 429)
+	if (rc == 0 && (busy || r->reply.status == 429))
 		again = XFER_ALWAYS;
 	if (rc == 0)
-		(void)snprintf(why, sizeof why, "%ld", r->reply.status);
+		(void)snprintf(why, sizeof why, busy ? "%ld, it is busy" : "%ld", r->reply.status);
 	else
 		(void)snprintf(why, sizeof why, "%s", e->msg);
 	if (!may_repeat(r, again) || (streamed && r->again == NULL) ||
@@ -333,7 +339,8 @@ http_run(struct http *h, struct err *e)
 			return give_up(h, "stopped by a signal", e);
 		if (h->deadline != 0 && now >= h->deadline)
 			return give_up(h, "the time is over", e);
-		start_due(h, now);
+		if (start_due(h, now, e))
+			goto out;
 		code = curl_multi_perform(h->multi, &running);
 		if (finish_done(h, e) || finish_idle(h, now, e))
 			goto out;

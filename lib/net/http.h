@@ -92,6 +92,12 @@ struct http_request {
 	 * holds; may change path and body. -1 with *e: give up. NULL: the sink cannot, so no retry
 	 * once bytes came. */
 	int (*again)(struct http_request *r, struct err *e);
+	/* Called before each sending, the first too: what must be new each time (a signature with its
+	 * date) is put into headers. -1 with *e: the request ends with it. NULL: nothing. */
+	int (*prepare)(struct http_request *r, struct err *e);
+	/* Whether a reply that is no failure by its status is to be tried again as 429 is: some say it in
+	 * their body. NULL: no. */
+	bool (*busy)(const struct http_request *r);
 	http_done *done;
 	void *arg; /* the owner's */
 
