@@ -3,6 +3,8 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/cmd.h"
@@ -98,29 +100,45 @@ load_file(struct load *l, FILE *fp, const char *name, struct err *e)
 	return rc;
 }
 
+/* What is not there is told before anything is loaded. */
+static int
+check_files(char *const *files, struct err *e)
+{
+	for (; *files != NULL; files++)
+		if (strcmp(*files, "-") != 0 && access(*files, R_OK) != 0)
+			return err_errno(e, errno == EACCES ? ERR_PERM : ERR_NOINPUT, "%s", *files);
+	return 0;
+}
+
+static int
+load_named(struct load *l, const char *name, struct err *e)
+{
+	struct stat st;
+	FILE *fp;
+	int rc;
+
+	if ((stat(name, &st) != 0 || !S_ISREG(st.st_mode)) && load_pause(l, e))
+		return -1;
+	fp = fopen(name, "re");
+	if (fp == NULL)
+		return err_errno(e, ERR_NOINPUT, "%s", name);
+	rc = load_file(l, fp, name, e);
+	(void)fclose(fp); /* nothing was written to it */
+	return rc;
+}
+
 /* All inputs: the files, "-" and no file at all are standard input. */
 static int
 load_all(struct load *l, struct ctx *ctx, char **files, struct err *e)
 {
-	static const char dash[] = "-";
-	const char *name = *files != NULL ? *files : dash;
-	FILE *fp;
-	int rc = 0;
+	static char dash[] = "-";
+	static char *none[] = { dash, NULL };
+	int rc = check_files(files, e);
 
-	while (rc == 0 && !load_stopped(l)) {
-		if (strcmp(name, dash) == 0) {
-			rc = load_file(l, ctx->in, "stdin", e);
-		} else {
-			fp = fopen(name, "re");
-			if (fp == NULL)
-				return err_errno(e, ERR_NOINPUT, "%s", name);
-			rc = load_file(l, fp, name, e);
-			(void)fclose(fp); /* nothing was written to it */
-		}
-		if (*files == NULL || *++files == NULL)
-			break;
-		name = *files;
-	}
+	for (files = *files != NULL ? files : none; rc == 0 && *files != NULL && !load_stopped(l);
+	     files++)
+		rc = strcmp(*files, dash) == 0 ? load_file(l, ctx->in, "stdin", e)
+					       : load_named(l, *files, e);
 	return rc ? -1 : load_end(l, e);
 }
 

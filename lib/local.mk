@@ -21,6 +21,7 @@ lib_libpf_a_SOURCES = \
 	lib/db/cluster_scratch.c \
 	lib/db/load.c lib/db/load.h \
 	lib/db/load_array.c lib/db/load_array.h \
+	lib/db/load_batch.c lib/db/load_batch.h \
 	lib/db/load_merge.c lib/db/load_merge.h \
 	lib/db/load_rows.c lib/db/load_rows.h \
 	lib/db/load_store.c lib/db/load_store.h \

@@ -258,6 +258,26 @@ ok 'rows given ahead are done with before another kind, and do not wait for a pi
 	sql "truncate ohlcv_daily" && mkfifo late && { { sleep 1; sql "select count(*) from ohlcv_daily"; } >seen 3>late & } &&
 	load ahead late && wait && [ "$(cat seen)" = 12000 ] || { cat seen out err; return 1; }
 '
+ok 'parents before children, also where the server gets rows ahead' '
+	sql "drop table if exists child, parent; truncate ohlcv_daily, symbols cascade; alter table ohlcv_daily add constraint of_symbol foreign key (symbol) references symbols (ticker)" &&
+	many_bars >children && sed "s/.*\"symbol\":\(\"[^\"]*\"\).*/{\"kind\":\"symbol\",\"symbol\":\1}/" children >parents && cat parents children >family &&
+	load family && [ "$(sql "select count(*) from ohlcv_daily join symbols on ticker = symbol")" = 12000 ]; rc=$?
+	sql "alter table ohlcv_daily drop constraint of_symbol; truncate ohlcv_daily, symbols cascade"; return $rc
+'
+ok 'a trigger that warns of each row neither stops nor hangs it' '
+	fresh && sql "create or replace function warns() returns trigger language plpgsql as \$\$ begin raise warning \$w\$%\$w\$, repeat(\$w\$E\$w\$, 900); return new; end \$\$;
+		create trigger warns before insert on t for each row execute function warns()" || return
+	many >plain && timeout 120 pf-load --table t plain >out 2>err && says "\"inserted\":30000" out && ! grep -q EEE err &&
+	fresh && sql "create trigger warns before insert on t for each row execute function warns()" && cat plain | timeout 120 pf-load --table t >out && says "\"inserted\":30000" out
+'
+ok 'the warning of a high below a low is not said of the records behind it' '
+	{ echo "{$bar,\"date\":\"2009-03-02\",\"open\":1,\"high\":1,\"low\":2,\"close\":1}"; echo "{$bar,\"date\":\"2009-03-99\",$prices}"; } | exits 65 pf-load 2>err >out &&
+	[ "$(grep -c "below the low" err)" = 1 ]
+'
+ok 'a file that is not there is told before any is loaded' '
+	echo "{$bar,\"date\":\"2009-03-03\",$prices}" >one && exits 66 pf-load one nowhere 2>err >out && says "nowhere: No such file" err &&
+	[ "$(sql "select count(*) from ohlcv_daily where date = date \$\$2009-03-03\$\$")" = 0 ]
+'
 ok '--dry-run changes nothing and counts' '
 	sql "truncate ohlcv_daily" && load -n bars && counted "3 3 0 0 0 0" && [ "$(sql "select count(*) from ohlcv_daily")" = 0 ] && load bars && counted "3 3 0 0 0 0" && load -n --batch 1 bars && counted "3 0 0 3 0 0"
 '

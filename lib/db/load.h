@@ -49,6 +49,12 @@ void load_free(struct load *l);
  */
 int load_input(struct load *l, struct jsonl *in, struct err *e);
 
+/*
+ * Called before something that may wait for others, such as opening a FIFO: the server may have a
+ * part of the batch in hand, and no lock of it is to be held meanwhile. Errors as load_input().
+ */
+int load_pause(struct load *l, struct err *e);
+
 /* The last batch. With atomic and rejects nothing is kept, and that is no error. */
 int load_end(struct load *l, struct err *e);
 

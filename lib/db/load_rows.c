@@ -276,6 +276,7 @@ load_rows_take(struct load_rows *r, const struct rec *rec, struct slice raw, siz
 	size_t at = r->text.len;
 
 	r->unknown = NULL;
+	r->crossed = false;
 	if (!same_shape(r, rec)) {
 		if (learn(r, rec, e))
 			return -1;

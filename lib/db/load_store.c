@@ -161,7 +161,7 @@ open_copy(struct load_store *s, const struct load_segment *seg, struct pg *db, b
 	else
 		load_merge_copy(&sql, &s->table, seg);
 	s->copying = pg_copy_begin(db, sql.p, e) == 0;
-	s->fed = from;
+	s->next = from;
 	buf_release(&sql);
 	return s->copying ? 0 : -1;
 }
@@ -178,7 +178,7 @@ put_rows(
 	return put_bytes(db, text.p, text.n, e);
 }
 
-/* COPY rows [from, to) of a segment; a COPY that is open goes on. */
+/* COPY rows [from, to) of a segment; a COPY that is open has begun at from and goes on. */
 static int
 copy(struct load_store *s, const struct load_segment *seg, struct pg *db, bool direct, size_t from,
     size_t to, struct err *e)
@@ -186,7 +186,7 @@ copy(struct load_store *s, const struct load_segment *seg, struct pg *db, bool d
 	if (!s->copying && open_copy(s, seg, db, direct, false, from, e))
 		return -1;
 	s->copying = false;
-	if (put_rows(&s->rows, db, direct, s->fed, to, e))
+	if (put_rows(&s->rows, db, direct, s->next, to, e))
 		return -1;
 	return pg_copy_end(db, NULL, e);
 }
@@ -392,13 +392,13 @@ load_store_feed(struct load_store *s, struct pg *db, struct err *e)
 
 	if (s->how == LOAD_UNDECIDED && decide(s, db, e))
 		return -1;
-	if (to == 0 || (s->copying && s->fed == to))
+	if (to == 0 || (s->copying && s->next == to))
 		return 0;
 	if (!s->copying && open_copy(s, seg, db, straight(s, seg), !straight(s, seg), 0, e))
 		return -1;
-	if (put_rows(&s->rows, db, straight(s, seg), s->fed, to, e))
+	if (put_rows(&s->rows, db, straight(s, seg), s->next, to, e))
 		return -1;
-	s->fed = to;
+	s->next = to;
 	return 0;
 }
 

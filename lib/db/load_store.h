@@ -26,7 +26,7 @@ struct load_store {
 	struct load_refused *refused; /* owned */
 	size_t nrefused;
 	bool copying; /* a COPY is open */
-	size_t fed;   /* the first row that it was not given yet */
+	size_t next;  /* the first row that it was not given yet */
 
 	/* of all that is through */
 	size_t read, total_inserted, total_updated, rejected;

@@ -79,8 +79,12 @@ typedef int pg_row_fn(void *arg, const struct pg_res *row, struct err *e);
 int pg_stream(struct pg *db, const char *sql, size_t n, const char *const *params, pg_row_fn *row,
     void *arg, struct err *e);
 
-/* COPY ... FROM STDIN in text format: begin (statements without rows may stand in front of it: they
- * cost no round trip of their own), put bytes, end (rows taken into *rows, may be NULL) or give up. */
+/*
+ * COPY ... FROM STDIN in text format: begin (statements without rows may stand in front of it: they
+ * cost no round trip of their own), put bytes, end (rows taken into *rows, may be NULL) or give up.
+ * From there on the transaction has client_min_messages = error: a trigger that warns of each row
+ * would be taken for a refusal.
+ */
 int pg_copy_begin(struct pg *db, const char *sql, struct err *e);
 int pg_copy_put(struct pg *db, const char *p, size_t n, struct err *e);
 int pg_copy_end(struct pg *db, size_t *rows, struct err *e);

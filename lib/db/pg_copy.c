@@ -4,12 +4,14 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <poll.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/mem.h"
 #include "base/num.h"
 #include "db/pg_conn.h"
 
@@ -19,10 +21,14 @@
 int
 pg_copy_begin(struct pg *db, const char *sql, struct err *e)
 {
+	char *quiet = mem_fmt("set local client_min_messages = error; %s", sql);
 	PGresult *r;
+	int sent;
 
 	pg_statement(db);
-	if (!PQsendQuery(db->conn, sql))
+	sent = PQsendQuery(db->conn, quiet);
+	free(quiet);
+	if (!sent)
 		return pg_error_result(db, NULL, e);
 	for (;;) {
 		if (pg_next(db, &r, e))
@@ -66,7 +72,7 @@ failed(struct pg *db, struct err *e)
 /*
  * Take what the server says in the middle of a COPY; true when it ends the COPY: a message begins
  * at the byte that lies first on the socket, and 'E' is an error (PostgreSQL manual, "Message
- * Formats").
+ * Formats"). Warnings, which might be taken in halves, do not come: pg_copy_begin() sees to that.
  */
 static bool
 refuses(struct pg *db)
@@ -114,9 +120,12 @@ send_message(struct pg *db, const char *p, size_t n)
 		if (poll(&fd, 1, PG_WAIT_MS) < 0 && errno != EINTR)
 			return -1;
 		pg_heed_stop(db); /* the server answers with an error */
-		if ((fd.revents & ~POLLOUT) && !refused && refuses(db)) {
-			refused = true;
-			fd.events = POLLOUT;
+		if (fd.revents & ~POLLOUT) {
+			if (!refused)
+				refused = refuses(db);
+			if (refused &&
+			    !PQconsumeInput(db->conn)) /* a server that talks must be heard */
+				return -1;
 		}
 		done = send_some(fd.fd, head, p, n, at);
 		if (done < 0 && errno != EAGAIN && errno != EINTR)

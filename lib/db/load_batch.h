@@ -1,0 +1,48 @@
+/* The batch in hand of a load, of all its tables: given to the server, tried again, counted. Inside db/load. */
+#ifndef PF_DB_LOAD_BATCH_H
+#define PF_DB_LOAD_BATCH_H
+
+#include "db/load.h"
+
+struct kind;
+struct load_store;
+
+struct load {
+	struct pg *db; /* borrowed */
+	struct load_opts opts;
+	struct load_store **stores; /* owned; in the order they were met */
+	size_t nstores;
+	const struct kind *last_kind; /* of the last record, and its store */
+	struct load_store *last_store;
+	const char **inputs; /* names, borrowed */
+	size_t ninputs;
+	size_t in_hand;         /* records of the batch */
+	struct load_store *fed; /* the one that is in the middle of a COPY, or NULL */
+	bool no_feed;           /* it failed: not again within the batch */
+	size_t fed_to;          /* bytes of its rows that the server was given */
+	bool open;              /* a transaction is open and stays so: atomic, dry run */
+	bool stopped;           /* no more is read */
+	bool committed;         /* of atomic: the one transaction */
+	size_t no_table;        /* records rejected before their table was known */
+	size_t ignored;         /* of kinds without a table */
+	size_t nrejected;       /* in all */
+	size_t crossed;
+};
+
+/* Begin a transaction, if none is open. */
+int load_begin(struct load *l, struct err *e);
+
+/* Whether all is one transaction. */
+bool load_whole(const struct load *l);
+
+/* Put what is in hand and commit, unless all is one transaction; what the server refused is rejected. */
+int load_flush(struct load *l, struct err *e);
+
+/* Give the server what is in hand of the last store already: load_store_feed(). */
+void load_feed(struct load *l);
+
+/* Count and tell one that is not loaded: input is its place in l->inputs. */
+int load_reject(struct load *l, size_t input, size_t lineno, const char *reason, struct slice raw,
+    struct err *e);
+
+#endif
