@@ -67,52 +67,6 @@ a_request_and_its_reply(void)
 	http_reply_release(&r.reply);
 }
 
-static int
-number_it(struct http_request *r, struct err *e)
-{
-	static const char *const first[] = { "X-Try: 1", NULL }, *const second[] = { "X-Try: 2",
-		NULL };
-
-	if (r->attempts == 3)
-		return err_set(e, ERR_PERM, "the keys ran out");
-	r->headers = r->attempts == 1 ? first : second;
-	return 0;
-}
-
-static bool
-says_slow_down(const struct http_request *r)
-{
-	return r->reply.status == 400 && strstr(r->reply.body.p, "slow down") != NULL;
-}
-
-static void
-each_sending_is_prepared_and_a_body_can_say_busy(void)
-{
-#define BUSY "HTTP/1.1 400 No\r\nConnection: close\r\nContent-Length: 9\r\n\r\nslow down"
-	const char *const script[] = { BUSY,
-		"HTTP/1.1 400 No\r\nConnection: close\r\nContent-Length: 2\r\n\r\nno", BUSY, BUSY,
-		NULL };
-	struct http_request r = { .prepare = number_it, .busy = says_slow_down };
-	struct server s;
-	struct err e;
-	char *seen;
-
-	serve(&s, script);
-	CHECK_INT(once(&r, "a=1", 0, &e), 0); /* not repeatable, but it was not taken either */
-	CHECK_INT(r.reply.status, 400);
-	CHECK_STR(r.reply.body.p, "no");
-	CHECK_INT(r.attempts, 2);
-	http_reply_release(&r.reply);
-	CHECK_INT(once(&r, "a=1", 0, &e), -1);
-	CHECK_INT(e.code, ERR_PERM);
-	CHECK_STR(e.msg, "the keys ran out");
-	seen = stop(&s);
-	CHECK(strstr(seen, "X-Try: 1") != NULL &&
-	      strstr(seen, "X-Try: 2") > strstr(seen, "X-Try: 1"));
-	free(seen);
-	http_reply_release(&r.reply);
-}
-
 static void
 statuses_that_pass_are_tried_again(void)
 {
@@ -520,7 +474,6 @@ main(void)
 	(void)unsetenv("https_proxy");
 	(void)setenv("PF_HTTP_BACKOFF", "10ms", 1);
 	RUN(a_request_and_its_reply);
-	RUN(each_sending_is_prepared_and_a_body_can_say_busy);
 	RUN(statuses_that_pass_are_tried_again);
 	RUN(what_is_not_repeatable_is_sent_once);
 	RUN(retry_after_is_obeyed_within_limits);

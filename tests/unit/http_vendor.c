@@ -218,6 +218,55 @@ a_file_of_authorities_has_to_be_there(void)
 	http_reply_release(&r.reply);
 }
 
+static int
+number_it(struct http_request *r, struct err *e)
+{
+	static const char *const first[] = { "X-Try: 1", NULL }, *const second[] = { "X-Try: 2",
+		NULL };
+
+	if (r->attempts == 3)
+		return err_set(e, ERR_PERM, "the keys ran out");
+	r->headers = r->attempts == 1 ? first : second;
+	return 0;
+}
+
+static bool
+says_slow_down(const struct http_request *r)
+{
+	return r->reply.status == 400 && strstr(r->reply.body.p, "slow down") != NULL;
+}
+
+static void
+each_sending_is_prepared_and_a_body_can_say_busy(void)
+{
+#define BUSY "HTTP/1.1 400 No\r\nConnection: close\r\nContent-Length: 9\r\n\r\nslow down"
+	const char *const script[] = { BUSY,
+		"HTTP/1.1 400 No\r\nConnection: close\r\nContent-Length: 2\r\n\r\nno", BUSY, BUSY,
+		NULL };
+	struct http_vendor v = { .name = "test" };
+	struct http_request r = { .prepare = number_it, .busy = says_slow_down };
+	struct server s;
+	struct err e;
+	char *seen, base[64];
+
+	serve(&s, script);
+	(void)snprintf(base, sizeof base, "http://127.0.0.1:%d", s.port);
+	v.base = base;
+	CHECK_INT(get(&r, &v, &e), 0);
+	CHECK_INT(r.reply.status, 400);
+	CHECK_STR(r.reply.body.p, "no");
+	CHECK_INT(r.attempts, 2);
+	http_reply_release(&r.reply);
+	CHECK_INT(get(&r, &v, &e), -1);
+	CHECK_INT(e.code, ERR_PERM);
+	CHECK_STR(e.msg, "the keys ran out");
+	seen = stop(&s);
+	CHECK(strstr(seen, "X-Try: 1") != NULL &&
+	      strstr(seen, "X-Try: 2") > strstr(seen, "X-Try: 1"));
+	free(seen);
+	http_reply_release(&r.reply);
+}
+
 int
 main(void)
 {
@@ -228,6 +277,7 @@ main(void)
 	RUN(plain_http_is_for_hosts_nearby_or_signed_requests);
 	RUN(a_proxy_is_passed_by_where_it_has_to_be);
 	RUN(attempts_and_the_time_out_are_its_own);
+	RUN(each_sending_is_prepared_and_a_body_can_say_busy);
 	RUN(who_was_not_there_was_not_connected);
 	RUN(a_file_of_authorities_has_to_be_there);
 	return tap_done();
