@@ -93,8 +93,20 @@ load_merge_direct(struct buf *sql, const struct load_table *t, const struct load
 void
 load_merge_stage(struct buf *sql, const struct load_table *t, const struct load_segment *s)
 {
-	buf_str(sql, "create temp table pf_stage on commit drop as select 0::int8 as pf_n, ");
-	columns(sql, t, s);
+	const struct load_col *c;
+	size_t i;
+
+	buf_str(sql, "create temp table pf_stage on commit drop as select 0::int8 as pf_n");
+	for (i = 0; i < s->ncols; i++) {
+		c = &t->cols[s->cols[i]];
+		buf_str(sql, ", ");
+		pg_ident(sql, c->name);
+		if (c->base == NULL)
+			continue;
+		buf_fmt(sql, "::%s as ",
+		    c->base); /* null stands for absent, whatever the domain says */
+		pg_ident(sql, c->name);
+	}
 	if (s->masked)
 		buf_str(sql, ", ''::varbit as pf_has");
 	buf_str(sql, " from ");
@@ -142,11 +154,14 @@ load_merge_fold(
 	size_t i;
 
 	/* of each key: its last row, and for each column the last row that has it */
-	buf_str(sql, "with pf_last as (select max(pf_n) as pf_n");
+	buf_fmt(sql,
+	    "with pf_part as materialized (select * from " LOAD_STAGE
+	    " s where true%s), pf_last as (select max(pf_n) as pf_n",
+	    part);
 	for (i = 0; i < s->ncols; i++)
 		buf_fmt(
 		    sql, ", max(pf_n) filter (where get_bit(pf_has, %zu) = 1) as pf_n%zu", i, i);
-	buf_fmt(sql, " from " LOAD_STAGE " s where true%s group by ", part);
+	buf_str(sql, " from pf_part group by ");
 	key_columns(sql, t);
 	buf_str(sql, "), pf_fold as materialized (select l.pf_n");
 	for (i = 0; i < s->ncols; i++) {
@@ -158,7 +173,7 @@ load_merge_fold(
 		buf_fmt(sql, "%s(l.pf_n%zu is not null)::int::bit(1)", i > 0 ? " || " : "", i);
 	buf_str(sql, ")::varbit from pf_last l");
 	for (i = 0; i < s->ncols; i++)
-		buf_fmt(sql, " left join " LOAD_STAGE " s%zu on s%zu.pf_n = l.pf_n%zu", i, i, i);
+		buf_fmt(sql, " left join pf_part s%zu on s%zu.pf_n = l.pf_n%zu", i, i, i);
 	buf_fmt(sql,
 	    "), pf_gone as (delete from " LOAD_STAGE " s where true%s) insert into " LOAD_STAGE
 	    " select * from pf_fold",

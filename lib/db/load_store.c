@@ -11,7 +11,9 @@
 #include "db/pg.h"
 
 #define CHUNK ((size_t)64 << 10) /* of COPY data handed to the connection at once */
-#define BOUNDS_ROWS 5000         /* a smaller batch finds its rows one by one */
+#define PARTS 16                 /* of rows of which one was refused */
+#define UNSTAGE "drop table " LOAD_STAGE "; set local enable_seqscan to default"
+#define BOUNDS_ROWS 5000 /* a smaller batch finds its rows one by one */
 
 void
 load_store_undo(struct load_store *s)
@@ -33,10 +35,10 @@ load_store_release(struct load_store *s)
 }
 
 static void
-note_refused(struct load_store *s, size_t row, const struct err *why)
+note_refused(struct load_store *s, size_t row, const struct err *why, bool orphan)
 {
 	s->refused = mem_grow(s->refused, s->nrefused + 1, sizeof *s->refused);
-	s->refused[s->nrefused++] = (struct load_refused){ row, mem_str(why->msg) };
+	s->refused[s->nrefused++] = (struct load_refused){ row, mem_str(why->msg), orphan };
 }
 
 /* Whether the last failure is about a row: SQLSTATE classes 22 data, 23 constraint, 44 with check
@@ -305,43 +307,46 @@ stage(struct load_store *s, const struct load_segment *seg, struct pg *db, size_
 		if (stage(s, seg, db, from, bad, e))
 			return -1;
 		if (line > 0 || to - from == 1)
-			note_refused(s, bad++, &why);
+			note_refused(s, bad++, &why, false);
 		from = bad;
 	}
 	return 0;
 }
 
-/* Staged rows [from, to) into the table; what it refuses is found by halves. */
+/*
+ * Staged rows [from, to) into the table; what it refuses is found by trying parts, and parts of the
+ * part that failed: many at once, since what is tried in vain leaves dead rows behind.
+ */
 static int
 upsert(struct load_store *s, const struct load_segment *seg, struct pg *db, size_t from, size_t to,
     bool all, struct err *e)
 {
+	size_t step = (to - from + PARTS - 1) / PARTS, at;
 	struct err why;
-	size_t middle;
+	bool orphan;
 
-	while (from < to) {
-		if (try_upsert(s, seg, db, from, to, all, &why) == 0)
-			return pg_exec(db, "release pf_try", e);
-		if (!about_row(db)) {
-			*e = why;
-			return -1;
-		}
-		if (pg_exec(db, "rollback to pf_try; release pf_try", e))
-			return -1;
-		if (to - from == 1) {
-			note_refused(s, from, &why);
-			return 0;
-		}
-		/* small parts are looked for many times now */
-		if (all &&
-		    pg_exec(db, "create index on " LOAD_STAGE " (pf_n); analyze " LOAD_STAGE, e))
-			return -1;
-		all = false;
-		middle = from + (to - from) / 2;
-		if (upsert(s, seg, db, from, middle, false, e))
-			return -1;
-		from = middle;
+	if (try_upsert(s, seg, db, from, to, all, &why) == 0)
+		return pg_exec(db, "release pf_try", e);
+	if (!about_row(db)) {
+		*e = why;
+		return -1;
 	}
+	orphan = strcmp(pg_sqlstate(db), "23503") == 0; /* foreign_key_violation */
+	if (pg_exec(db, "rollback to pf_try; release pf_try", e))
+		return -1;
+	if (to - from == 1) {
+		note_refused(s, from, &why, orphan);
+		return 0;
+	}
+	/* small parts are looked for now, one by one in a table that grew by the rows of failed tries */
+	if (all && pg_exec(db,
+		       "create index on " LOAD_STAGE " (pf_n); analyze " LOAD_STAGE
+		       "; set local enable_seqscan = off",
+		       e))
+		return -1;
+	for (at = from; at < to; at += step)
+		if (upsert(s, seg, db, at, to - at < step ? to : at + step, false, e))
+			return -1;
 	return 0;
 }
 
@@ -356,7 +361,7 @@ put_staged(struct load_store *s, const struct load_segment *seg, struct pg *db, 
 	if ((!s->copying && open_copy(s, seg, db, false, true, from, e)) ||
 	    stage(s, seg, db, from, to, e) || upsert(s, seg, db, from, to, true, e))
 		return -1;
-	return pg_exec(db, "drop table " LOAD_STAGE, e);
+	return pg_exec(db, UNSTAGE, e);
 }
 
 static int
@@ -402,6 +407,66 @@ load_store_feed(struct load_store *s, struct pg *db, struct err *e)
 	return 0;
 }
 
+static size_t
+segment_end(const struct load_rows *r, size_t i)
+{
+	return i + 1 < r->nsegs ? r->segs[i + 1].from : r->n;
+}
+
+/* Try the refused rows of a segment that lacked another row once more; *again counts those that went
+ * in. */
+static int
+retry_segment(struct load_store *s, size_t i, struct pg *db, size_t *again, struct err *e)
+{
+	const struct load_segment *seg = &s->rows.segs[i];
+	size_t end = segment_end(&s->rows, i), k = 0, row;
+	bool staged = false;
+	struct err why;
+
+	while (k < s->nrefused) {
+		row = s->refused[k].row;
+		if (!s->refused[k].orphan || row < seg->from || row >= end) {
+			k++;
+			continue;
+		}
+		if (open_copy(s, seg, db, false, !staged, row, e) ||
+		    stage(s, seg, db, row, row + 1, e))
+			return -1;
+		staged = true;
+		if (try_upsert(s, seg, db, row, row + 1, false, &why) == 0) {
+			free(s->refused[k].reason);
+			s->refused[k] = s->refused[--s->nrefused];
+			++*again;
+			if (pg_exec(db, "release pf_try", e))
+				return -1;
+			continue;
+		}
+		if (!about_row(db)) {
+			*e = why;
+			return -1;
+		}
+		if (pg_exec(db, "rollback to pf_try; release pf_try", e))
+			return -1;
+		k++;
+	}
+	return staged ? pg_exec(db, UNSTAGE, e) : 0;
+}
+
+/* A row may refer to one that stands behind it: it was refused where the two were tried apart. */
+static int
+retry_orphans(struct load_store *s, struct pg *db, struct err *e)
+{
+	size_t again, i;
+
+	do {
+		again = 0;
+		for (i = 0; i < s->rows.nsegs; i++)
+			if (retry_segment(s, i, db, &again, e))
+				return -1;
+	} while (again > 0);
+	return 0;
+}
+
 int
 load_store_put(struct load_store *s, struct pg *db, struct err *e)
 {
@@ -412,7 +477,7 @@ load_store_put(struct load_store *s, struct pg *db, struct err *e)
 		return -1;
 	for (i = 0; i < s->rows.nsegs; i++) {
 		seg = &s->rows.segs[i];
-		to = i + 1 < s->rows.nsegs ? s->rows.segs[i + 1].from : s->rows.n;
+		to = segment_end(&s->rows, i);
 		if (seg->from == to)
 			continue;
 		if (straight(s, seg)) {
@@ -426,5 +491,5 @@ load_store_put(struct load_store *s, struct pg *db, struct err *e)
 		if (put_staged(s, seg, db, seg->from, to, e))
 			return -1;
 	}
-	return 0;
+	return retry_orphans(s, db, e);
 }

@@ -14,6 +14,7 @@ struct pg;
 struct load_refused {
 	size_t row;
 	char *reason; /* owned */
+	bool orphan;  /* for want of another row, which may have come since */
 };
 
 struct load_store {

@@ -26,10 +26,13 @@ static const char catalog_sql[] =
     " where n.nspname = coalesce($1, 'public') and c.relname = $2 and c.relkind in ('r', 'p'))"
     " select a.attname, a.attnotnull, b.oid, b.typelem, b.typcategory = 'A' and b.typelem <> 0,"
     " case when t.typtype = 'd' then t.typtypmod else a.atttypmod end,"
-    " pg_get_expr(d.adbin, d.adrelid), a.attgenerated <> '', a.attidentity = 'a',"
+    " coalesce(pg_get_expr(d.adbin, d.adrelid), case when a.attidentity <> '' then format("
+    "'nextval(%L::regclass)', pg_get_serial_sequence(format('%I.%I', c.nspname, c.relname), a.attname)) end),"
+    " a.attgenerated <> '', a.attidentity = 'a',"
     " exists (select from pg_constraint k where k.conrelid = a.attrelid"
     " and k.contype = 'c' and a.attnum = any (k.conkey)),"
-    " b.typname in ('json', 'xml', 'point', 'line', 'lseg', 'box', 'path', 'polygon', 'circle'),"
+    " ltrim(b.typname, '_') in ('json', 'xml', 'point', 'line', 'lseg', 'box', 'path', 'polygon', 'circle'),"
+    " case when t.typtype = 'd' then format_type(b.oid, t.typtypmod) end,"
     " c.oid, c.nspname, c.relname, c.keys"
     " from c join pg_attribute a on a.attrelid = c.oid join pg_type t on t.oid = a.atttypid"
     " join pg_type b on b.oid = case when t.typtype = 'd' then t.typbasetype else t.oid end"
@@ -49,6 +52,7 @@ enum {
 	IDENTITY,
 	CHECKED,
 	NO_EQUALITY,
+	BASE_TYPE,
 	TABLE_OID,
 	TABLE_SCHEMA,
 	TABLE_NAME,
@@ -106,6 +110,7 @@ take_column(struct load_col *c, const struct pg_res *res, size_t row)
 		.identity = yes(res, row, IDENTITY),
 		.checked = yes(res, row, CHECKED),
 		.as_text = yes(res, row, NO_EQUALITY),
+		.base = mem_str(pg_cell(res, row, BASE_TYPE)),
 	};
 	if (c->fixed) { /* its expression is no default */
 		free(c->otherwise);
@@ -157,6 +162,10 @@ add_key(struct load_table *t, const char *name, size_t n, struct err *e)
 		    (int)n, name);
 	if (t->cols[c].key)
 		return 0;
+	if (t->cols[c].fixed)
+		return err_set(e, ERR_CONFIG,
+		    "column %s of table %s is generated: a row cannot be found by it (--key names another one)",
+		    t->cols[c].name, t->name);
 	t->cols[c].key = true;
 	t->key = mem_grow(t->key, t->nkey + 1, sizeof *t->key);
 	t->key[t->nkey++] = c;
@@ -250,6 +259,21 @@ take_keys(struct load_table *t, const char *keys, const char *key, struct err *e
 	return no_key(t, e);
 }
 
+/* Rows on their way have columns of ours beside those of the table. */
+static int
+check_names(const struct load_table *t, struct err *e)
+{
+	static const char *const ours[] = { "pf_n", "pf_has", "pf_there" };
+	size_t i;
+
+	for (i = 0; i < sizeof ours / sizeof ours[0]; i++)
+		if (column(t, ours[i], strlen(ours[i])) != LOAD_NONE)
+			return err_set(e, ERR_CONFIG,
+			    "table %s has a column %s, a name that pf-load needs for itself: rename it",
+			    t->name, ours[i]);
+	return 0;
+}
+
 /* Names, and what only a kind can say about a column. */
 static int
 apply_kind(struct load_table *t, struct err *e)
@@ -293,7 +317,7 @@ load_table_read(struct load_table *t, struct pg *db, const struct kind *kind, co
 	rc = ask(t, db, t->name, &res, e);
 	if (rc == 0) {
 		take_columns(t, res);
-		rc = take_keys(t, pg_cell(res, 0, TABLE_KEYS), key, e);
+		rc = check_names(t, e) ? -1 : take_keys(t, pg_cell(res, 0, TABLE_KEYS), key, e);
 	}
 	pg_res_free(res);
 	if (rc)
@@ -314,6 +338,7 @@ load_table_release(struct load_table *t)
 	for (i = 0; i < t->ncols; i++) {
 		free(t->cols[i].name);
 		free(t->cols[i].otherwise);
+		free(t->cols[i].base);
 	}
 	free(t->cols);
 	free(t->key);

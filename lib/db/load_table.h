@@ -21,6 +21,7 @@ struct load_col {
 	const struct field *field; /* borrowed; NULL for a table that was named */
 	struct load_type type;
 	char *otherwise; /* owned; the default as an expression, NULL: none */
+	char *base;      /* owned; of a domain, the type below it; NULL: no domain */
 	size_t stand_in; /* column whose value an absent one takes in a new row, or LOAD_NONE */
 	bool key, notnull;
 	bool fixed;    /* generated: cannot be written */
