@@ -274,7 +274,7 @@ check_header(const struct csv *in, struct err *e)
 			if (in->cols[k].n == in->cols[i].n &&
 			    memcmp(in->cols[k].p, in->cols[i].p, in->cols[i].n) == 0)
 				return err_set(e, ERR_DATA, "column %zu repeats the name '%.*s'",
-				    i + 1, in->cols[i].n > 80 ? 80 : (int)in->cols[i].n,
+				    i + 1, utf8_cut(in->cols[i].p, in->cols[i].n, 80),
 				    in->cols[i].p);
 	}
 	return 0;

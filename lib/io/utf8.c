@@ -46,6 +46,19 @@ utf8_valid(const char *p, size_t n)
 	return true;
 }
 
+int
+utf8_cut(const char *p, size_t n, size_t max)
+{
+	size_t end = max, back;
+
+	if (n <= max)
+		return (int)n;
+	/* what is no UTF-8 has no characters to keep whole: three bytes back there is nothing else */
+	for (back = 0; back < 3 && end > 0 && ((unsigned char)p[end] & 0xc0) == 0x80; back++)
+		end--;
+	return (int)(((unsigned char)p[end] & 0xc0) == 0x80 ? max : end);
+}
+
 size_t
 utf8_put(char out[4], uint32_t c)
 {

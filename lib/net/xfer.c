@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "io/utf8.h"
 #include "net/http.h"
 #include "net/retry.h"
 
@@ -154,7 +155,7 @@ trace(CURL *easy, curl_infotype type, char *p, size_t n, void *arg)
 			    (int)((const char *)memchr(p, ':', show) + 1 - p), p);
 		else
 			log_debug("%u %c %.*s", x->number, type == CURLINFO_HEADER_OUT ? '>' : '<',
-			    (int)(show > 2000 ? 2000 : show), p);
+			    utf8_cut(p, show, 2000), p);
 	}
 	return 0;
 }

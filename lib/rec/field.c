@@ -9,6 +9,7 @@
 #include "base/num.h"
 #include "io/emit.h"
 #include "io/rec.h"
+#include "io/utf8.h"
 
 const char *
 field_type_name(enum field_type type)
@@ -160,7 +161,7 @@ read_one(const struct field *f, const struct rec_field *v, char *at, struct err 
 		return 0;
 	}
 	return err_set(e, ERR_DATA, "%s: %.*s is no %s", f->name,
-	    v->text.n > 80 ? 80 : (int)v->text.n, v->text.p, field_type_name(f->type));
+	    utf8_cut(v->text.p, v->text.n, 80), v->text.p, field_type_name(f->type));
 }
 
 int

@@ -10,6 +10,7 @@
 #include "base/num.h"
 #include "io/object.h"
 #include "io/rec.h"
+#include "io/utf8.h"
 #include "rec/field.h"
 #include "vendor/dbn.h"
 
@@ -140,7 +141,7 @@ take_fields(struct databento_rows *in, const struct slice cell[COLUMNS], struct 
 			bad = (int)(OPEN + i);
 	if (bad >= 0)
 		return err_set(e, ERR_DATA, "line %zu: %s: '%.*s' is no such value", in->lineno,
-		    column_names[bad], cell[bad].n > 40 ? 40 : (int)cell[bad].n, cell[bad].p);
+		    column_names[bad], utf8_cut(cell[bad].p, cell[bad].n, 40), cell[bad].p);
 	row.open = price[0];
 	row.high = price[1];
 	row.low = price[2];

@@ -8,6 +8,7 @@
 #include "io/emit.h"
 #include "io/object.h"
 #include "io/rec.h"
+#include "io/utf8.h"
 #include "rec/bar.h"
 #include "rec/line.h"
 #include "tap.h"
@@ -114,6 +115,19 @@ volumes_that_are_none_are_refused(void)
 		  "\"close\":1,\"volume\":1.5e3}",
 		  &b, &e) == 0 &&
 	      b.volume == 1500);
+}
+
+static void
+a_message_cuts_no_character(void)
+{
+	struct bar b;
+	struct err e;
+
+	CHECK(read_back(&bar_kind,
+	    "{\"symbol\":\"A\",\"date\":\"0123456789012345678901234567890123456789012345678901234567890123456789"
+	    "012345678\xe2\x82\xac\",\"open\":1,\"high\":1,\"low\":1,\"close\":1,\"volume\":1}",
+	    &b, &e));
+	CHECK(utf8_valid(e.msg, strlen(e.msg)));
 }
 
 static void
@@ -250,6 +264,7 @@ main(void)
 	RUN(a_bar_comes_back_as_it_was);
 	RUN(a_bar_without_symbol_has_null);
 	RUN(volumes_that_are_none_are_refused);
+	RUN(a_message_cuts_no_character);
 	RUN(a_candle_has_its_time_twice);
 	RUN(lines_are_what_field_emit_writes);
 	RUN(a_line_may_be_csv);

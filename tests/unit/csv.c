@@ -93,6 +93,8 @@ what_cannot_be_meant_is_refused(void)
 	    "a|b;2!;3:3|4;4:5|6"); /* never closed: only that line is lost */
 }
 
+#define OF_79 "0123456789012345678901234567890123456789012345678901234567890123456789012345678"
+
 static void
 bad_headers_are_refused(void)
 {
@@ -100,6 +102,8 @@ bad_headers_are_refused(void)
 	OUTCOME("\xef\xbb\xbf", "no header line: the input is empty");
 	OUTCOME("a,\n", "line 1: column 2 has no name");
 	OUTCOME("a,b,a\n", "line 1: column 3 repeats the name 'a'");
+	OUTCOME(
+	    OF_79 "\xc3\xa4," OF_79 "\xc3\xa4\n", "line 1: column 2 repeats the name '" OF_79 "'");
 	OUTCOME("a,\"b\n", "line 1: column 2: the quotes are never closed");
 	OUTCOME("\n\n\na,b\"\n", "line 4: column 2: a quote inside a field that is not quoted");
 }

@@ -76,6 +76,19 @@ a_full_device_is_an_error(void)
 }
 
 static void
+a_cut_leaves_characters_whole(void)
+{
+	const char *text = "a\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80z"; /* of 1, 2, 3, 4 and 1 bytes */
+	static const int want[] = { 0, 1, 1, 3, 3, 3, 6, 6, 6, 6, 10, 11, 11 };
+	size_t max;
+
+	for (max = 0; max < sizeof want / sizeof want[0]; max++)
+		CHECK_INT(utf8_cut(text, 11, max), want[max]);
+	CHECK_INT(utf8_cut("\x80\x80\x80\x80\x80\x80", 6, 5), 5); /* no UTF-8 */
+	CHECK_INT(utf8_cut("", 0, 0), 0);
+}
+
+static void
 utf8_follows_the_standard(void)
 {
 	static const char *const good[] = { "\xc2\x80", "\xdf\xbf", "\xe0\xa0\x80", "\xed\x9f\xbf",
@@ -192,6 +205,7 @@ main(void)
 	RUN(a_record_is_written);
 	RUN(bad_utf8_is_replaced);
 	RUN(a_full_device_is_an_error);
+	RUN(a_cut_leaves_characters_whole);
 	RUN(utf8_follows_the_standard);
 	RUN(yaml_is_a_tree_with_places);
 	RUN(what_people_do_not_mean_is_refused);
