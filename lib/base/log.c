@@ -101,57 +101,74 @@ compose(struct buf *line, enum log_level level, const char *text)
 __attribute__((format(printf, 2, 0))) static void
 say(enum log_level level, const char *fmt, va_list ap)
 {
-	struct buf line = { 0 };
+	struct buf line = { 0 }, said = { 0 };
 	char *text = NULL;
 	size_t i;
 
 	if (level > state.upto || vasprintf(&text, fmt, ap) < 0)
 		return;
-	for (i = 0; text[i] != '\0'; i++)
-		if ((unsigned char)text[i] < 0x20 || text[i] == 0x7f)
-			text[i] = ' ';
-	compose(&line, level, text);
-	log_redact(&line);
+	buf_str(&said, text);
+	log_redact(
+	    &said); /* as it is, before a quote or a line's end in a secret looks different */
+	for (i = 0; i < said.len; i++)
+		if ((unsigned char)said.p[i] < 0x20 || said.p[i] == 0x7f)
+			said.p[i] = ' ';
+	compose(&line, level, said.len == 0 ? "" : said.p);
 	/* one write a line, so that the lines of several tools do not mix; a broken stderr is
 	 * nobody's to report */
 	(void)fwrite(line.p, 1, line.len, state.fp == NULL ? stderr : state.fp);
 	(void)fflush(state.fp == NULL ? stderr : state.fp);
 	buf_release(&line);
+	buf_release(&said);
 	free(text);
 }
-
-#define SAY(level)                                                                                 \
-	va_list ap;                                                                                \
-	va_start(ap, fmt);                                                                         \
-	say(level, fmt, ap);                                                                       \
-	va_end(ap)
 
 void
 log_error(const char *fmt, ...)
 {
-	SAY(LOG_ERROR);
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(LOG_ERROR, fmt, ap);
+	va_end(ap);
 }
 
 void
 log_warn(const char *fmt, ...)
 {
-	SAY(LOG_WARN);
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(LOG_WARN, fmt, ap);
+	va_end(ap);
 }
 
 void
 log_note(const char *fmt, ...)
 {
-	SAY(LOG_NOTE);
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(LOG_NOTE, fmt, ap);
+	va_end(ap);
 }
 
 void
 log_info(const char *fmt, ...)
 {
-	SAY(LOG_INFO);
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(LOG_INFO, fmt, ap);
+	va_end(ap);
 }
 
 void
 log_debug(const char *fmt, ...)
 {
-	SAY(LOG_DEBUG);
+	va_list ap;
+
+	va_start(ap, fmt);
+	say(LOG_DEBUG, fmt, ap);
+	va_end(ap);
 }

@@ -180,13 +180,15 @@ secrets_never_show(void)
 	log_secret("abc"); /* too short to be one: it would eat words */
 	log_warn("key %s,\n%s and %s", "hunter22", "hunter22", "abc");
 	log_info("not shown");
+	log_secret("pa\"ss\\wo\trd");
 	log_open("pf-test", fp, LOG_JSON);
-	log_note("a \"b\"");
+	log_note("a \"b\" %s", "pa\"ss\\wo\trd");
 	log_open("pf-test", NULL, LOG_TEXT);
 	CHECK(fclose(fp) == 0);
 	CHECK(strncmp(text, "pf-test: warning: key ***, *** and abc\n{\"at\":\"", 46) == 0);
-	CHECK(strstr(text, "\"tool\":\"pf-test\",\"level\":\"note\",\"text\":\"a \\\"b\\\"\"}\n") !=
-	      NULL);
+	CHECK(
+	    strstr(text,
+		"\"tool\":\"pf-test\",\"level\":\"note\",\"text\":\"a \\\"b\\\" ***\"}\n") != NULL);
 	free(text);
 }
 
