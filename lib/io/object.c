@@ -389,8 +389,10 @@ object(struct scan *s, const char *p, struct rec *rec, struct buf *names)
 				return bad(s, p, "a comma or the closing bracket is missing");
 			p = blanks(p + 1);
 		}
-	p = blanks(p + 1);
-	if (p != s->end)
+	if (p >= s->end)
+		return bad(s, s->end, "a comma or the closing bracket is missing");
+	p = blanks(p + 1); /* over the end where the caller left a '\r' outside */
+	if (p < s->end)
 		return bad(s, p, "something behind the object");
 	if (names->len > 0)
 		place_names(rec, names);

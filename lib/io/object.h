@@ -14,7 +14,7 @@ struct shape;
 
 /*
  * Parse n bytes, one object with blanks around it, into *rec. line[n] must be readable and '\n' or
- * NUL: it stops every scan. The slices point into line, those of names with escapes into *names,
+ * NUL, or a '\r' before one of them: it stops every scan. The slices point into line, those of names with escapes into *names,
  * which the caller holds. Strict: UTF-8, no NUL (also not as \u0000), no lone surrogate, no
  * repeated name, at most REC_FIELDS_MAX fields, nested values validated. 0, or -1 with ERR_DATA
  * "column 12: a colon is missing".

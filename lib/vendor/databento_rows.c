@@ -286,8 +286,8 @@ static int
 take_line(struct databento_rows *in, const char *p, size_t n, struct err *e)
 {
 	in->lineno++;
-	if (n > 0 && p[n - 1] == '\r')
-		n--;
+	if (in->encoding == DATABENTO_CSV && n > 0 && p[n - 1] == '\r')
+		n--; /* to JSON it is a blank */
 	if (memchr(p, '\0', n) != NULL)
 		return err_set(e, ERR_DATA, "line %zu: a NUL", in->lineno);
 	return in->encoding == DATABENTO_JSON ? json_line(in, p, n, e) : csv_line(in, p, n, e);

@@ -200,8 +200,9 @@ rows_of_every_text_form(void)
 	} forms[] = { { DATABENTO_CSV, csv }, { DATABENTO_CSV, csv_pretty },
 		{ DATABENTO_JSON, json } };
 	struct seen s = { 0 };
+	struct buf crlf = { 0 };
 	struct err e;
-	size_t i, step;
+	size_t i, step, at = 0, n;
 
 	for (i = 0; i < 3; i++)
 		for (step = 1; step < 500; step += 31) {
@@ -210,6 +211,13 @@ rows_of_every_text_form(void)
 			    0);
 			CHECK_STR(s.text.p, rows);
 		}
+	for (; strchr(json + at, '\n') != NULL; at += n + 1) {
+		n = strcspn(json + at, "\n");
+		buf_fmt(&crlf, "%.*s\r\n", (int)n, json + at);
+	}
+	CHECK_INT(feed(DATABENTO_JSON, crlf.p, crlf.len, 31, &s, &e), 0);
+	CHECK_STR(s.text.p, rows);
+	buf_release(&crlf);
 	CHECK_INT(feed(DATABENTO_JSON, "", 0, 1, &s, &e), 0); /* no rows: no bytes */
 	CHECK_INT(feed(DATABENTO_CSV, HEAD, strlen(HEAD), 7, &s, &e), 0);
 	CHECK_INT(s.text.len == 0, 1);

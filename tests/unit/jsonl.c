@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "io/jsonl.h"
+#include "io/object.h"
 #include "tap.h"
 
 static struct rec rec;
@@ -90,6 +91,30 @@ what_is_wrong_is_refused(void)
 	}
 	OUTCOME("{\"a\":\"x\0y\"}\n{\"z\":1}", "!1 zN1 ;");
 	OUTCOME("{\"a\":1}\0\n{\"z\":1}", "!1 zN1 ;");
+}
+
+/* Whether the first n bytes of text are an object. */
+static bool
+is_object(const char *text, size_t n)
+{
+	struct buf names = { 0 };
+	struct err e;
+	bool is = object_parse(text, n, &rec, &names, &e) == 0;
+
+	buf_release(&names);
+	return is;
+}
+
+static void
+what_stands_behind_the_end_does_not_count(void)
+{
+	CHECK(is_object("{\"a\":1}\r\n", 7));
+	CHECK(is_object("{\"a\":1}\r\n", 8));
+	CHECK(is_object("{\"a\":1} \t\r", 9));
+	CHECK(!is_object("{\"a\":1}x\r\n", 8));
+	CHECK(!is_object("{\"a\":1} \rx\n", 10));
+	CHECK(!is_object("{\"a\":1\r}\n", 6)); /* its end is not within */
+	CHECK(!is_object("{\"a\":1,\r\"b\":2}", 7));
 }
 
 /* A line of n bytes: {"a":"xxx..."} */
@@ -193,6 +218,7 @@ main(void)
 	RUN(records_are_read);
 	RUN(escapes_are_decoded);
 	RUN(what_is_wrong_is_refused);
+	RUN(what_stands_behind_the_end_does_not_count);
 	RUN(lines_have_a_limit);
 	RUN(nesting_has_a_limit);
 	RUN(fields_have_a_limit);
