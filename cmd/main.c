@@ -94,7 +94,7 @@ main(int argc, char **argv)
 	no_core();
 	(void)signal(SIGPIPE, SIG_DFL); /* some callers leave it ignored */
 	log_open(cmd.name, NULL, LOG_TEXT);
-	if (clock_now(&ctx.now, &e) || cmd_parse(&cmd, argc, argv, ctx.now, &p, &e))
+	if (cmd_parse(&cmd, argc, argv, &p, &e))
 		goto out;
 	status = 0;
 	if (p.help && cmd.more != NULL && cmd.more(p.opts, p.args, stdout))
@@ -105,7 +105,7 @@ main(int argc, char **argv)
 		print_version();
 	else if (p.completion)
 		cmd_completion(&cmd, stdout);
-	else if (settings_load(&settings, p.config, &e) ||
+	else if (settings_load(&settings, p.config, &e) || clock_now(&ctx.now, &e) ||
 		 cmd_settle(&cmd, &p, settings_option, settings, ctx.now, &e))
 		status = -1;
 	else

@@ -90,6 +90,11 @@ ok 'an end that is not over becomes yesterday, aloud' '
 ok 'a range that begins today has nothing yet' '
 	exits 0 pf-ohlcv --start today GOOG >got 2>err && event not-yet got && [ "$(bars got | wc -l)" -eq 0 ]
 '
+ok 'the clock that pf.yaml stops is the one that options go by' '
+	unset PF_NOW; printf "environment:\n  PF_NOW: 2008-10-15\n" >clock.yaml
+	pf-ohlcv --config clock.yaml --start yesterday --dry-run GOOG >got 2>err &&
+	says "\"start\":\"2008-10-14\",\"end\":\"2008-10-14\",\"days\":1" got
+'
 ok 'modes exclude each other, and one is needed' '
 	exits 64 pf-ohlcv GOOG && exits 64 pf-ohlcv --daily --full GOOG && exits 64 pf-ohlcv --daily --start 2008-01-01 GOOG &&
 	exits 64 pf-ohlcv --end 2008-01-01 GOOG && exits 64 pf-ohlcv --start 2008-01-02 --end 2008-01-01 GOOG 2>err &&

@@ -19,6 +19,9 @@ ok 'a full disk is not a success' 'exits 74 pf --help >/dev/full'
 ok 'PF_NOW that is no time is a configuration error' '
 	exits 78 env PF_NOW=yesterday pf --list 2>err && says PF_NOW err
 '
+ok 'PF_NOW of pf.yaml is the clock of the tool itself' '
+	printf "environment:\n  PF_NOW: maybe\n" >clock.yaml && exits 78 pf --config clock.yaml --list 2>err && says PF_NOW err
+'
 ok 'pf.yaml with a typo is refused with line and column' '
 	printf "environment:\n  A: 1\npx-load:\n  x: 1\n" >bad.yaml
 	exits 78 pf --config bad.yaml --list 2>err && says bad.yaml:3:1: err

@@ -46,7 +46,6 @@ struct parse {
 	struct cmd_parsed *out;
 	const struct opt *sets[SETS];
 	bool *given[SETS];
-	int64_t now;
 	int nargs;
 };
 
@@ -122,7 +121,7 @@ apply(struct parse *p, int set, const struct opt *o, const char *value, bool yes
 	}
 	if (o->type == OPT_LIST && *given)
 		before = *(const char **)to;
-	if (opt_take(o, value, p->now, to, e))
+	if (opt_take(o, value, to, e))
 		return -1;
 	if (o->type == OPT_LIST)
 		join(p->out, to, before);
@@ -298,10 +297,9 @@ parse_all(struct parse *p, int argc, char **argv, struct err *e)
 }
 
 int
-cmd_parse(const struct cmd *cmd, int argc, char **argv, int64_t now, struct cmd_parsed *out,
-    struct err *e)
+cmd_parse(const struct cmd *cmd, int argc, char **argv, struct cmd_parsed *out, struct err *e)
 {
-	struct parse p = { .cmd = cmd, .out = out, .now = now };
+	struct parse p = { .cmd = cmd, .out = out };
 	int got = 0;
 
 	*out = (struct cmd_parsed){ .log_format = "text", .progress = "auto" };
@@ -357,7 +355,9 @@ int
 cmd_settle(const struct cmd *cmd, struct cmd_parsed *out, cmd_setting_fn *setting,
     const void *settings, int64_t now, struct err *e)
 {
-	struct parse p = { .cmd = cmd, .out = out, .now = now };
+	struct parse p = { .cmd = cmd, .out = out };
+	const struct opt *o;
+	int set;
 
 	p.sets[SET_VERB] = out->verb == NULL ? NULL : out->verb->opts;
 	p.sets[SET_CMD] = cmd->opts;
@@ -369,6 +369,9 @@ cmd_settle(const struct cmd *cmd, struct cmd_parsed *out, cmd_setting_fn *settin
 	    settle(&p, SET_CMD, setting, settings, e) ||
 	    settle(&p, SET_COMMON, setting, settings, e))
 		return -1;
+	for (set = 0; set < SETS; set++)
+		for (o = p.sets[set]; o != NULL && o->name != NULL; o++)
+			opt_settle(o, now, target(&p, set, o));
 	if (cmd->verbs != NULL && out->verb == NULL)
 		return err_set(e, ERR_USAGE, "a verb is needed (%s --help lists them)", cmd->name);
 	return 0;

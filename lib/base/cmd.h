@@ -120,10 +120,10 @@ struct cmd_parsed {
 /*
  * Parse argv by the tables: options and operands in any order up to "--". ERR_USAGE with the
  * nearest name for an unknown option or verb. Does not look at the environment or settings;
- * cmd_settle() does, for what was not given. argv is permuted.
+ * cmd_settle() does, for what was not given, and knows what day "today" is: a setting may say.
+ * argv is permuted.
  */
-int cmd_parse(
-    const struct cmd *cmd, int argc, char **argv, int64_t now, struct cmd_parsed *p, struct err *e);
+int cmd_parse(const struct cmd *cmd, int argc, char **argv, struct cmd_parsed *p, struct err *e);
 int cmd_settle(const struct cmd *cmd, struct cmd_parsed *p, cmd_setting_fn *setting,
     const void *settings, int64_t now, struct err *e);
 void cmd_parsed_release(struct cmd_parsed *p);

@@ -23,13 +23,17 @@ take_size(const char *s, int64_t *v)
 	return num_int(s, n, 0, INT64_MAX, v) || __builtin_mul_overflow(*v, unit, v) ? -1 : 0;
 }
 
+/* Days that are not known yet; no midnight and no time that anybody writes. */
+#define TODAY (INT64_MIN + 1)
+#define YESTERDAY (INT64_MIN + 2)
+
 static int
-take_date(const char *s, int64_t now, int64_t *v)
+take_date(const char *s, int64_t *v)
 {
 	if (strcmp(s, "today") == 0)
-		*v = clock_midnight(now);
+		*v = TODAY;
 	else if (strcmp(s, "yesterday") == 0)
-		*v = clock_yesterday(now);
+		*v = YESTERDAY;
 	else
 		return clock_parse_date(s, strlen(s), v);
 	return 0;
@@ -49,7 +53,7 @@ one_of(const char *word, const char *words)
 }
 
 int
-opt_take(const struct opt *o, const char *s, int64_t now, void *to, struct err *e)
+opt_take(const struct opt *o, const char *s, void *to, struct err *e)
 {
 	const char **str = to;
 	int64_t *num = to;
@@ -78,12 +82,12 @@ opt_take(const struct opt *o, const char *s, int64_t now, void *to, struct err *
 			   : err_set(e, ERR_USAGE, "--%s: '%s' is no whole number of at least 0",
 				 o->name, s);
 	case OPT_DATE:
-		return take_date(s, now, num) == 0
+		return take_date(s, num) == 0
 			   ? 0
 			   : err_set(
 				 e, ERR_USAGE, "--%s: '%s' is no date (YYYY-MM-DD)", o->name, s);
 	case OPT_TIME:
-		return clock_parse_time(s, strlen(s), num) == 0 || take_date(s, now, num) == 0
+		return clock_parse_time(s, strlen(s), num) == 0 || take_date(s, num) == 0
 			   ? 0
 			   : err_set(e, ERR_USAGE, "--%s: '%s' is no time (YYYY-MM-DDTHH:MM:SSZ)",
 				 o->name, s);
@@ -104,4 +108,17 @@ opt_take(const struct opt *o, const char *s, int64_t now, void *to, struct err *
 				 e, ERR_USAGE, "--%s: '%s' is no amount such as 2.50", o->name, s);
 	}
 	return err_set(e, ERR_BUG, "--%s has no type", o->name);
+}
+
+void
+opt_settle(const struct opt *o, int64_t now, void *to)
+{
+	int64_t *v = to;
+
+	if (o->type != OPT_DATE && o->type != OPT_TIME)
+		return;
+	if (*v == TODAY)
+		*v = clock_midnight(now);
+	else if (*v == YESTERDAY)
+		*v = clock_yesterday(now);
 }

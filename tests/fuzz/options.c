@@ -85,7 +85,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 		p = end;
 	}
 	argv[argc] = NULL;
-	if (cmd_parse(&cmd, argc, argv, 1700000000 * CLOCK_SECOND, &parsed, &e)) {
+	if (cmd_parse(&cmd, argc, argv, &parsed, &e)) {
 		HOLDS(e.code == ERR_USAGE);
 	} else if (cmd_settle(
 		       &cmd, &parsed, setting, argv[argc - 1], 1700000000 * CLOCK_SECOND, &e)) {

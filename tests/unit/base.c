@@ -200,7 +200,7 @@ parse(struct cmd_parsed *p, struct err *e, const char *line)
 		if (*at != '\0')
 			argv[argc++] = at;
 	}
-	return cmd_parse(&test_cmd, argc, argv, CLOCK_DAY + 1, p, e);
+	return cmd_parse(&test_cmd, argc, argv, p, e);
 }
 
 static void
@@ -219,7 +219,8 @@ options_are_parsed(void)
 	CHECK_INT(o->n, 5);
 	CHECK_STR(o->list, "a,b");
 	CHECK_STR(o->mode, "json");
-	CHECK_INT(o->date, 0);
+	CHECK(cmd_settle(&test_cmd, &p, NULL, NULL, 3 * CLOCK_DAY + 1, &e) == 0);
+	CHECK_INT(o->date, 2 * CLOCK_DAY);
 	CHECK_INT(o->span, 120 * CLOCK_SECOND);
 	CHECK_INT(o->size, 1024);
 	CHECK_INT(o->money, 2500000);
