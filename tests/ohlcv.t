@@ -233,6 +233,13 @@ for f in cut:1 truncate:1 empty:1; do
 		exits 0 faulty '$f' --full --encoding csv GOOG MSFT >got 2>err && bars got >b && same "$scratch/all" b
 	'
 done
+ok 'too much at once is asked for in pieces, and nothing twice' '
+	for e in dbn csv; do
+		PF_HTTP_ATTEMPTS=1 exits 0 faulty big=200 --full --encoding $e GOOG MSFT NOBODY >got 2>err && bars got >b && same "$scratch/all" b && says "days at a time" err &&
+			event unknown got && [ "$(grep -c get_range faulty.log)" -gt 6 ] || return
+	done
+	PF_HTTP_ATTEMPTS=1 exits 75 faulty 504 --full GOOG >got 2>err && [ "$(grep -c get_range faulty.log)" -eq 5 ]
+'
 ok 'a cut in every reply: what came is kept, once, and is true' '
 	exits 75 faulty cut --full --encoding csv GOOG MSFT >got 2>err && bars got >b && [ "$(wc -l <b)" -gt 700 ] &&
 	[ -z "$(uniq -d b)" ] && [ "$(comm -13 "$scratch/all" b | wc -l)" -eq 0 ] && ! grep -q -e coverage -e complete got &&

@@ -13,6 +13,7 @@
 /* clang-format off */
 const struct fault_kind dbs_faults[] = {
 	{ "badwarning",  FAULT_VENDOR, NULL, 0, "an X-Warning header that is no JSON" },
+	{ "big",         FAULT_VENDOR, "days", 366, "504 Gateway Timeout for a range of more days" },
 	{ "degraded",    FAULT_VENDOR, NULL, 0, "X-Warning: days of reduced quality" },
 	{ "frames",      FAULT_VENDOR, NULL, 0, "zstd in several frames, skippable ones between" },
 	{ "funds",       FAULT_VENDOR, NULL, 0, "402 account_insufficient_funds" },

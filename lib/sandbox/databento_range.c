@@ -284,6 +284,14 @@ dbs_get_range(const struct dbs_service *service, const struct request *r, struct
 		stream_free(s);
 		return;
 	}
+	if (r->fault != NULL && strcmp(r->fault->kind->name, "big") == 0 &&
+	    (s->sel.q.end - s->sel.q.start) / CLOCK_DAY > r->fault->value) {
+		stream_free(s);
+		reply->status = 504;
+		reply_header(reply, "Content-Type", "text/html");
+		buf_str(&reply->body, "<html><body><h1>504 Gateway Time-out</h1></body></html>");
+		return;
+	}
 	reply->status = 200;
 	reply->more = stream_more;
 	reply->stream = s;

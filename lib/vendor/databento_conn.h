@@ -31,9 +31,14 @@ struct databento_fetch_state {
 	struct databento_rows *rows;
 	enum databento_phase phase;
 	int clamps;
-	int64_t from; /* what the next request starts with: later than start when resumed */
-	bool settled; /* there is nothing more to ask for */
+	int64_t from;    /* what the next request starts with: later than start when resumed */
+	int64_t piece;   /* how much of the range a request asks for at most; 0: all of it */
+	unsigned halved; /* how often the piece was made smaller */
+	bool settled;    /* there is nothing more to ask for */
 };
+
+/* Where the next request ends: before the end of the range when it was too much at once. */
+int64_t databento_piece_end(const struct databento_fetch *f);
 
 /* The form of the next request of its phase. */
 void databento_form(struct databento_fetch *f);

@@ -1,4 +1,5 @@
 /* Prices and bars: requests side by side, each clamped, resumed and finished on its own */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,6 +17,7 @@
 #include "vendor/databento_refusal.h"
 
 #define CLAMPS_MAX 2 /* to what there is, and to what the licence allows */
+#define HALVES_MAX 4 /* of a range that is too much at once */
 
 static const char *const paths[] = { "/v0/metadata.get_cost", "/v0/timeseries.get_range",
 	"/v0/symbology.resolve" };
@@ -235,9 +237,59 @@ clamp(struct databento_fetch *f, const struct databento_refusal *why, struct err
 	return 0;
 }
 
+static void
+mark_unknown(struct databento_fetch *f, const char *symbol)
+{
+	size_t at = symbol == NULL ? SYMBOLS_NONE : symbols_find(f->set, symbol);
+
+	if (at != SYMBOLS_NONE && at >= f->first && at - f->first < f->n &&
+	    f->sheet.bars[at - f->first] == 0)
+		f->unknown[at - f->first] = true;
+}
+
+/* Ask for what comes behind this piece of the range; false: it was the last. */
+static bool
+ask_next_piece(struct databento_fetch *f)
+{
+	int64_t end = databento_piece_end(f);
+
+	if (f->state->phase != DATABENTO_BARS || end >= f->end)
+		return false;
+	f->state->from = f->sheet.resume = end;
+	ask(f, DATABENTO_BARS);
+	return true;
+}
+
+/* All bars came. Text says nothing of the symbols without any, nor does the last of several pieces:
+ * they are looked up. */
+static int
+answered(struct databento_fetch *f, struct err *e)
+{
+	const char *symbol;
+	size_t i;
+
+	if (databento_sheet_flush(&f->sheet, e))
+		return -1;
+	if (ask_next_piece(f))
+		return 0;
+	if (f->state->db->encoding == DATABENTO_DBN && f->state->piece == 0) {
+		for (i = 0; (symbol = databento_rows_unknown(f->state->rows, i)) != NULL; i++)
+			mark_unknown(f, symbol);
+		return finish(f, e);
+	}
+	for (i = 0; i < f->n; i++)
+		if (f->sheet.bars[i] == 0) {
+			ask(f, DATABENTO_RESOLVE);
+			return 0;
+		}
+	return finish(f, e);
+}
+
 static int
 unresolved(struct databento_fetch *f, struct err *e)
 {
+	if (f->state->phase == DATABENTO_BARS && f->state->piece != 0)
+		return answered(f, e); /* none of them in this piece */
 	f->unresolved = true;
 	f->cost = 0;
 	return finish(f, e);
@@ -297,16 +349,6 @@ warnings(struct databento_fetch *f, const struct http_reply *reply, struct err *
 	return rc;
 }
 
-static void
-mark_unknown(struct databento_fetch *f, const char *symbol)
-{
-	size_t at = symbol == NULL ? SYMBOLS_NONE : symbols_find(f->set, symbol);
-
-	if (at != SYMBOLS_NONE && at >= f->first && at - f->first < f->n &&
-	    f->sheet.bars[at - f->first] == 0)
-		f->unknown[at - f->first] = true;
-}
-
 static int
 resolved(struct databento_fetch *f, const struct http_reply *reply, struct err *e)
 {
@@ -324,26 +366,21 @@ resolved(struct databento_fetch *f, const struct http_reply *reply, struct err *
 	return finish(f, e);
 }
 
-/* The whole answer came. Text says nothing of the symbols without bars: they are looked up. */
-static int
-answered(struct databento_fetch *f, struct err *e)
+/* A gateway gave up on a range of days: less at a time may go through. False: there is no less. */
+static bool
+ask_for_less(struct databento_fetch *f)
 {
-	const char *symbol;
-	size_t i;
+	struct databento_fetch_state *st = f->state;
+	int64_t days = (databento_piece_end(f) - st->from) / CLOCK_DAY;
 
-	if (databento_sheet_flush(&f->sheet, e))
-		return -1;
-	if (f->state->db->encoding == DATABENTO_DBN) {
-		for (i = 0; (symbol = databento_rows_unknown(f->state->rows, i)) != NULL; i++)
-			mark_unknown(f, symbol);
-		return finish(f, e);
-	}
-	for (i = 0; i < f->n; i++)
-		if (f->sheet.bars[i] == 0) {
-			ask(f, DATABENTO_RESOLVE);
-			return 0;
-		}
-	return finish(f, e);
+	if (st->phase != DATABENTO_BARS || days < 2 || st->halved == HALVES_MAX)
+		return false;
+	st->halved++;
+	st->piece = (days + 1) / 2 * CLOCK_DAY;
+	log_note("%s: the vendor's gateway gave up: asks for %" PRId64 " days at a time",
+	    f->dataset, st->piece / CLOCK_DAY);
+	ask(f, DATABENTO_BARS);
+	return true;
 }
 
 /* A bare JSON number of dollars, as 1e-9 rounded up. */
@@ -382,6 +419,8 @@ ended(struct http_request *r, int rc, struct err *e)
 	}
 	if (rc)
 		return fail(f, false, e);
+	if (reply->status == 504 && ask_for_less(f))
+		return 0;
 	if (reply->status != 200)
 		return refused(f, reply, e);
 	if (warnings(f, reply, e))

@@ -42,6 +42,16 @@ form_symbols(struct buf *form, const struct databento_fetch *f)
 	buf_release(&list);
 }
 
+int64_t
+databento_piece_end(const struct databento_fetch *f)
+{
+	const struct databento_fetch_state *st = f->state;
+
+	return st->piece == 0 || st->phase != DATABENTO_BARS || f->end - st->from <= st->piece
+		   ? f->end
+		   : clock_midnight(st->from) + st->piece;
+}
+
 void
 databento_form(struct databento_fetch *f)
 {
@@ -61,7 +71,7 @@ databento_form(struct databento_fetch *f)
 	} else {
 		http_form(form, "schema", f->schema->name);
 		form_time(form, "start", st->from);
-		form_time(form, "end", f->end);
+		form_time(form, "end", databento_piece_end(f));
 	}
 	if (st->phase == DATABENTO_BARS) {
 		http_form(form, "encoding", databento_encoding_names[encoding]);
