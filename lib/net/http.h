@@ -137,6 +137,9 @@ enum err_code http_code(long status);
 void http_form(struct buf *form, const char *name, const char *value);
 const char *http_header(const struct http_reply *r, const char *name, size_t *len); /* or NULL */
 
+/* What the reply's own clock shows (its Date header), ns; CLOCK_NONE: it has none. */
+int64_t http_date(const struct http_reply *r);
+
 /*
  * The base address in url, or in variable env when that is set: "https://host[:port]", owned by the
  * caller, without a slash at the end; *place, if not NULL, becomes "host:port", owned too, and

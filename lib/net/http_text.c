@@ -184,6 +184,24 @@ http_header(const struct http_reply *r, const char *name, size_t *len)
 	return NULL;
 }
 
+int64_t
+http_date(const struct http_reply *r)
+{
+	char date[64];
+	const char *v;
+	size_t n = 0;
+	time_t when;
+
+	v = http_header(r, "date", &n);
+	if (v == NULL || n >= sizeof date)
+		return CLOCK_NONE;
+	memcpy(date, v, n);
+	date[n] = '\0';
+	when = curl_getdate(date, NULL);
+	return when > 0 && when < INT64_MAX / CLOCK_SECOND ? (int64_t)when * CLOCK_SECOND
+							   : CLOCK_NONE;
+}
+
 void
 http_reply_release(struct http_reply *r)
 {

@@ -309,9 +309,7 @@ read_heads(struct xfer *x)
 	struct http_reply *reply = &x->r->reply;
 	const char *v;
 	size_t n, i;
-	char date[64];
-	int64_t at = clock_real();
-	time_t when;
+	int64_t at = http_date(reply);
 
 	for (i = 0; id_headers[i] != NULL; i++) {
 		v = http_header(reply, id_headers[i], &n);
@@ -321,16 +319,9 @@ read_heads(struct xfer *x)
 		reply->request_id[n] = '\0';
 		break;
 	}
-	v = http_header(reply, "date", &n);
-	if (v != NULL && n < sizeof date) {
-		memcpy(date, v, n);
-		date[n] = '\0';
-		when = curl_getdate(date, NULL);
-		if (when > 0 && when < INT64_MAX / CLOCK_SECOND)
-			at = (int64_t)when * CLOCK_SECOND;
-	}
 	v = http_header(reply, x->common->retry_header, &n);
-	reply->retry_after_ns = v == NULL ? -1 : retry_after(v, n, at);
+	reply->retry_after_ns =
+	    v == NULL ? -1 : retry_after(v, n, at != CLOCK_NONE ? at : clock_real());
 }
 
 static int
