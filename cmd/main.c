@@ -23,15 +23,21 @@ print_version(void)
 	    "%s %s\n%s\n", cmd.name, PACKAGE_VERSION, PF_FEATURES); /* the flush in leave() tells */
 }
 
-/* A closed 0, 1 or 2 would become the next file that somebody opens. */
-static void
-hold_std(void)
+/*
+ * A closed 0, 1 or 2 would become the next file or socket that somebody opens. What takes its place
+ * fails when it is used, as a closed one would, in the programs that we start too: records written
+ * to nowhere are no success, and neither is an input that is not there.
+ */
+static int
+hold_std(struct err *e)
 {
 	int fd;
 
 	for (fd = 0; fd <= 2; fd++)
-		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
-			(void)open("/dev/null", fd == 0 ? O_RDONLY : O_WRONLY);
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF &&
+		    open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) < 0)
+			return err_errno(e, ERR_IO, "/dev/null");
+	return 0;
 }
 
 /* No core files: they hold addresses and keys (T84). */
@@ -90,11 +96,10 @@ main(int argc, char **argv)
 	struct err e = { 0 };
 	int status = -1;
 
-	hold_std();
 	no_core();
 	(void)signal(SIGPIPE, SIG_DFL); /* some callers leave it ignored */
 	log_open(cmd.name, NULL, LOG_TEXT);
-	if (cmd_parse(&cmd, argc, argv, &p, &e))
+	if (hold_std(&e) || cmd_parse(&cmd, argc, argv, &p, &e))
 		goto out;
 	status = 0;
 	if (p.help && cmd.more != NULL && cmd.more(p.opts, p.args, stdout))

@@ -51,6 +51,7 @@ shell_tests = \
 	tests/readme.t \
 	tests/records.t \
 	tests/sandbox.t \
+	tests/streams.t \
 	tests/style.t
 
 check_PROGRAMS += $(unit_tests) tests/aws/sign
