@@ -34,6 +34,17 @@ ok 'bars by symbol, range and number' '
 	pf-query bars --limit 1 >got && grep 2008-10-14 bars >want && same want got && pf-query latest >got && same want got &&
 	[ "$(pf-query bars --symbol NOSUCH)" = "" ] && [ "$(pf-query bars --end yesterday --limit 1 --symbol GOOG | wc -l)" -eq 1 ]
 '
+ok 'every year that a date has, also as a parameter' '
+	rm -f early; for d in 0001-01-01 1600-02-29 9999-12-31; do
+		echo "{\"kind\":\"bar\",\"symbol\":\"EON\",\"date\":\"$d\",\"open\":1,\"high\":1,\"low\":1,\"close\":1,\"volume\":1,\"source\":\"databento\"}" >>early
+	done; pf-load early >/dev/null && pf-query bars --start 0001-01-01 --end 9999-12-31 --symbol EON >got && same early got &&
+	[ "$(pf-query bars --end 1600-02-29 | wc -l)" -eq 2 ] && [ "$(pf-query bars --start 9999-12-31 | wc -l)" -eq 1 ] &&
+	[ "$(pf-query bars --start 1600-01-01 --end today --symbol EON | wc -l)" -eq 1 ] && pf-query -w -e "delete from ohlcv_daily where symbol = \$\$EON\$\$" &&
+	exits 64 pf-query bars --start 0000-12-31 2>err && exits 64 pf-query bars --start 2023-02-29 2>err && exits 64 pf-query bars --start 10000-01-01 2>err &&
+	mkdir -p q && printf "%s\n" "-- pf-query: x" "-- param: t timestamptz needed \"t\"" "select :t as t" >q/t.sql &&
+	[ "$(pf-query --queries-dir q t --t 9999-12-31t23:59:59.5+01:00)" = "{\"t\":\"9999-12-31T22:59:59.5Z\"}" ] &&
+	[ "$(pf-query --queries-dir q t --t 0001-01-01)" = "{\"t\":\"0001-01-01T00:00:00Z\"}" ] && exits 64 pf-query --queries-dir q t --t 0001-01-01T00:00:00+24:00 2>err
+'
 ok 'symbols' '
 	[ "$(pf-query symbols -f csv)" = "$(printf "kind,symbol\nsymbol,AAPL\nsymbol,GOOG\nsymbol,IBM\nsymbol,MSFT\nsymbol,TSLA")" ] &&
 	[ "$(pf-query symbols --held)" = "{\"kind\":\"symbol\",\"symbol\":\"MSFT\"}" ] && [ "$(pf-query symbols --with-bars | wc -l)" -eq 2 ] &&

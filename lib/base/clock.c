@@ -124,13 +124,28 @@ month_days(int64_t y, int64_t m)
 	return days[m - 1] + (m == 2 && y % 4 == 0 && (y % 100 != 0 || y % 400 == 0));
 }
 
+/* The whole of n bytes as a date of a year from first to last. */
+static int
+civil(const char *s, size_t n, int64_t first, int64_t last, int64_t *y, int64_t *m, int64_t *d)
+{
+	return n != 10 || s[4] != '-' || s[7] != '-' || field(s, 4, first, last, y) ||
+	       field(s + 5, 2, 1, 12, m) || field(s + 8, 2, 1, month_days(*y, *m), d);
+}
+
+bool
+clock_is_date(const char *s, size_t n)
+{
+	int64_t y, m, d;
+
+	return civil(s, n, 1, 9999, &y, &m, &d) == 0;
+}
+
 int
 clock_parse_date(const char *s, size_t n, int64_t *midnight)
 {
 	int64_t y, m, d;
 
-	if (n != 10 || s[4] != '-' || s[7] != '-' || field(s, 4, 1678, 2261, &y) ||
-	    field(s + 5, 2, 1, 12, &m) || field(s + 8, 2, 1, month_days(y, m), &d))
+	if (civil(s, n, 1678, 2261, &y, &m, &d))
 		return -1;
 	*midnight = days_from_civil(y, m, d) * CLOCK_DAY;
 	return 0;
@@ -173,15 +188,16 @@ zone(const char *s, size_t n, int64_t *east)
 	return 0;
 }
 
-int
-clock_parse_time(const char *s, size_t n, int64_t *ns)
+/* What stands behind a date: "T14:30:00.5-05:00" as ns since midnight and seconds east of UTC. */
+static int
+time_of_day(const char *s, size_t n, int64_t *ns, int64_t *east)
 {
-	int64_t day, h, m, sec, frac = 0, east;
-	size_t i = 19, len;
+	int64_t h, m, sec, frac = 0;
+	size_t i = 9, len;
 
-	if (n < 20 || clock_parse_date(s, 10, &day) || strchr("Tt ", s[10]) == NULL ||
-	    s[10] == '\0' || s[13] != ':' || s[16] != ':' || field(s + 11, 2, 0, 23, &h) ||
-	    field(s + 14, 2, 0, 59, &m) || field(s + 17, 2, 0, 60, &sec))
+	if (n < 10 || strchr("Tt ", s[0]) == NULL || s[0] == '\0' || s[3] != ':' || s[6] != ':' ||
+	    field(s + 1, 2, 0, 23, &h) || field(s + 4, 2, 0, 59, &m) ||
+	    field(s + 7, 2, 0, 60, &sec))
 		return -1;
 	if (s[i] == '.') {
 		len = fraction(s + i + 1, n - i - 1, &frac);
@@ -189,9 +205,26 @@ clock_parse_time(const char *s, size_t n, int64_t *ns)
 			return -1;
 		i += 1 + len;
 	}
-	if (zone(s + i, n - i, &east))
+	*ns = (h * 3600 + m * 60 + sec) * CLOCK_SECOND + frac;
+	return zone(s + i, n - i, east);
+}
+
+bool
+clock_is_time(const char *s, size_t n)
+{
+	int64_t ns, east;
+
+	return n > 10 && clock_is_date(s, 10) && time_of_day(s + 10, n - 10, &ns, &east) == 0;
+}
+
+int
+clock_parse_time(const char *s, size_t n, int64_t *ns)
+{
+	int64_t day, since, east;
+
+	if (n < 20 || clock_parse_date(s, 10, &day) || time_of_day(s + 10, n - 10, &since, &east))
 		return -1;
-	*ns = day + (h * 3600 + m * 60 + sec - east) * CLOCK_SECOND + frac;
+	*ns = day + since - east * CLOCK_SECOND;
 	return 0;
 }
 

@@ -7,6 +7,7 @@
 #ifndef PF_BASE_CLOCK_H
 #define PF_BASE_CLOCK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -37,6 +38,10 @@ void clock_civil(int64_t day, int64_t *year, int64_t *month, int64_t *mday);
 int clock_parse_date(const char *s, size_t n, int64_t *midnight);
 int clock_parse_time(const char *s, size_t n,
     int64_t *ns); /* 'T', 't' or a blank between; up to 9 fraction digits */
+
+/* Whether it is one of the years 0001 to 9999, of which ns hold but a part: for what stays text. */
+bool clock_is_date(const char *s, size_t n);
+bool clock_is_time(const char *s, size_t n);
 
 /* Print; return the length. The fraction has no trailing zeros and no point when it is zero. */
 size_t clock_date_text(char out[CLOCK_TEXT_MAX], int64_t ns);

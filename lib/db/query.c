@@ -251,16 +251,19 @@ convert(enum query_type type, const char *s, int64_t now)
 		return num_int(s, n, INT64_MIN, INT64_MAX, &v) ? NULL : mem_str(s);
 	case QUERY_NUMERIC:
 		return num_is_decimal(s, n) ? mem_str(s) : NULL;
-	case QUERY_DATE:
-		v = strcmp(s, "today") == 0 ? clock_midnight(now) : clock_yesterday(now);
-		if (strcmp(s, "today") != 0 && strcmp(s, "yesterday") != 0 &&
-		    clock_parse_date(s, n, &v))
+	case QUERY_DATE: /* ns hold a part of the years that a date has */
+		if (clock_is_date(s, n))
+			return mem_str(s);
+		if (strcmp(s, "today") != 0 && strcmp(s, "yesterday") != 0)
 			return NULL;
+		v = strcmp(s, "today") == 0 ? clock_midnight(now) : clock_yesterday(now);
 		return mem_copy(text, clock_date_text(text, v));
 	case QUERY_TIME:
-		if (clock_parse_time(s, n, &v) && clock_parse_date(s, n, &v))
-			return NULL;
-		return mem_copy(text, clock_time_text(text, v));
+		if (clock_parse_time(s, n, &v) == 0)
+			return mem_copy(text, clock_time_text(text, v));
+		if (clock_is_date(s, n))
+			return mem_fmt("%sT00:00:00Z", s);
+		return clock_is_time(s, n) ? mem_str(s) : NULL;
 	case QUERY_BOOL:
 		return strcmp(s, "true") == 0 || strcmp(s, "false") == 0 ? mem_str(s) : NULL;
 	default:

@@ -114,6 +114,13 @@ dates_and_times(void)
 	CHECK_STR(out, "2024-03-04T19:30:00.000000001Z");
 	CHECK(clock_parse_time("2024-03-04T14:30:00", 19, &ns) != 0);
 	CHECK(clock_parse_time("2024-03-04T25:30:00Z", 20, &ns) != 0);
+	CHECK(clock_is_date("0001-01-01", 10) && clock_is_date("9999-12-31", 10));
+	CHECK(!clock_is_date("0000-01-01", 10) && !clock_is_date("1900-02-29", 10));
+	CHECK(!clock_is_date("12024-01-01", 11) && !clock_is_date("2024-01-0", 9));
+	CHECK(clock_is_time("0001-01-01T00:00:00Z", 20));
+	CHECK(clock_is_time("9999-12-31 23:59:59.999999-05:00", 32));
+	CHECK(!clock_is_time("9999-12-31T24:00:00Z", 20) && !clock_is_time("9999-12-31", 10));
+	CHECK(!clock_is_time("9999-12-31T23:59:59", 19));
 	(void)clock_time_text(out, -1);
 	CHECK_STR(out, "1969-12-31T23:59:59.999999999Z");
 	(void)clock_date_text(out, INT64_MIN);
