@@ -106,6 +106,15 @@ ok 'SQL from an argument, -e and standard input; parameters' '
 	[ "$(pf-query "select :x::int + 1 as a, :y || \$\$:x\$\$ as b, (array[5,6])[1:1] as c" --x 41 --y "it'"'"'s")" = "{\"a\":42,\"b\":\"it'"'"'s:x\",\"c\":[5]}" ] &&
 	[ "$(pf-query "select :now as a")" = "{\"a\":\"2008-10-15T06:00:00Z\"}" ] && [ "$(pf-query "select :n::int as a" --n -5)" = "{\"a\":-5}" ]
 '
+ok 'parameters have names, not numbers' '
+	exits 64 pf-query "select \$1" 2>err && says "sql:1: \$1: a parameter has a name" err &&
+	exits 64 pf-query "select :x,
+		\$1::int" --x 1 2>err && says "sql:2: \$1: " err && exits 64 pf-query -w "create table bad as select \$1 as a" 2>err && says "does not take these parameters" err &&
+	exits 64 pf-query -w "create view bad as select :x as a" --x 1 2>err && says "does not take these parameters" err &&
+	mkdir -p q && printf "%s\n" "-- pf-query: x" "select \$2" >q/p.sql && exits 78 pf-query --queries-dir q p 2>err && says "p.sql:2: \$2: " err &&
+	[ "$(pf-query "/* \$1 */ select \$\$\$1\$\$ as a, 5 as \"\$1\" -- \$2")" = "{\"a\":\"\$1\",\"\$1\":5}" ] &&
+	pf-query -w "create function more(int) returns int begin atomic select \$1 + 1; end" && [ "$(pf-query "select more(1) as a")" = "{\"a\":2}" ]
+'
 ok 'a value is never SQL' '
 	pf-query bars --symbol "x'\'') or true; drop table ohlcv_daily; --" >got && [ ! -s got ] && pf-query counts | grep -q ohlcv_daily
 '

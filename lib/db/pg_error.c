@@ -154,6 +154,17 @@ lost(struct pg *db, struct err *e)
 	    e, ERR_TEMP, "lost the connection to %s: %.*s", db->place, (int)first_line(why), why);
 }
 
+/*
+ * 08P01 of the server itself, which alone names its function, is a request of ours that cannot
+ * succeed; a pooler has it for whatever goes wrong on its way.
+ */
+static bool
+violated(const struct pg *db, const PGresult *r)
+{
+	return strcmp(db->sqlstate, "08P01") == 0 &&
+	       PQresultErrorField(r, PG_DIAG_SOURCE_FUNCTION) != NULL;
+}
+
 int
 pg_error_result(struct pg *db, const PGresult *r, struct err *e)
 {
@@ -179,8 +190,8 @@ pg_error_result(struct pg *db, const PGresult *r, struct err *e)
 		    "the pooler at %s has no free connection; try again, or name the database itself in "
 		    "DATABASE_DIRECT_URL",
 		    db->place);
-	return err_set(e, m->code, "%s (SQLSTATE %s)%s%s", says, db->sqlstate,
-	    m->advice ? "; " : "", m->advice ? m->advice : "");
+	return err_set(e, violated(db, r) ? ERR_REMOTE : m->code, "%s (SQLSTATE %s)%s%s", says,
+	    db->sqlstate, m->advice ? "; " : "", m->advice ? m->advice : "");
 }
 
 /*

@@ -374,6 +374,34 @@ unused(const struct query *q, struct err *e)
 	return 0;
 }
 
+/*
+ * $1 would be whatever the first name became. It belongs to a body or statement that is made, and
+ * there the server knows better.
+ */
+static int
+no_places(const struct query *q, struct err *e)
+{
+	bool first = true, own = false;
+	struct sql_token t;
+	struct sql_scan scan;
+
+	sql_scan_init(&scan, q->text, strlen(q->text), 1);
+	for (sql_next(&scan, &t); t.kind != SQL_END; sql_next(&scan, &t)) {
+		if (t.kind == SQL_COMMENT || t.kind == SQL_META)
+			continue;
+		if (first)
+			own = sql_word(&t, "create") || sql_word(&t, "prepare");
+		first = false;
+		if (own || t.kind != SQL_NUMBER || t.p[0] != '$')
+			continue;
+		return err_set(e, q->help != NULL ? ERR_CONFIG : ERR_USAGE,
+		    "%s:%zu: %.*s: a parameter has a name, such as :symbol, and its value comes with "
+		    "--symbol",
+		    q->name, t.line, t.n > 20 ? 20 : (int)t.n, t.p);
+	}
+	return 0;
+}
+
 int
 query_bind(struct query *q, int64_t now, struct err *e)
 {
@@ -382,7 +410,7 @@ query_bind(struct query *q, int64_t now, struct err *e)
 	struct sql_token t;
 	struct sql_scan scan;
 
-	if (settle(q, now, e))
+	if (settle(q, now, e) || no_places(q, e))
 		return -1;
 	sql_scan_init(&scan, q->text, strlen(q->text), 1);
 	for (sql_next(&scan, &t); t.kind != SQL_END; sql_next(&scan, &t)) {

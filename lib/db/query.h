@@ -84,7 +84,8 @@ void query_names_release(struct query_names *list);
  * parameter, or no value of its type. */
 int query_set(struct query *q, const char *name, const char *value, int64_t now, struct err *e);
 
-/* Put places where the SQL names parameters. ERR_USAGE: a needed one is missing. */
+/* Put places where the SQL names parameters. ERR_USAGE: a needed one is missing, or the SQL has
+ * places ($1) itself; of a file that is ERR_CONFIG. */
 int query_bind(struct query *q, int64_t now, struct err *e);
 
 /* What --help says about it: its line, its parameters. */

@@ -119,6 +119,10 @@ explain(const struct query *q, const struct pg *db, struct err *e)
 		e->code = ERR_USAGE;
 		return err_wrap(e, "--write allows it");
 	}
+	if (strcmp(state, "08P01") == 0 && e->code == ERR_REMOTE) {
+		e->code = ERR_USAGE;
+		return err_wrap(e, "the statement does not take these parameters");
+	}
 	if (strncmp(state, "42", 2) != 0 || strcmp(state, "42501") == 0)
 		return -1;
 	if (e->code == ERR_REMOTE || (q->help == NULL && strcmp(state, "42P01") != 0))
