@@ -26,4 +26,8 @@ ok 'pf.yaml with a typo is refused with line and column' '
 	printf "environment:\n  A: 1\npx-load:\n  x: 1\n" >bad.yaml
 	exits 78 pf --config bad.yaml --list 2>err && says bad.yaml:3:1: err
 '
+ok 'a byte-order mark in front of pf.yaml says nothing' '
+	printf "\357\273\277environment:\n  A: 1\n" >mark.yaml && pf --config mark.yaml --list >list &&
+	printf "\357\273\277px-load:\n  x: 1\n" >bad.yaml && exits 78 pf --config bad.yaml --list 2>err && says bad.yaml:1:1: err
+'
 done_testing

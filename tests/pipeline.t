@@ -268,6 +268,9 @@ ok 'a name that there is not is 66 with the nearest; a typo in a file is 78 with
 	exits 78 pf-pipeline run bad.yaml 2>err || exit 1
 	says "bad.yaml:4:5: unknown key" err
 '
+ok 'a byte-order mark in front of a pipeline says nothing' '
+	printf "\357\273\277name: mark\nsteps:\n- {name: a, pipe: \"true\"}\n" >p.yaml && pf-pipeline lint p.yaml >out && run 0 && status a ok
+'
 ok 'lint tells each file' '
 	printf "name: x\nsteps:\n  - {name: a, pipe: b}\n" >good.yaml; printf "name: x\n" >bad.yaml
 	exits 0 pf-pipeline lint good.yaml >out && says "\"status\":\"ok\"" out && exits 78 pf-pipeline lint bad.yaml good.yaml >out 2>err &&

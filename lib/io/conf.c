@@ -209,8 +209,10 @@ slurp(FILE *fp, const char *name, struct buf *text, struct err *e)
 int
 conf_read(struct conf **root, FILE *fp, const char *name, struct err *e)
 {
+	static const char mark[] = "\xef\xbb\xbf"; /* some editors put it in front of UTF-8 */
 	struct reader r = { .name = name };
 	struct buf text = { 0 };
+	size_t at;
 	int rc = -1;
 
 	*root = NULL;
@@ -220,9 +222,11 @@ conf_read(struct conf **root, FILE *fp, const char *name, struct err *e)
 		(void)err_set(e, ERR_BUG, "%s: out of memory", name);
 		goto out;
 	}
+	/* libyaml would take UTF-16 too; told what it is, it skips no mark */
 	yaml_parser_set_encoding(&r.parser, YAML_UTF8_ENCODING);
+	at = text.len >= 3 && memcmp(text.p, mark, 3) == 0 ? 3 : 0;
 	yaml_parser_set_input_string(
-	    &r.parser, (const unsigned char *)(text.p ? text.p : ""), text.len);
+	    &r.parser, (const unsigned char *)(text.p ? text.p + at : ""), text.len - at);
 	rc = read_document(&r, root, e);
 	yaml_parser_delete(&r.parser);
 	if (rc == 0 &&

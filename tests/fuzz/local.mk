@@ -28,6 +28,7 @@ tests_fuzz_sql_t_SOURCES = tests/fuzz/sql.c tests/fuzz/replay.c tests/fuzz/fuzz.
 EXTRA_DIST += tests/fuzz/run $(fuzz_seeds)
 fuzz_seeds = \
 	tests/data/fuzz/conf/block \
+	tests/data/fuzz/conf/mark \
 	tests/data/fuzz/conf/pipeline \
 	tests/data/fuzz/conf/settings \
 	tests/data/fuzz/csv/bars \

@@ -136,6 +136,19 @@ yaml_is_a_tree_with_places(void)
 	CHECK(conf_text(conf_get(root, "c")) == NULL);
 	CHECK_STR(conf_text(conf_get(conf_get(root, "d"), "e")), "f g");
 	conf_free(root);
+	CHECK_INT(read_yaml("\xef\xbb\xbf\xc3\xa4: 1\n", &root, &e), 0);
+	c = conf_get(root, "\xc3\xa4");
+	CHECK(c != NULL && c->line == 1 && c->column == 1);
+	conf_free(root);
+	CHECK_INT(read_yaml("\xef\xbb\xbf", &root, &e), 0);
+	CHECK(root != NULL && root->type == CONF_MAP && root->child == NULL);
+	conf_free(root);
+	CHECK_INT(read_yaml("\xef\xbb", &root, &e), ERR_CONFIG);
+	CHECK_INT(read_yaml("\xef\xbb\xbf"
+			    "a: 1\na: 2\n",
+		      &root, &e),
+	    ERR_CONFIG);
+	CHECK_STR(e.msg, "f.yaml:2:1: the key stands here a second time");
 	CHECK_INT(read_yaml("# nothing\n", &root, &e), 0);
 	CHECK(root != NULL && root->type == CONF_MAP && root->child == NULL);
 	conf_free(root);
