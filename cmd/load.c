@@ -71,6 +71,7 @@ open_rejects(struct rejects *r, const char *path, struct err *e)
 	if (r->fp == NULL)
 		return err_errno(e, ERR_CREATE, "%s", path);
 	emit_init(&r->em, r->fp, false);
+	emit_name(&r->em, path);
 	return 0;
 }
 

@@ -315,6 +315,8 @@ ok 'SIGTERM ends it at once with 0, whatever waits, and the file of variables is
 '
 ok 'run sets the variables, passes signals and the status on, and ends' '
 	exits 7 pf-sandbox run -- sh -c "exit 7" && exits 143 pf-sandbox run -- sh -c "kill -TERM \$\$" && exits 66 pf-sandbox run -- ./no-such-program 2>err &&
+	pf-sandbox run --log /dev/full -- sh -c "curl -s \$PF_DATABENTO_URL/v0/metadata.list_datasets" >got 2>err &&
+	says "warning: the log of requests: No space left on device" err &&
 	exits 64 pf-sandbox run 2>err && pf-sandbox run -- sh -c "curl -sf -u \$DATABENTO_API_KEY: \$PF_DATABENTO_URL/v0/metadata.list_datasets" >got &&
 	says EQUS.MINI got && { pf-sandbox run -- sh -c "trap \"exit 9\" TERM; : >ready; sleep 30 & wait" & p=$!; } &&
 	while [ ! -e ready ]; do sleep 0.02; done && kill $p && exits 9 wait $p

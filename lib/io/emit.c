@@ -10,7 +10,13 @@
 void
 emit_init(struct emit *em, FILE *fp, bool flush)
 {
-	*em = (struct emit){ .fp = fp, .flush = flush };
+	*em = (struct emit){ .fp = fp, .name = "standard output", .flush = flush };
+}
+
+void
+emit_name(struct emit *em, const char *name)
+{
+	em->name = name;
 }
 
 void
@@ -209,7 +215,7 @@ emit_end(struct emit *em, struct err *e)
 	buf_str(&em->line, "}\n");
 	if (fwrite(em->line.p, 1, em->line.len, em->fp) != em->line.len ||
 	    (em->flush && fflush(em->fp)))
-		return err_errno(e, ERR_IO, "standard output");
+		return err_errno(e, ERR_IO, "%s", em->name);
 	return 0;
 }
 

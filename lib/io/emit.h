@@ -16,13 +16,15 @@
 struct err;
 
 struct emit {
-	FILE *fp;        /* borrowed */
-	bool flush;      /* after every record */
-	struct buf line; /* the record being written */
-	bool first;      /* inside: no member yet at this level */
+	FILE *fp;         /* borrowed */
+	const char *name; /* borrowed; what messages call it */
+	bool flush;       /* after every record */
+	struct buf line;  /* the record being written */
+	bool first;       /* inside: no member yet at this level */
 };
 
-void emit_init(struct emit *em, FILE *fp, bool flush);
+void emit_init(struct emit *em, FILE *fp, bool flush); /* it is called standard output */
+void emit_name(struct emit *em, const char *name);     /* it is another file */
 void emit_release(struct emit *em);
 
 void emit_begin(struct emit *em, const char *kind); /* kind NULL: a record without one */
@@ -44,8 +46,8 @@ void emit_open(
     struct emit *em, const char *name, char bracket); /* '{' or '['; name NULL inside an array */
 void emit_close(struct emit *em, char bracket);       /* '}' or ']' */
 
-/* Write the record out. 0, or -1: ERR_IO ("standard output: No space left on device"). EPIPE does
- * not come here: SIGPIPE ends us. */
+/* Write the record out. 0, or -1: ERR_IO ("NAME: No space left on device"). EPIPE does not come
+ * here: SIGPIPE ends us. */
 int emit_end(struct emit *em, struct err *e);
 
 /* Add s as a JSON string with its quotes. */

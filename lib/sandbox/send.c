@@ -267,6 +267,7 @@ send_log(struct exchange *x)
 		return;
 	x->logged = true;
 	emit_init(&em, s->log, true);
+	emit_name(&em, "the log of requests");
 	emit_begin(&em, "request");
 	emit_time(&em, "at", x->at);
 	emit_str(&em, "vendor", x->listener->vendor->name);
@@ -280,6 +281,6 @@ send_log(struct exchange *x)
 	emit_bool(&em, "broken", x->broken || x->cut);
 	log_redact(&em.line);
 	if (emit_end(&em, &e))
-		log_warn("the log of requests: %s", e.msg);
+		log_warn("%s", e.msg);
 	emit_release(&em);
 }
