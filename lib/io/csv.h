@@ -41,7 +41,7 @@ int csv_column(const struct csv *in, const char *name);
 /*
  * 1 with in->cell[0..ncols) filled (valid until the next call), 0 at the end, -1: ERR_DATA, "column
  * 3: ..." counted in fields (the caller adds name and line; the next call goes on behind the
- * record, at the next line where that cannot be told), ERR_IO.
+ * record, at the next line where that cannot be told), ERR_IO, ERR_TEMP (io/input.h).
  */
 int csv_next(struct csv *in, struct err *e);
 

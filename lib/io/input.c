@@ -1,8 +1,10 @@
 #include "io/input.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/err.h"
@@ -13,10 +15,15 @@
 #define INPUT_CHUNK ((size_t)256 << 10)
 #endif
 
+#define WAIT_MS 250 /* how late a signal may be seen that came just before poll() */
+
 void
 input_init(struct input *in, FILE *fp, const char *name)
 {
+	struct stat st;
+
 	*in = (struct input){ .fp = fp, .name = name };
+	in->waits = fileno(fp) >= 0 && fstat(fileno(fp), &st) == 0 && !S_ISREG(st.st_mode);
 }
 
 void
@@ -24,6 +31,37 @@ input_release(struct input *in)
 {
 	free(in->p);
 	*in = (struct input){ 0 };
+}
+
+/* Until there is something. A signal that comes between the question and poll() is seen late. */
+static int
+wait_for(const struct input *in, struct err *e)
+{
+	struct pollfd fd = { .fd = fileno(in->fp), .events = POLLIN };
+	int got = 0;
+
+	while (got == 0 || (got < 0 && errno == EINTR)) {
+		if (stop_asked())
+			return err_set(e, ERR_TEMP, "stopped by a signal");
+		got = poll(&fd, 1, WAIT_MS);
+	}
+	return 0; /* what else is wrong with it, read() tells */
+}
+
+/* fread would wait for a whole chunk: records must pass as they come. The bytes read, or -1. */
+static ssize_t
+read_some(struct input *in, struct err *e)
+{
+	ssize_t n;
+
+	do {
+		if (in->waits && wait_for(in, e))
+			return -1;
+		n = read(fileno(in->fp), in->p + in->end, INPUT_CHUNK);
+	} while (n < 0 && (errno == EINTR || (errno == EAGAIN && in->waits)));
+	if (n < 0)
+		(void)err_errno(e, ERR_IO, "reading %s", in->name);
+	return n;
 }
 
 int
@@ -42,18 +80,15 @@ input_more(struct input *in, struct err *e)
 		in->cap = mem_more(in->cap, in->end + INPUT_CHUNK + 1);
 		in->p = mem_grow(in->p, in->cap, 1);
 	}
-	if (fileno(in->fp) >=
-	    0) { /* fread would wait for a whole chunk: records must pass as they come */
-		do
-			n = read(fileno(in->fp), in->p + in->end, INPUT_CHUNK);
-		while (n < 0 && errno == EINTR && !stop_asked());
+	if (fileno(in->fp) >= 0) {
+		n = read_some(in, e);
+		if (n < 0)
+			return -1;
 	} else {
 		n = (ssize_t)fread(in->p + in->end, 1, INPUT_CHUNK, in->fp);
 		if (n == 0 && ferror(in->fp))
-			n = -1;
+			return err_errno(e, ERR_IO, "reading %s", in->name);
 	}
-	if (n < 0)
-		return err_errno(e, ERR_IO, "reading %s", in->name);
 	in->end += (size_t)n;
 	in->eof = n == 0;
 	return n > 0;

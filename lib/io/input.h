@@ -16,7 +16,8 @@ struct input {
 	const char *name; /* borrowed; what messages call it */
 	char *p;          /* owned: the window is p[at..end), and p[end] may be written to */
 	size_t cap, at, end;
-	bool eof; /* there is no more */
+	bool eof;   /* there is no more */
+	bool waits; /* inside: it is no regular file, so what comes next may be long in coming */
 };
 
 void input_init(struct input *in, FILE *fp, const char *name);
@@ -24,8 +25,8 @@ void input_release(struct input *in);
 
 /*
  * Read some more behind the window, as much as there is and without waiting for more; the window
- * may move within p, and p may move. 1, 0 at the end of input, -1 with ERR_IO, also when
- * stop_asked() while it waited.
+ * may move within p, and p may move. 1, 0 at the end of input, -1 with ERR_IO, or
+ * ERR_TEMP "stopped by a signal" when stop_asked() and it is no regular file.
  */
 int input_more(struct input *in, struct err *e);
 

@@ -39,7 +39,8 @@ void jsonl_release(struct jsonl *in);
  * Skips blank lines; takes CRLF and a last line without an end. Returns 1 with a record, 0 at the
  * end of input, -1 with *e set: ERR_DATA if a line is no such object
  * ("column 12: ..."; the caller adds name and line) or is over JSONL_LINE_MAX bytes, ERR_IO if
- * reading failed. After ERR_DATA the next call goes on behind the line.
+ * reading failed, ERR_TEMP when a signal asked to stop (io/input.h). After ERR_DATA the next call
+ * goes on behind the line.
  */
 int jsonl_next(struct jsonl *in, struct rec *rec, struct err *e);
 

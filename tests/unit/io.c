@@ -1,11 +1,16 @@
 /* io/: what is written (emit), YAML (conf), vendors' replies (json), UTF-8 */
+#include <signal.h>
 #include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/stop.h"
 #include "io/conf.h"
 #include "io/emit.h"
+#include "io/input.h"
 #include "io/json.h"
 #include "io/utf8.h"
 #include "tap.h"
@@ -71,6 +76,11 @@ a_full_device_is_an_error(void)
 	emit_begin(&em, "x");
 	CHECK(emit_end(&em, &e) < 0);
 	CHECK_INT(e.code, ERR_IO);
+	CHECK_STR(e.msg, "standard output: No space left on device");
+	emit_name(&em, "rejects");
+	emit_begin(&em, "x");
+	CHECK(emit_end(&em, &e) < 0);
+	CHECK_STR(e.msg, "rejects: No space left on device");
 	emit_release(&em);
 	(void)fclose(fp);
 }
@@ -86,6 +96,45 @@ a_cut_leaves_characters_whole(void)
 		CHECK_INT(utf8_cut(text, 11, max), want[max]);
 	CHECK_INT(utf8_cut("\x80\x80\x80\x80\x80\x80", 6, 5), 5); /* no UTF-8 */
 	CHECK_INT(utf8_cut("", 0, 0), 0);
+}
+
+/* A child waits for input that never comes and is asked to stop, before that or by its parent. Its
+ * exit status is the error it got. */
+static int
+stopped(bool before)
+{
+	struct input in;
+	struct err e = { 0 };
+	int fds[2], status = 0;
+	pid_t child;
+
+	CHECK(pipe(fds) == 0);
+	child = fork();
+	if (child == 0) {
+		(void)alarm(10);
+		stop_install();
+		if (before)
+			(void)raise(SIGTERM);
+		input_init(&in, fdopen(fds[0], "r"), "test");
+		_exit(input_more(&in, &e) < 0 && strcmp(e.msg, "stopped by a signal") == 0
+			  ? (int)e.code
+			  : 1);
+	}
+	if (!before) {
+		(void)usleep(200000);
+		CHECK(kill(child, SIGTERM) == 0);
+	}
+	CHECK(waitpid(child, &status, 0) == child);
+	(void)close(fds[0]);
+	(void)close(fds[1]);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static void
+a_signal_ends_the_wait_for_input(void)
+{
+	CHECK_INT(stopped(true), ERR_TEMP);
+	CHECK_INT(stopped(false), ERR_TEMP);
 }
 
 static void
@@ -219,6 +268,7 @@ main(void)
 	RUN(bad_utf8_is_replaced);
 	RUN(a_full_device_is_an_error);
 	RUN(a_cut_leaves_characters_whole);
+	RUN(a_signal_ends_the_wait_for_input);
 	RUN(utf8_follows_the_standard);
 	RUN(yaml_is_a_tree_with_places);
 	RUN(what_people_do_not_mean_is_refused);
