@@ -1,5 +1,11 @@
 lib_libpf_a_SOURCES = \
+	lib/aws/endpoint.c lib/aws/endpoint.h \
+	lib/aws/ini.c lib/aws/ini.h \
+	lib/aws/profile.c lib/aws/profile.h \
+	lib/aws/region.c lib/aws/region.h \
 	lib/aws/sigv4.c lib/aws/sigv4.h \
+	lib/aws/split.c lib/aws/split.h \
+	lib/aws/url.c lib/aws/url.h \
 	lib/base/buf.c lib/base/buf.h \
 	lib/base/clock.c lib/base/clock.h \
 	lib/base/cmd.c lib/base/cmd.h \

@@ -9,6 +9,8 @@ EXTRA_DIST += tests/tap.sh tests/unit/tap.h tests/aws/sign.py tests/sandbox/deco
 
 unit_tests = \
 	tests/unit/address.t \
+	tests/unit/aws_profile.t \
+	tests/unit/aws_endpoint.t \
 	tests/unit/bar.t \
 	tests/unit/base.t \
 	tests/unit/csv.t \
@@ -59,6 +61,8 @@ tests_aws_sign_SOURCES = tests/aws/sign.c
 EXTRA_DIST += $(shell_tests)
 
 tests_unit_address_t_SOURCES = tests/unit/address.c tests/unit/tap.h
+tests_unit_aws_profile_t_SOURCES = tests/unit/aws_profile.c tests/unit/scratch.h tests/unit/tap.h
+tests_unit_aws_endpoint_t_SOURCES = tests/unit/aws_endpoint.c tests/unit/scratch.h tests/unit/tap.h
 tests_unit_bar_t_SOURCES = tests/unit/bar.c tests/unit/tap.h
 tests_unit_base_t_SOURCES = tests/unit/base.c tests/unit/tap.h
 tests_unit_csv_t_SOURCES = tests/unit/csv.c tests/unit/tap.h
