@@ -1,9 +1,17 @@
 lib_libpf_a_SOURCES = \
+	lib/aws/creds.c lib/aws/creds.h \
 	lib/aws/endpoint.c lib/aws/endpoint.h \
+	lib/aws/imds.c lib/aws/imds.h \
 	lib/aws/ini.c lib/aws/ini.h \
+	lib/aws/keys.c lib/aws/keys.h \
 	lib/aws/profile.c lib/aws/profile.h \
 	lib/aws/region.c lib/aws/region.h \
 	lib/aws/sigv4.c lib/aws/sigv4.h \
+	lib/aws/source.h \
+	lib/aws/source_container.c \
+	lib/aws/source_instance.c \
+	lib/aws/source_process.c \
+	lib/aws/source_profile.c \
 	lib/aws/split.c lib/aws/split.h \
 	lib/aws/url.c lib/aws/url.h \
 	lib/base/buf.c lib/base/buf.h \

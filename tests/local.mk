@@ -9,6 +9,8 @@ EXTRA_DIST += tests/tap.sh tests/unit/tap.h tests/aws/sign.py tests/sandbox/deco
 
 unit_tests = \
 	tests/unit/address.t \
+	tests/unit/aws_cloud.t \
+	tests/unit/aws_creds.t \
 	tests/unit/aws_profile.t \
 	tests/unit/aws_endpoint.t \
 	tests/unit/bar.t \
@@ -61,6 +63,9 @@ tests_aws_sign_SOURCES = tests/aws/sign.c
 EXTRA_DIST += $(shell_tests)
 
 tests_unit_address_t_SOURCES = tests/unit/address.c tests/unit/tap.h
+tests_unit_aws_cloud_t_SOURCES = tests/unit/aws_cloud.c tests/unit/aws_env.h tests/unit/scratch.h tests/unit/server.h \
+	tests/unit/tap.h
+tests_unit_aws_creds_t_SOURCES = tests/unit/aws_creds.c tests/unit/aws_env.h tests/unit/scratch.h tests/unit/tap.h
 tests_unit_aws_profile_t_SOURCES = tests/unit/aws_profile.c tests/unit/scratch.h tests/unit/tap.h
 tests_unit_aws_endpoint_t_SOURCES = tests/unit/aws_endpoint.c tests/unit/scratch.h tests/unit/tap.h
 tests_unit_bar_t_SOURCES = tests/unit/bar.c tests/unit/tap.h
