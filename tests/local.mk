@@ -1,5 +1,5 @@
 # TAP throughout: shell tests run the built commands, C tests one module each.
-EXTRA_DIST += tests/tap.sh tests/unit/tap.h tests/aws/sign.py tests/sandbox/decode.py \
+EXTRA_DIST += tests/tap.sh tests/unit/tap.h tests/aws/profile.py tests/aws/sign.py tests/sandbox/decode.py \
 	tests/data/dbn/v1-1m-ts_out.csv tests/data/dbn/v1-1m-ts_out.pretty.csv \
 	tests/data/migrate/live_late.sql tests/data/migrate/live_seed.sql tests/data/migrate/shape.sql \
 	tests/data/dbn/v1-1m-ts_out.dbn tests/data/dbn/v1-1m-ts_out.dbn.zst \
@@ -58,7 +58,8 @@ shell_tests = \
 	tests/streams.t \
 	tests/style.t
 
-check_PROGRAMS += $(unit_tests) tests/aws/sign
+check_PROGRAMS += $(unit_tests) tests/aws/profile tests/aws/sign
+tests_aws_profile_SOURCES = tests/aws/profile.c
 tests_aws_sign_SOURCES = tests/aws/sign.c
 EXTRA_DIST += $(shell_tests)
 

@@ -277,18 +277,24 @@ aws_profile_path(const struct aws_profile *p, enum aws_file file)
 const char *
 aws_profile_nested(const struct aws_profile *p, const char *block, const char *key)
 {
-	const char *s = NULL;
+	const struct file *f;
 	size_t k;
 
-	for (k = 0; k < 2 && s == NULL; k++)
-		s = value_of(&p->file[k], p->file[k].section, block, key);
-	return s;
+	for (k = 0; k < 2; k++) {
+		f = &p->file[k];
+		if (f->ini != NULL && f->section != NONE &&
+		    ini_get(f->ini, f->section, NULL, block) != NULL)
+			return value_of(f, f->section, block, key);
+	}
+	return NULL;
 }
 
 const char *
 aws_profile_get(const struct aws_profile *p, const char *key)
 {
-	return aws_profile_nested(p, NULL, key);
+	const char *s = aws_profile_own(p, AWS_FILE_CREDENTIALS, key);
+
+	return s != NULL ? s : aws_profile_own(p, AWS_FILE_CONFIG, key);
 }
 
 const char *

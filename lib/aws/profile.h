@@ -33,7 +33,8 @@ const char *aws_profile_own(const struct aws_profile *p, enum aws_file file, con
 bool aws_profile_in(const struct aws_profile *p, enum aws_file file);
 const char *aws_profile_path(const struct aws_profile *p, enum aws_file file);
 
-/* A value of a nested block of the profile: "s3", "addressing_style". */
+/* A value of a nested block of the profile: "s3", "addressing_style". Blocks are not merged: where
+ * both files have it, that of the credentials file is the block. */
 const char *aws_profile_nested(const struct aws_profile *p, const char *block, const char *key);
 
 /* A value of a nested block of [KIND NAME] of the config file: "services", NAME, "sqs",
