@@ -54,6 +54,7 @@ shell_tests = \
 	tests/query.t \
 	tests/readme.t \
 	tests/records.t \
+	tests/roundtrip.t \
 	tests/sandbox.t \
 	tests/streams.t \
 	tests/style.t
