@@ -65,7 +65,7 @@ authenticate(const struct request *r, struct reply *reply)
 	char *user = NULL, *password = NULL;
 	int rc = -1;
 
-	if (r->authorization == NULL || request_basic(r, &user, &password)) {
+	if (request_basic(r, &user, &password)) {
 		reply_detail(reply, 401, "Not authenticated");
 		reply_header(reply, "WWW-Authenticate", "Basic");
 	} else if (strcmp(user, TEST_KEY) != 0 || password[0] != '\0') {
@@ -111,12 +111,15 @@ databento_answer(void *state, const struct request *r, struct reply *reply)
 	}
 }
 
-static const char *const keys[] = { "DATABENTO_API_KEY=" TEST_KEY, NULL };
+static const struct sandbox_var vars[] = {
+	{ "PF_DATABENTO_URL", VAR_URL, "" },
+	{ "DATABENTO_API_KEY", VAR_SECRET, TEST_KEY },
+	{ 0 },
+};
 
 const struct sandbox_vendor databento_vendor = {
 	.name = "databento",
-	.url_env = "PF_DATABENTO_URL",
-	.keys = keys,
+	.vars = vars,
 	.faults = dbs_faults,
 	.open = databento_open,
 	.close = databento_close,

@@ -18,10 +18,12 @@
  * for ever. */
 #define SWALLOW_MAX (8 * SERVER_BODY_MAX)
 
-static char *
-header(struct MHD_Connection *conn, const char *name)
+static enum MHD_Result
+header(void *arg, enum MHD_ValueKind kind, const char *name, const char *value)
 {
-	return mem_str(MHD_lookup_connection_value(conn, MHD_HEADER_KIND, name));
+	(void)kind;
+	request_add_header(arg, name, value);
+	return MHD_YES;
 }
 
 /* The request line is there: the exchange begins. */
@@ -87,7 +89,7 @@ choose_fault(struct exchange *x)
 
 		if (f->vendor != x->listener->vendor || f->kind->act == FAULT_DOWN)
 			continue;
-		if (fault_fires(f, x->request.path) && x->fault == NULL)
+		if (fault_fires(f, &x->request) && x->fault == NULL)
 			x->fault = f;
 	}
 	if (x->fault != NULL && x->fault->kind->act == FAULT_VENDOR)
@@ -103,12 +105,13 @@ take_head(struct exchange *x, const char *method)
 	x->head = true;
 	r->method = mem_str(method);
 	r->path = mem_copy(x->uri, n);
-	r->authorization = header(x->conn, "Authorization");
-	r->type = header(x->conn, "Content-Type");
+	(void)MHD_get_connection_values(x->conn, MHD_HEADER_KIND, header, r); /* their number */
 	r->number = ++x->listener->requests;
-	if (x->uri[n] == '?' && request_params(r, x->uri + n + 1, strlen(x->uri + n + 1), false))
+	if (x->uri[n] != '?')
+		return;
+	r->query = mem_str(x->uri + n + 1);
+	if (request_params(r, r->query, strlen(r->query), false))
 		x->too_many = true;
-	choose_fault(x);
 }
 
 static bool
@@ -120,14 +123,27 @@ is_form(const char *type)
 	       strchr("; ", type[sizeof form - 1]) != NULL;
 }
 
-/* Everything has arrived: what is the answer? */
+/* Everything has arrived; only now it is known what is asked for, so which fault is meant. */
+static void
+take_body(struct exchange *x)
+{
+	const struct sandbox_vendor *vendor = x->listener->vendor;
+	struct request *r = &x->request;
+
+	x->whole = true;
+	if (is_form(request_header(r, "content-type")) && x->uploaded <= SERVER_BODY_MAX &&
+	    request_params(r, r->body.p, r->body.len, true))
+		x->too_many = true;
+	if (vendor->target != NULL)
+		r->target = vendor->target(r);
+	choose_fault(x);
+}
+
 static void
 answer(struct exchange *x)
 {
 	struct request *r = &x->request;
 
-	if (is_form(r->type) && request_params(r, r->body.p, r->body.len, true))
-		x->too_many = true;
 	if (x->uploaded > SERVER_BODY_MAX)
 		reply_detail(&x->reply, 413, "Content Too Large");
 	else if (x->too_many)
@@ -195,6 +211,8 @@ handle(void *arg, struct MHD_Connection *conn, const char *url, const char *meth
 		*n = 0;
 		return x->uploaded <= SWALLOW_MAX ? MHD_YES : MHD_NO;
 	}
+	if (!x->whole)
+		take_body(x);
 	if (x->fault != NULL && x->fault->kind->act == FAULT_RESET) {
 		x->broken = true;
 		send_log(x);

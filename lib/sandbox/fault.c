@@ -144,7 +144,7 @@ fault_parse(struct fault *f, const char *spec, struct err *e)
 		*value++ = '\0';
 	if ((path = strchr(text, '/')) != NULL) {
 		*path++ = '\0';
-		f->path = mem_str(path);
+		f->method = mem_str(path);
 	}
 	if (find_vendor(f, text, e) || find_kind(f, kind, e))
 		goto out;
@@ -159,16 +159,17 @@ out:
 void
 fault_release(struct fault *f)
 {
-	free(f->path);
+	free(f->method);
 	*f = (struct fault){ 0 };
 }
 
 bool
-fault_fires(struct fault *f, const char *path)
+fault_fires(struct fault *f, const struct request *r)
 {
-	const char *last = strrchr(path, '/');
+	const char *whole = r->target != NULL ? r->target : r->path;
+	const char *last = strrchr(whole, r->target != NULL ? '.' : '/');
 
-	if (f->path != NULL && strcmp(f->path, last == NULL ? path : last + 1) != 0)
+	if (f->method != NULL && strcmp(f->method, last == NULL ? whole : last + 1) != 0)
 		return false;
 	f->seen++;
 	switch (f->how) {

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 struct err;
+struct request;
 struct sandbox_vendor;
 
 enum fault_act {
@@ -37,7 +38,7 @@ enum fault_how { FAULT_ALWAYS, FAULT_PERCENT, FAULT_FIRST, FAULT_NTH };
 
 struct fault {
 	const struct sandbox_vendor *vendor;
-	char *path; /* owned; the part of the path behind its last '/' that it is for; NULL: all */
+	char *method; /* owned; what it is for, see fault_fires(); NULL: all */
 	const struct fault_kind *kind;
 	int64_t value;
 	enum fault_how how;
@@ -49,8 +50,9 @@ struct fault {
 int fault_parse(struct fault *f, const char *spec, struct err *e);
 void fault_release(struct fault *f);
 
-/* Whether it fires for this request of its vendor; counts it. */
-bool fault_fires(struct fault *f, const char *path);
+/* Whether it fires for this request of its vendor; counts it. A request's method is what is behind
+ * the last '/' of its path, or behind the last '.' of its target when it has one. */
+bool fault_fires(struct fault *f, const struct request *r);
 
 /* Numbers that look random and are the same every time (splitmix64). */
 uint64_t fault_mix(uint64_t x);

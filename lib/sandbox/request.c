@@ -16,12 +16,43 @@ request_release(struct request *r)
 		free(r->params[i].name);
 		free(r->params[i].value);
 	}
+	for (i = 0; i < r->nheaders; i++) {
+		free(r->headers[i].name);
+		free(r->headers[i].value);
+	}
+	free(r->headers);
 	free(r->method);
 	free(r->path);
-	free(r->authorization);
-	free(r->type);
+	free(r->query);
+	free(r->target);
 	buf_release(&r->body);
 	*r = (struct request){ 0 };
+}
+
+void
+request_add_header(struct request *r, const char *name, const char *value)
+{
+	struct header *h;
+	char *c;
+
+	r->headers = mem_grow(r->headers, r->nheaders + 1, sizeof *r->headers);
+	h = &r->headers[r->nheaders++];
+	h->name = mem_str(name);
+	h->value = mem_str(value == NULL ? "" : value);
+	for (c = h->name; *c != '\0'; c++)
+		if (*c >= 'A' && *c <= 'Z')
+			*c = (char)(*c + ('a' - 'A'));
+}
+
+const char *
+request_header(const struct request *r, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < r->nheaders; i++)
+		if (strcmp(r->headers[i].name, name) == 0)
+			return r->headers[i].value;
+	return NULL;
 }
 
 static int
@@ -148,11 +179,12 @@ bad:
 int
 request_basic(const struct request *r, char **user, char **password)
 {
+	const char *sent = request_header(r, "authorization");
 	char *text, *colon;
 
-	if (r->authorization == NULL || strncasecmp(r->authorization, "Basic ", 6) != 0)
+	if (sent == NULL || strncasecmp(sent, "Basic ", 6) != 0)
 		return -1;
-	text = base64(r->authorization + 6 + strspn(r->authorization + 6, " "));
+	text = base64(sent + 6 + strspn(sent + 6, " "));
 	colon = text == NULL ? NULL : strchr(text, ':');
 	if (colon != NULL) {
 		*user = mem_copy(text, (size_t)(colon - text));

@@ -1,4 +1,4 @@
-/* One request as a vendor's side sees it: the line, the parameters, who asks. */
+/* One request as a vendor's side sees it: the line, the headers, the parameters, the body. */
 #ifndef PF_SANDBOX_REQUEST_H
 #define PF_SANDBOX_REQUEST_H
 
@@ -18,11 +18,17 @@ struct param {
 	bool body; /* of the form in the body, not of the query */
 };
 
+struct header {
+	char *name, *value; /* owned; the name in lower case */
+};
+
 struct request {
-	char *method;        /* owned */
-	char *path;          /* owned; without the query, not decoded */
-	char *authorization; /* owned; the header's value, or NULL */
-	char *type;          /* owned; of the body, or NULL */
+	char *method; /* owned */
+	char *path;   /* owned; without the query, not decoded */
+	char *query;  /* owned; as it came, without the question mark; NULL: none */
+	char *target; /* owned; what is asked for where the vendor's paths do not say it, or NULL */
+	struct header *headers; /* owned; in the order in which they came */
+	size_t nheaders;
 	struct param params[REQUEST_PARAMS_MAX];
 	size_t nparams;
 	struct buf body;
@@ -32,6 +38,10 @@ struct request {
 };
 
 void request_release(struct request *r);
+
+/* Add a header; the value of the first one of that name, which is in lower case, or NULL. */
+void request_add_header(struct request *r, const char *name, const char *value);
+const char *request_header(const struct request *r, const char *name);
 
 /*
  * Add the parameters of a query or form, n bytes of application/x-www-form-urlencoded (WHATWG URL

@@ -235,8 +235,20 @@ bad:
 	return MHD_CONTENT_READER_END_WITH_ERROR;
 }
 
+/* Whatever looks like a key has no business in a log. */
+static bool
+hidden(const struct sandbox_vendor *vendor, const struct param *p)
+{
+	const char *const *name;
+
+	for (name = vendor->hidden; name != NULL && *name != NULL; name++)
+		if (strcmp(*name, p->name) == 0)
+			return true;
+	return strncmp(p->value, "db-", 3) == 0;
+}
+
 static void
-log_params(struct emit *em, const struct request *r)
+log_params(struct emit *em, const struct sandbox_vendor *vendor, const struct request *r)
 {
 	size_t i, k;
 	bool again;
@@ -247,11 +259,8 @@ log_params(struct emit *em, const struct request *r)
 			again = strcmp(r->params[k].name, r->params[i].name) == 0;
 		if (again)
 			continue;
-		/* whatever looks like a key has no business in a log */
-		if (strncmp(r->params[i].value, "db-", 3) == 0)
-			emit_str(em, r->params[i].name, "***");
-		else
-			emit_str(em, r->params[i].name, r->params[i].value);
+		emit_str(em, r->params[i].name,
+		    hidden(vendor, &r->params[i]) ? "***" : r->params[i].value);
 	}
 	emit_close(em, '}');
 }
@@ -273,7 +282,8 @@ send_log(struct exchange *x)
 	emit_str(&em, "vendor", x->listener->vendor->name);
 	emit_str(&em, "method", x->request.method);
 	emit_str(&em, "path", x->request.path);
-	log_params(&em, &x->request);
+	emit_str(&em, "target", x->request.target);
+	log_params(&em, x->listener->vendor, &x->request);
 	emit_uint(&em, "status", x->answered ? x->reply.status : 0);
 	emit_uint(&em, "bytes", x->out);
 	emit_int(&em, "duration_us", (clock_mono() - x->began) / 1000);

@@ -25,6 +25,7 @@ struct exchange {
 	int64_t at;          /* calendar */
 	size_t uploaded;     /* bytes of the request's body */
 	bool head;           /* the request's head was taken */
+	bool whole;          /* the request's body was taken */
 	bool too_many;       /* parameters */
 	bool answered;       /* the reply was made */
 	bool broken;         /* the client went away, or we did */

@@ -115,11 +115,13 @@ take_faults(struct server *s, const char *specs, struct err *e)
 static void
 hide_keys(void)
 {
-	size_t i, k;
+	const struct sandbox_var *v;
+	size_t i;
 
 	for (i = 0; sandbox_vendors[i] != NULL; i++)
-		for (k = 0; sandbox_vendors[i]->keys[k] != NULL; k++)
-			log_secret(strchr(sandbox_vendors[i]->keys[k], '=') + 1);
+		for (v = sandbox_vendors[i]->vars; v->name != NULL; v++)
+			if (v->type == VAR_SECRET)
+				log_secret(v->value);
 }
 
 /* Signals come through a descriptor, so that none is missed between a look and a wait. Those that

@@ -13,16 +13,18 @@
 char **
 vars_new(const uint16_t *ports)
 {
+	const struct sandbox_var *v;
 	char **vars = NULL;
-	size_t n = 0, i, k;
+	size_t n = 0, i;
 
 	for (i = 0; sandbox_vendors[i] != NULL; i++) {
-		vars = mem_grow(vars, n + 1, sizeof *vars);
-		vars[n++] =
-		    mem_fmt("%s=http://127.0.0.1:%u", sandbox_vendors[i]->url_env, ports[i]);
-		for (k = 0; sandbox_vendors[i]->keys[k] != NULL; k++) {
+		for (v = sandbox_vendors[i]->vars; v->name != NULL; v++) {
 			vars = mem_grow(vars, n + 1, sizeof *vars);
-			vars[n++] = mem_str(sandbox_vendors[i]->keys[k]);
+			if (v->type == VAR_URL)
+				vars[n++] = mem_fmt(
+				    "%s=http://127.0.0.1:%u%s", v->name, ports[i], v->value);
+			else
+				vars[n++] = mem_fmt("%s=%s", v->name, v->value);
 		}
 	}
 	vars = mem_grow(vars, n + 1, sizeof *vars);

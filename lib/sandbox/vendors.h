@@ -20,15 +20,32 @@ struct sandbox_config {
 	int64_t dbn_version; /* 1, 2 or 3: what Databento's side sends */
 };
 
+enum sandbox_var_type {
+	VAR_URL,    /* our address, with the value behind it */
+	VAR_SECRET, /* a test key: no log shows it */
+	VAR_WORD,   /* anything else */
+};
+
+/* A variable that leads clients to us. */
+struct sandbox_var {
+	const char *name;
+	enum sandbox_var_type type;
+	const char *value;
+};
+
 struct sandbox_vendor {
 	const char *name;                /* "databento", in --fault, --log and messages */
-	const char *url_env;             /* the variable with our address: "PF_DATABENTO_URL" */
-	const char *const *keys;         /* NAME=VALUE of the test keys; NULL-terminated */
+	const struct sandbox_var *vars;  /* ends with { 0 } */
+	const char *const *hidden;       /* parameters that no log shows; NULL: none */
 	const struct fault_kind *faults; /* its own kinds; ends with { 0 } */
 
 	/* Read what it serves from the folder: 0, or -1 with *e set. *state is the vendor's own. */
 	int (*open)(void **state, const struct sandbox_config *config, struct err *e);
 	void (*close)(void *state);
+
+	/* What is asked for, owned, where paths do not say it: "service.Operation"; NULL for the
+	 * hook: they do, and for the result: nothing that is known. */
+	char *(*target)(const struct request *r);
 
 	/* Answer; the reply is new and empty. A fault of the vendor's own kinds that fires for this
 	 * request is in r->fault; the others are none of its business. */
