@@ -1,6 +1,18 @@
 # The vendors' side of the wire: only pf-sandbox has it.
 if SANDBOX
 lib_libpf_a_SOURCES += \
+	lib/sandbox/aws.c lib/sandbox/aws.h \
+	lib/sandbox/aws_canon.c lib/sandbox/aws_canon.h \
+	lib/sandbox/aws_error.c lib/sandbox/aws_error.h \
+	lib/sandbox/aws_keys.c lib/sandbox/aws_keys.h \
+	lib/sandbox/aws_metadata.c lib/sandbox/aws_metadata.h \
+	lib/sandbox/aws_secrets.c lib/sandbox/aws_secrets.h \
+	lib/sandbox/aws_secrets_list.c \
+	lib/sandbox/aws_secrets_read.c \
+	lib/sandbox/aws_secrets_write.c \
+	lib/sandbox/aws_sigv4.c lib/sandbox/aws_sigv4.h \
+	lib/sandbox/aws_store.c lib/sandbox/aws_store.h \
+	lib/sandbox/aws_sts.c lib/sandbox/aws_sts.h \
 	lib/sandbox/databento.c lib/sandbox/databento.h \
 	lib/sandbox/databento_book.c lib/sandbox/databento_book.h \
 	lib/sandbox/databento_check.c lib/sandbox/databento_check.h \

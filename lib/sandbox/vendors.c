@@ -2,6 +2,7 @@
 
 #include <stddef.h>
 
+#include "sandbox/aws.h"
 #include "sandbox/databento.h"
 
-const struct sandbox_vendor *const sandbox_vendors[] = { &databento_vendor, NULL };
+const struct sandbox_vendor *const sandbox_vendors[] = { &databento_vendor, &aws_vendor, NULL };
