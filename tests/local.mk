@@ -34,6 +34,11 @@ unit_tests = \
 	tests/unit/sqltext.t \
 	tests/unit/symbols.t
 
+if SANDBOX
+unit_tests += tests/unit/sandbox_sigv4.t
+endif
+EXTRA_DIST += tests/sandbox/aws.py tests/sandbox/aws_client.py
+
 shell_tests = \
 	tests/aws.t \
 	tests/completion.t \
@@ -55,6 +60,7 @@ shell_tests = \
 	tests/readme.t \
 	tests/records.t \
 	tests/roundtrip.t \
+	tests/sandbox-aws.t \
 	tests/sandbox.t \
 	tests/streams.t \
 	tests/style.t
@@ -89,6 +95,7 @@ tests_unit_query_t_SOURCES = tests/unit/query.c tests/unit/tap.h
 tests_unit_migrate_t_SOURCES = tests/unit/migrate.c tests/unit/tap.h
 tests_unit_sigv4_t_SOURCES = tests/unit/sigv4.c tests/unit/tap.h
 tests_unit_retry_t_SOURCES = tests/unit/retry.c tests/unit/tap.h
+tests_unit_sandbox_sigv4_t_SOURCES = tests/unit/sandbox_sigv4.c tests/unit/tap.h
 tests_unit_sqltext_t_SOURCES = tests/unit/sqltext.c tests/unit/tap.h
 
 # One test: make check T=tests/pf.t
