@@ -21,9 +21,9 @@
 #define TARGET_MAX 128
 
 struct aws {
-	struct aws_keys keys;
-	struct aws_store store;
-	struct aws_metadata metadata;
+	struct awss_keys keys;
+	struct awss_store store;
+	struct awss_metadata metadata;
 };
 
 /* clang-format off */
@@ -44,7 +44,7 @@ static const struct fault_kind faults[] = {
 /* Those that take the place of any signed answer. */
 static const struct {
 	const char *fault;
-	enum aws_code code;
+	enum awss_code code;
 	const char *text;
 } refusals[] = {
 	{ "decrypt",  AWS_DECRYPTION, "Secrets Manager can't decrypt the protected secret text using the provided KMS key." },
@@ -72,31 +72,31 @@ static const char *const hidden[] = { "WebIdentityToken", "X-Amz-Credential",
 	"X-Amz-Security-Token", "X-Amz-Signature", NULL };
 
 static int
-aws_open(void **state, const struct sandbox_config *config, struct err *e)
+awss_open(void **state, const struct sandbox_config *config, struct err *e)
 {
 	struct aws *aws = mem_new(1, sizeof *aws);
 	char *path = mem_fmt("%s/" SECRETS_FILE, config->data);
 	int rc;
 
 	*state = aws;
-	rc = aws_store_read(&aws->store, path, clock_real(), e);
+	rc = awss_store_read(&aws->store, path, clock_real(), e);
 	free(path);
 	return rc;
 }
 
 static void
-aws_close(void *state)
+awss_close(void *state)
 {
 	struct aws *aws = state;
 
-	aws_store_release(&aws->store);
+	awss_store_release(&aws->store);
 	free(aws);
 }
 
 static char *
-aws_target(const struct request *r)
+awss_target(const struct request *r)
 {
-	const char *known = aws_metadata_target(r), *named = request_header(r, "x-amz-target");
+	const char *known = awss_metadata_target(r), *named = request_header(r, "x-amz-target");
 	const struct param *action = request_param(r, "Action");
 
 	if (known != NULL)
@@ -127,19 +127,19 @@ put_date(struct reply *reply, int64_t ns)
 	    days[clock_weekday(ns)], day, months[month - 1], year, s / 3600, s / 60 % 60, s % 60);
 }
 
-typedef void error_fn(struct reply *reply, const struct aws_refusal *why);
+typedef void error_fn(struct reply *reply, const struct awss_refusal *why);
 
 /* A fault that takes the place of the answer: true when the reply was made. */
 static bool
 refused(const struct request *r, error_fn *error, struct reply *reply)
 {
-	struct aws_refusal why;
+	struct awss_refusal why;
 	size_t i;
 
 	for (i = 0; i < sizeof refusals / sizeof refusals[0]; i++) {
 		if (!is(r, refusals[i].fault))
 			continue;
-		(void)aws_refuse(&why, refusals[i].code, "%s", refusals[i].text);
+		(void)awss_refuse(&why, refusals[i].code, "%s", refusals[i].text);
 		error(reply, &why);
 		return true;
 	}
@@ -149,12 +149,12 @@ refused(const struct request *r, error_fn *error, struct reply *reply)
 /* A request that must be signed: 0 with who did, or -1 with the reply made. */
 static int
 check(struct aws *aws, const struct request *r, const char *service, int64_t now,
-    const struct aws_key **key, error_fn *error, struct reply *reply)
+    const struct awss_key **key, error_fn *error, struct reply *reply)
 {
-	struct aws_sigv4 rules = { &aws->keys, AWS_REGION, service, now };
-	struct aws_refusal why;
+	struct awss_sigv4 rules = { &aws->keys, AWS_REGION, service, now };
+	struct awss_refusal why;
 
-	if (aws_sigv4_check(&rules, r, key, &why) == 0)
+	if (awss_sigv4_check(&rules, r, key, &why) == 0)
 		return 0;
 	error(reply, &why);
 	return -1;
@@ -164,8 +164,8 @@ static void
 answer_json(struct aws *aws, const struct request *r, int64_t now, struct reply *reply)
 {
 	const char *type = request_header(r, "content-type");
-	const struct aws_key *key;
-	struct aws_refusal why;
+	const struct awss_key *key;
+	struct awss_refusal why;
 	size_t n = type == NULL ? 0 : strcspn(type, "; ");
 
 	if (n != sizeof JSON_TYPE - 1 || strncmp(type, JSON_TYPE, n) != 0) {
@@ -173,15 +173,15 @@ answer_json(struct aws *aws, const struct request *r, int64_t now, struct reply 
 		reply->status = 404;
 		reply_header(reply, "Content-Type", "text/xml");
 		buf_str(&reply->body, "<UnknownOperationException/>\n");
-	} else if (refused(r, aws_error_json, reply) ||
-		   check(aws, r, "secretsmanager", now, &key, aws_error_json, reply)) {
+	} else if (refused(r, awss_error_json, reply) ||
+		   check(aws, r, "secretsmanager", now, &key, awss_error_json, reply)) {
 		return;
 	} else if (strcmp(r->method, "POST") != 0 || strcmp(r->path, "/") != 0 ||
 		   strncmp(r->target, AWS_SECRETS_PREFIX, sizeof AWS_SECRETS_PREFIX - 1) != 0) {
-		(void)aws_refuse(&why, AWS_UNKNOWN_OPERATION, "no such operation");
-		aws_error_json(reply, &why);
+		(void)awss_refuse(&why, AWS_UNKNOWN_OPERATION, "no such operation");
+		awss_error_json(reply, &why);
 	} else {
-		aws_secrets_answer(&aws->store, r, now, reply);
+		awss_secrets_answer(&aws->store, r, now, reply);
 	}
 }
 
@@ -189,15 +189,15 @@ static void
 answer_query(struct aws *aws, const struct request *r, int64_t now, int64_t lifetime,
     const char *action, struct reply *reply)
 {
-	struct aws_sts_call c = {
+	struct awss_sts_call c = {
 		.keys = &aws->keys, .r = r, .now = now, .lifetime = lifetime, .reply = reply
 	};
 
-	bool open = aws_sts_is_open(action) && request_header(r, "authorization") == NULL;
+	bool open = awss_sts_is_open(action) && request_header(r, "authorization") == NULL;
 
-	if (!refused(r, aws_error_query, reply) &&
-	    (open || check(aws, r, "sts", now, &c.key, aws_error_query, reply) == 0))
-		aws_sts_answer(&c);
+	if (!refused(r, awss_error_query, reply) &&
+	    (open || check(aws, r, "sts", now, &c.key, awss_error_query, reply) == 0))
+		awss_sts_answer(&c);
 }
 
 /* The seconds of a fault, or -1 when it is another. */
@@ -212,38 +212,39 @@ seconds(const struct request *r, const char *fault)
 }
 
 static void
-aws_answer(void *state, const struct request *r, struct reply *reply)
+awss_answer(void *state, const struct request *r, struct reply *reply)
 {
 	struct aws *aws = state;
 	const struct param *action = request_param(r, "Action");
 	int64_t ahead = seconds(r, "skew"), behind = seconds(r, "lag");
 	int64_t off = ahead > 0 ? ahead : behind > 0 ? -behind : 0;
 	int64_t now = clock_real() + off * CLOCK_SECOND, lifetime = seconds(r, "lifetime");
-	struct aws_metadata_call metadata = { &aws->metadata, &aws->keys, r, now, lifetime, reply };
-	struct aws_refusal why;
+	struct awss_metadata_call metadata = { &aws->metadata, &aws->keys, r, now, lifetime,
+		reply };
+	struct awss_refusal why;
 
 	reply_header(reply, "x-amzn-RequestId", "00000000-0000-4000-8000-%012" PRIx64, r->number);
 	if (off != 0)
 		put_date(reply, now);
-	if (aws_metadata_target(r) != NULL) {
-		aws_metadata_answer(&metadata);
+	if (awss_metadata_target(r) != NULL) {
+		awss_metadata_answer(&metadata);
 	} else if (request_header(r, "x-amz-target") != NULL) {
 		answer_json(aws, r, now, reply);
 	} else if (action != NULL) {
 		answer_query(aws, r, now, lifetime, action->value, reply);
 	} else {
-		(void)aws_refuse(&why, AWS_UNKNOWN_OPERATION, "nothing was asked for");
-		aws_error_json(reply, &why);
+		(void)awss_refuse(&why, AWS_UNKNOWN_OPERATION, "nothing was asked for");
+		awss_error_json(reply, &why);
 	}
 }
 
-const struct sandbox_vendor aws_vendor = {
+const struct sandbox_vendor awss_vendor = {
 	.name = "aws",
 	.vars = vars,
 	.hidden = hidden,
 	.faults = faults,
-	.open = aws_open,
-	.close = aws_close,
-	.target = aws_target,
-	.answer = aws_answer,
+	.open = awss_open,
+	.close = awss_close,
+	.target = awss_target,
+	.answer = awss_answer,
 };

@@ -13,6 +13,6 @@
 
 struct sandbox_vendor;
 
-extern const struct sandbox_vendor aws_vendor;
+extern const struct sandbox_vendor awss_vendor;
 
 #endif

@@ -31,7 +31,7 @@ encode(struct buf *out, char c)
 
 /* RFC 3986 section 5.2.4 by segments: an empty one and "." go, ".." takes the one before along. */
 void
-aws_canon_path(struct buf *out, const char *path)
+awss_canon_path(struct buf *out, const char *path)
 {
 	size_t start = out->len, n;
 	bool slash = false;
@@ -96,7 +96,7 @@ by_name(const void *a, const void *b)
 }
 
 void
-aws_canon_query(struct buf *out, const char *query)
+awss_canon_query(struct buf *out, const char *query)
 {
 	struct pair *pairs = NULL;
 	struct buf text = { 0 };
@@ -140,7 +140,7 @@ squeeze(struct buf *out, const char *s)
 }
 
 void
-aws_canon_header(struct buf *out, const struct request *r, const char *name)
+awss_canon_header(struct buf *out, const struct request *r, const char *name)
 {
 	const char *between = ":";
 	size_t i;
@@ -157,27 +157,27 @@ aws_canon_header(struct buf *out, const struct request *r, const char *name)
 }
 
 void
-aws_canon_request(struct buf *out, const struct request *r, const char *const *names, size_t n)
+awss_canon_request(struct buf *out, const struct request *r, const char *const *names, size_t n)
 {
 	char hash[AWS_HEX_LEN + 1];
 	size_t i;
 
 	buf_fmt(out, "%s\n", r->method);
-	aws_canon_path(out, r->path);
+	awss_canon_path(out, r->path);
 	buf_char(out, '\n');
-	aws_canon_query(out, r->query);
+	awss_canon_query(out, r->query);
 	buf_char(out, '\n');
 	for (i = 0; i < n; i++)
-		aws_canon_header(out, r, names[i]);
+		awss_canon_header(out, r, names[i]);
 	buf_char(out, '\n');
 	for (i = 0; i < n; i++)
 		buf_fmt(out, "%s%s", i > 0 ? ";" : "", names[i]);
-	aws_hash(hash, r->body.p, r->body.len);
+	awss_hash(hash, r->body.p, r->body.len);
 	buf_fmt(out, "\n%s", hash);
 }
 
 void
-aws_hash(char out[AWS_HEX_LEN + 1], const char *p, size_t n)
+awss_hash(char out[AWS_HEX_LEN + 1], const char *p, size_t n)
 {
 	unsigned char hash[AWS_HEX_LEN / 2] = { 0 };
 	size_t i;

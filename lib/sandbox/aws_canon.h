@@ -13,19 +13,19 @@
 #define AWS_HEX_LEN 64 /* of a SHA-256 */
 
 /* The path as it came, its dots and double slashes resolved, each segment encoded once more. */
-void aws_canon_path(struct buf *out, const char *path);
+void awss_canon_path(struct buf *out, const char *path);
 
 /* The parameters as they came, decoded and encoded in the one right way, sorted. */
-void aws_canon_query(struct buf *out, const char *query);
+void awss_canon_query(struct buf *out, const char *query);
 
 /* "name:value\n" of a header in lower case: blanks trimmed and squeezed, repeated ones joined. */
-void aws_canon_header(struct buf *out, const struct request *r, const char *name);
+void awss_canon_header(struct buf *out, const struct request *r, const char *name);
 
 /* All of it; names are those of the signed headers, sorted. */
-void aws_canon_request(
+void awss_canon_request(
     struct buf *out, const struct request *r, const char *const *names, size_t n);
 
 /* Lower-case hexadecimal digits of the SHA-256, NUL behind them. */
-void aws_hash(char out[AWS_HEX_LEN + 1], const char *p, size_t n);
+void awss_hash(char out[AWS_HEX_LEN + 1], const char *p, size_t n);
 
 #endif

@@ -30,7 +30,7 @@ static const struct {
 /* clang-format on */
 
 int
-aws_refuse(struct aws_refusal *why, enum aws_code code, const char *fmt, ...)
+awss_refuse(struct awss_refusal *why, enum awss_code code, const char *fmt, ...)
 {
 	va_list ap;
 
@@ -62,27 +62,27 @@ query_error(struct reply *reply, unsigned status, const char *code, const char *
 	    "<ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">\n  <Error>\n"
 	    "    <Type>%s</Type>\n    <Code>%s</Code>\n    <Message>",
 	    status < 500 ? "Sender" : "Receiver", code);
-	aws_xml_text(&reply->body, text);
+	awss_xml_text(&reply->body, text);
 	buf_str(&reply->body, "</Message>\n  </Error>\n"
 			      "  <RequestId>00000000-0000-4000-8000-000000000000</RequestId>\n"
 			      "</ErrorResponse>\n");
 }
 
 void
-aws_error_json(struct reply *reply, const struct aws_refusal *why)
+awss_error_json(struct reply *reply, const struct awss_refusal *why)
 {
 	json_error(
 	    reply, rows[why->code].status, rows[why->code].type, rows[why->code].own, why->text);
 }
 
 void
-aws_error_query(struct reply *reply, const struct aws_refusal *why)
+awss_error_query(struct reply *reply, const struct awss_refusal *why)
 {
 	query_error(reply, rows[why->code].query_status, rows[why->code].code, why->text);
 }
 
 void
-aws_json_error(struct reply *reply, unsigned status, const char *type, const char *fmt, ...)
+awss_json_error(struct reply *reply, unsigned status, const char *type, const char *fmt, ...)
 {
 	char *text = NULL;
 	va_list ap;
@@ -96,7 +96,7 @@ aws_json_error(struct reply *reply, unsigned status, const char *type, const cha
 }
 
 void
-aws_query_error(struct reply *reply, unsigned status, const char *code, const char *fmt, ...)
+awss_query_error(struct reply *reply, unsigned status, const char *code, const char *fmt, ...)
 {
 	char *text = NULL;
 	va_list ap;
@@ -110,7 +110,7 @@ aws_query_error(struct reply *reply, unsigned status, const char *code, const ch
 }
 
 void
-aws_xml_text(struct buf *out, const char *text)
+awss_xml_text(struct buf *out, const char *text)
 {
 	for (; *text != '\0'; text++) {
 		if (*text == '<')

@@ -11,7 +11,7 @@
 
 #include "sandbox/reply.h"
 
-enum aws_code {
+enum awss_code {
 	AWS_NO_TOKEN,
 	AWS_INCOMPLETE,
 	AWS_BAD_SIGNATURE,
@@ -24,26 +24,26 @@ enum aws_code {
 	AWS_UNKNOWN_OPERATION,
 };
 
-struct aws_refusal {
-	enum aws_code code;
+struct awss_refusal {
+	enum awss_code code;
 	char text[4096]; /* cut where it is longer */
 };
 
 /* Always -1. */
-int aws_refuse(struct aws_refusal *why, enum aws_code code, const char *fmt, ...)
+int awss_refuse(struct awss_refusal *why, enum awss_code code, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 
 /* The refusal in JSON 1.1, or in the XML of the query protocol. */
-void aws_error_json(struct reply *reply, const struct aws_refusal *why);
-void aws_error_query(struct reply *reply, const struct aws_refusal *why);
+void awss_error_json(struct reply *reply, const struct awss_refusal *why);
+void awss_error_query(struct reply *reply, const struct awss_refusal *why);
 
 /* An error of a service's own: 400 or as said. */
-void aws_json_error(struct reply *reply, unsigned status, const char *type, const char *fmt, ...)
+void awss_json_error(struct reply *reply, unsigned status, const char *type, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
-void aws_query_error(struct reply *reply, unsigned status, const char *code, const char *fmt, ...)
+void awss_query_error(struct reply *reply, unsigned status, const char *code, const char *fmt, ...)
     __attribute__((format(printf, 4, 5)));
 
 /* What stands for text between XML tags. */
-void aws_xml_text(struct buf *out, const char *text);
+void awss_xml_text(struct buf *out, const char *text);
 
 #endif

@@ -6,7 +6,7 @@
 
 #include "sandbox/fault.h"
 
-static const struct aws_key test_key = {
+static const struct awss_key test_key = {
 	.id = AWS_TEST_KEY,
 	.secret = AWS_TEST_SECRET,
 	.expires = INT64_MAX,
@@ -14,8 +14,8 @@ static const struct aws_key test_key = {
 	.caller = "AIDASANDBOX0000000000",
 };
 
-const struct aws_key *
-aws_keys_find(const struct aws_keys *keys, const char *id)
+const struct awss_key *
+awss_keys_find(const struct awss_keys *keys, const char *id)
 {
 	size_t i, n = keys->made < AWS_SESSIONS_MAX ? (size_t)keys->made : AWS_SESSIONS_MAX;
 
@@ -40,13 +40,13 @@ letters(char *to, size_t n, const char *alphabet, uint64_t seed)
 	to[n] = '\0';
 }
 
-const struct aws_key *
-aws_keys_make(struct aws_keys *keys, const char *role, const char *session, int64_t expires)
+const struct awss_key *
+awss_keys_make(struct awss_keys *keys, const char *role, const char *session, int64_t expires)
 {
 	static const char base32[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 	static const char base64[] =
 	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-	struct aws_key *k = &keys->sessions[keys->made++ % AWS_SESSIONS_MAX];
+	struct awss_key *k = &keys->sessions[keys->made++ % AWS_SESSIONS_MAX];
 	uint64_t seed = keys->made * 3;
 
 	/* made up from their number: the same in each run, and of no use anywhere else */

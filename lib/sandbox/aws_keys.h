@@ -11,7 +11,7 @@
 #define AWS_TEST_SECRET "sandbox+test/key00000000000000000000000/" /* 40, as AWS's are */
 #define AWS_SESSIONS_MAX 1024                                      /* the oldest is forgotten */
 
-struct aws_key {
+struct awss_key {
 	char id[24];
 	char secret[48];
 	char token[128];  /* "": none is needed */
@@ -20,17 +20,17 @@ struct aws_key {
 	char caller[256]; /* their UserId */
 };
 
-struct aws_keys {
-	struct aws_key sessions[AWS_SESSIONS_MAX];
+struct awss_keys {
+	struct awss_key sessions[AWS_SESSIONS_MAX];
 	uint64_t made; /* sessions, those that are forgotten included */
 };
 
 /* The key of that id, or NULL. */
-const struct aws_key *aws_keys_find(const struct aws_keys *keys, const char *id);
+const struct awss_key *awss_keys_find(const struct awss_keys *keys, const char *id);
 
 /* New credentials of a role that a session plays, until a time; borrowed until AWS_SESSIONS_MAX
  * more were made. role and session are cut where they are too long. */
-const struct aws_key *aws_keys_make(
-    struct aws_keys *keys, const char *role, const char *session, int64_t expires);
+const struct awss_key *awss_keys_make(
+    struct awss_keys *keys, const char *role, const char *session, int64_t expires);
 
 #endif

@@ -17,7 +17,7 @@
 #define META "/latest/meta-data/"
 #define ROLES META "iam/security-credentials"
 
-typedef void answer_fn(struct aws_metadata_call *c, const char *text);
+typedef void answer_fn(struct awss_metadata_call *c, const char *text);
 
 static answer_fn give_token, give_text, give_instance, give_task, give_pod;
 
@@ -48,7 +48,7 @@ begins(const char *text, const char *with)
 }
 
 const char *
-aws_metadata_target(const struct request *r)
+awss_metadata_target(const struct request *r)
 {
 	size_t i;
 
@@ -84,9 +84,9 @@ refuse(struct reply *reply, unsigned status, const char *code, const char *messa
 }
 
 static void
-give_token(struct aws_metadata_call *c, const char *text)
+give_token(struct awss_metadata_call *c, const char *text)
 {
-	struct aws_metadata *m = c->metadata;
+	struct awss_metadata *m = c->metadata;
 	size_t at = m->made % AWS_TOKENS_MAX;
 	const char *ttl = request_header(c->r, "x-aws-ec2-metadata-token-ttl-seconds");
 	int64_t seconds;
@@ -114,9 +114,9 @@ give_token(struct aws_metadata_call *c, const char *text)
 
 /* A token that was handed out and has not run out; without it, 401. */
 static int
-authenticate(struct aws_metadata_call *c)
+authenticate(struct awss_metadata_call *c)
 {
-	const struct aws_metadata *m = c->metadata;
+	const struct awss_metadata *m = c->metadata;
 	const char *token = request_header(c->r, "x-aws-ec2-metadata-token");
 	size_t i, n = m->made < AWS_TOKENS_MAX ? (size_t)m->made : AWS_TOKENS_MAX;
 
@@ -128,7 +128,7 @@ authenticate(struct aws_metadata_call *c)
 }
 
 static void
-give_text(struct aws_metadata_call *c, const char *text)
+give_text(struct awss_metadata_call *c, const char *text)
 {
 	c->reply->status = 200;
 	reply_header(c->reply, "Content-Type", "text/plain");
@@ -137,14 +137,14 @@ give_text(struct aws_metadata_call *c, const char *text)
 
 /* Credentials of a role, the same ones until they are about to expire. */
 static void
-put_credentials(struct aws_metadata_call *c, struct emit *em, struct aws_key *kept,
+put_credentials(struct awss_metadata_call *c, struct emit *em, struct awss_key *kept,
     const char *role, const char *session)
 {
 	int64_t seconds = c->lifetime >= 0 ? c->lifetime : LIFETIME;
 	int64_t until = c->now - c->now % CLOCK_SECOND + seconds * CLOCK_SECOND;
 
 	if (c->lifetime >= 0 || kept->expires - MARGIN <= c->now)
-		*kept = *aws_keys_make(c->keys, role, session, until);
+		*kept = *awss_keys_make(c->keys, role, session, until);
 	emit_str(em, "AccessKeyId", kept->id);
 	emit_str(em, "SecretAccessKey", kept->secret);
 	emit_str(em, "Token", kept->token);
@@ -152,7 +152,7 @@ put_credentials(struct aws_metadata_call *c, struct emit *em, struct aws_key *ke
 }
 
 static void
-send_json(struct aws_metadata_call *c, struct emit *em, const char *type)
+send_json(struct awss_metadata_call *c, struct emit *em, const char *type)
 {
 	c->reply->status = 200;
 	reply_header(c->reply, "Content-Type", "%s", type);
@@ -162,7 +162,7 @@ send_json(struct aws_metadata_call *c, struct emit *em, const char *type)
 }
 
 static void
-give_instance(struct aws_metadata_call *c, const char *text)
+give_instance(struct awss_metadata_call *c, const char *text)
 {
 	struct emit em;
 
@@ -184,7 +184,7 @@ give_instance(struct aws_metadata_call *c, const char *text)
 }
 
 static void
-give_task(struct aws_metadata_call *c, const char *text)
+give_task(struct awss_metadata_call *c, const char *text)
 {
 	struct emit em;
 
@@ -197,7 +197,7 @@ give_task(struct aws_metadata_call *c, const char *text)
 }
 
 static void
-give_pod(struct aws_metadata_call *c, const char *text)
+give_pod(struct awss_metadata_call *c, const char *text)
 {
 	const char *sent = request_header(c->r, "authorization");
 
@@ -209,7 +209,7 @@ give_pod(struct aws_metadata_call *c, const char *text)
 }
 
 void
-aws_metadata_answer(struct aws_metadata_call *c)
+awss_metadata_answer(struct awss_metadata_call *c)
 {
 	bool imds = begins(c->r->path, "/latest/");
 	size_t i;

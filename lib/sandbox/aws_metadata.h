@@ -21,21 +21,21 @@
 #define AWS_INSTANCE_ROLE "sandbox-instance"
 #define AWS_TOKENS_MAX 256 /* the oldest is forgotten */
 
-struct aws_metadata {
+struct awss_metadata {
 	struct {
 		char text[64];
 		int64_t until;
 	} tokens[AWS_TOKENS_MAX];
 	uint64_t made;
-	struct aws_key container, instance; /* handed out until they are about to expire */
+	struct awss_key container, instance; /* handed out until they are about to expire */
 };
 
 /* What a request asks for, such as "imds.token"; NULL: nothing that this answers. */
-const char *aws_metadata_target(const struct request *r);
+const char *awss_metadata_target(const struct request *r);
 
-struct aws_metadata_call {
-	struct aws_metadata *metadata;
-	struct aws_keys *keys;
+struct awss_metadata_call {
+	struct awss_metadata *metadata;
+	struct awss_keys *keys;
 	const struct request *r;
 	int64_t now;
 	int64_t lifetime; /* seconds that credentials live; -1: the usual 6 hours */
@@ -43,6 +43,6 @@ struct aws_metadata_call {
 };
 
 /* Answer a request that has such a target. */
-void aws_metadata_answer(struct aws_metadata_call *c);
+void awss_metadata_answer(struct awss_metadata_call *c);
 
 #endif

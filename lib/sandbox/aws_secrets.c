@@ -7,7 +7,7 @@
 #include "sandbox/aws_error.h"
 #include "sandbox/fault.h"
 
-#define AT(m) offsetof(struct aws_secrets_query, m)
+#define AT(m) offsetof(struct awss_secrets_query, m)
 #define VALUE_MAX 65536
 
 enum param_type { TEXT, BASE64, COUNT, FLAG, LIST };
@@ -44,18 +44,18 @@ static const struct {
 
 static const struct {
 	const char *name;
-	void (*answer)(struct aws_secrets_call *c);
+	void (*answer)(struct awss_secrets_call *c);
 	const char *needs; /* NULL: nothing */
 } operations[] = {
-	{ "BatchGetSecretValue", aws_secrets_batch,    NULL },
-	{ "CreateSecret",        aws_secrets_create,   "Name" },
-	{ "DeleteSecret",        aws_secrets_delete,   "SecretId" },
-	{ "DescribeSecret",      aws_secrets_describe, "SecretId" },
-	{ "GetSecretValue",      aws_secrets_get,      "SecretId" },
-	{ "ListSecrets",         aws_secrets_list,     NULL },
-	{ "PutSecretValue",      aws_secrets_put,      "SecretId" },
-	{ "RestoreSecret",       aws_secrets_restore,  "SecretId" },
-	{ "UpdateSecret",        aws_secrets_update,   "SecretId" },
+	{ "BatchGetSecretValue", awss_secrets_batch,    NULL },
+	{ "CreateSecret",        awss_secrets_create,   "Name" },
+	{ "DeleteSecret",        awss_secrets_delete,   "SecretId" },
+	{ "DescribeSecret",      awss_secrets_describe, "SecretId" },
+	{ "GetSecretValue",      awss_secrets_get,      "SecretId" },
+	{ "ListSecrets",         awss_secrets_list,     NULL },
+	{ "PutSecretValue",      awss_secrets_put,      "SecretId" },
+	{ "RestoreSecret",       awss_secrets_restore,  "SecretId" },
+	{ "UpdateSecret",        awss_secrets_update,   "SecretId" },
 };
 /* clang-format on */
 
@@ -75,7 +75,7 @@ base64_len(const char *s)
 
 /* One parameter into the query: its size, or -1 if it is of another type. */
 static int64_t
-take(struct aws_secrets_query *q, size_t i, const struct json *j)
+take(struct awss_secrets_query *q, size_t i, const struct json *j)
 {
 	char *to = (char *)q + params[i].at;
 	const char *text = json_str(j);
@@ -106,7 +106,7 @@ take(struct aws_secrets_query *q, size_t i, const struct json *j)
 
 /* 0, or -1 with the reply made. */
 static int
-take_all(struct aws_secrets_query *q, const struct json *root, struct reply *reply)
+take_all(struct awss_secrets_query *q, const struct json *root, struct reply *reply)
 {
 	const struct json *j;
 	int64_t size;
@@ -118,14 +118,14 @@ take_all(struct aws_secrets_query *q, const struct json *root, struct reply *rep
 			continue;
 		size = take(q, i, j);
 		if (size < 0) {
-			aws_json_error(reply, 400, "SerializationException",
+			awss_json_error(reply, 400, "SerializationException",
 			    "'%s' is of the wrong type", params[i].name);
 			return -1;
 		}
 		if (size >= params[i].min && size <= params[i].max)
 			continue;
 		/* without the value, which may be a secret */
-		aws_json_error(reply, 400, "ValidationException",
+		awss_json_error(reply, 400, "ValidationException",
 		    "1 validation error detected: Value at '%s' failed to satisfy constraint: "
 		    "Member must have %s between %" PRId64 " and %" PRId64,
 		    params[i].told, params[i].type == COUNT ? "value" : "length", params[i].min,
@@ -136,22 +136,22 @@ take_all(struct aws_secrets_query *q, const struct json *root, struct reply *rep
 }
 
 static void
-answer(struct aws_secrets_call *c, const struct json *root, const char *operation)
+answer(struct awss_secrets_call *c, const struct json *root, const char *operation)
 {
 	size_t i, n = sizeof operations / sizeof operations[0];
-	struct aws_refusal why;
+	struct awss_refusal why;
 
 	for (i = 0; i < n; i++)
 		if (strcmp(operations[i].name, operation) == 0)
 			break;
 	if (i == n) {
-		(void)aws_refuse(&why, AWS_UNKNOWN_OPERATION, "no such operation");
-		aws_error_json(c->reply, &why);
+		(void)awss_refuse(&why, AWS_UNKNOWN_OPERATION, "no such operation");
+		awss_error_json(c->reply, &why);
 	} else if (take_all(&c->q, root, c->reply)) {
 		return;
 	} else if (operations[i].needs != NULL &&
 		   json_is_null(json_get(root, operations[i].needs))) {
-		aws_json_error(c->reply, 400, "ValidationException",
+		awss_json_error(c->reply, 400, "ValidationException",
 		    "1 validation error detected: Value null at '%c%s' failed to satisfy "
 		    "constraint: Member must not be null",
 		    operations[i].needs[0] | 0x20, operations[i].needs + 1);
@@ -161,10 +161,10 @@ answer(struct aws_secrets_call *c, const struct json *root, const char *operatio
 }
 
 void
-aws_secrets_answer(
-    struct aws_store *store, const struct request *r, int64_t now, struct reply *reply)
+awss_secrets_answer(
+    struct awss_store *store, const struct request *r, int64_t now, struct reply *reply)
 {
-	struct aws_secrets_call c = { .store = store, .now = now, .reply = reply };
+	struct awss_secrets_call c = { .store = store, .now = now, .reply = reply };
 	struct json *root = NULL;
 	struct err e;
 
@@ -173,14 +173,14 @@ aws_secrets_answer(
 	if (r->body.len > 0)
 		root = json_parse(r->body.p, r->body.len, &e);
 	if (!json_is_object(root))
-		aws_json_error(reply, 400, "SerializationException", "the body is no JSON object");
+		awss_json_error(reply, 400, "SerializationException", "the body is no JSON object");
 	else
 		answer(&c, root, r->target + sizeof AWS_SECRETS_PREFIX - 1);
 	json_free(root);
 }
 
 void
-aws_secrets_reply(struct aws_secrets_call *c, struct emit *em)
+awss_secrets_reply(struct awss_secrets_call *c, struct emit *em)
 {
 	c->reply->status = 200;
 	reply_header(c->reply, "Content-Type", "application/x-amz-json-1.1");

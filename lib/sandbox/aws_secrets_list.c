@@ -12,7 +12,7 @@
 #define BATCH_PAGE 20
 #define TOKEN "sandbox+/page=" /* clients must hand it back as it is */
 
-typedef bool matches_fn(const struct aws_secret *s, const char *value);
+typedef bool matches_fn(const struct awss_secret *s, const char *value);
 
 static bool
 begins(const char *text, const char *with)
@@ -32,19 +32,19 @@ has(const char *text, const char *word)
 }
 
 static bool
-by_name(const struct aws_secret *s, const char *value)
+by_name(const struct awss_secret *s, const char *value)
 {
 	return begins(s->name, value);
 }
 
 static bool
-by_description(const struct aws_secret *s, const char *value)
+by_description(const struct awss_secret *s, const char *value)
 {
 	return s->description != NULL && strncasecmp(s->description, value, strlen(value)) == 0;
 }
 
 static bool
-by_tag_key(const struct aws_secret *s, const char *value)
+by_tag_key(const struct awss_secret *s, const char *value)
 {
 	size_t i;
 
@@ -55,7 +55,7 @@ by_tag_key(const struct aws_secret *s, const char *value)
 }
 
 static bool
-by_tag_value(const struct aws_secret *s, const char *value)
+by_tag_value(const struct awss_secret *s, const char *value)
 {
 	size_t i;
 
@@ -67,7 +67,7 @@ by_tag_value(const struct aws_secret *s, const char *value)
 
 /* No secret here is a copy of another region's or belongs to a service. */
 static bool
-by_nothing(const struct aws_secret *s, const char *value)
+by_nothing(const struct awss_secret *s, const char *value)
 {
 	(void)s;
 	(void)value;
@@ -75,7 +75,7 @@ by_nothing(const struct aws_secret *s, const char *value)
 }
 
 static bool
-by_all(const struct aws_secret *s, const char *value)
+by_all(const struct awss_secret *s, const char *value)
 {
 	size_t i;
 
@@ -102,7 +102,7 @@ static const struct {
 
 /* Any value of a filter; 1, 0, or -1 when it is none. */
 static int
-passes(const struct aws_secret *s, const struct json *filter)
+passes(const struct awss_secret *s, const struct json *filter)
 {
 	const char *key = json_str(json_get(filter, "Key")), *value;
 	const struct json *values = json_get(filter, "Values"), *v;
@@ -128,7 +128,7 @@ passes(const struct aws_secret *s, const struct json *filter)
 static int
 older(const void *a, const void *b)
 {
-	const struct aws_secret *const *p = a, *const *q = b;
+	const struct awss_secret *const *p = a, *const *q = b;
 
 	return (*p)->created != (*q)->created ? ((*p)->created < (*q)->created ? -1 : 1)
 					      : strcmp((*p)->name, (*q)->name);
@@ -137,7 +137,7 @@ older(const void *a, const void *b)
 static int
 changed_before(const void *a, const void *b)
 {
-	const struct aws_secret *const *p = a, *const *q = b;
+	const struct awss_secret *const *p = a, *const *q = b;
 
 	return (*p)->changed < (*q)->changed ? -1 : (*p)->changed > (*q)->changed ? 1 : older(a, b);
 }
@@ -145,7 +145,7 @@ changed_before(const void *a, const void *b)
 static int
 accessed_before(const void *a, const void *b)
 {
-	const struct aws_secret *const *p = a, *const *q = b;
+	const struct awss_secret *const *p = a, *const *q = b;
 
 	return (*p)->accessed < (*q)->accessed   ? -1
 	       : (*p)->accessed > (*q)->accessed ? 1
@@ -155,7 +155,7 @@ accessed_before(const void *a, const void *b)
 static int
 named_before(const void *a, const void *b)
 {
-	const struct aws_secret *const *p = a, *const *q = b;
+	const struct awss_secret *const *p = a, *const *q = b;
 
 	return strcmp((*p)->name, (*q)->name);
 }
@@ -174,7 +174,7 @@ static const struct {
 
 /* 0, or -1 with the reply made. */
 static int
-sort(struct aws_secrets_call *c, struct aws_secret **list, size_t n)
+sort(struct awss_secrets_call *c, struct awss_secret **list, size_t n)
 {
 	const char *by = c->q.sort == NULL ? "created-date" : c->q.sort;
 	size_t i, k;
@@ -185,13 +185,14 @@ sort(struct aws_secrets_call *c, struct aws_secret **list, size_t n)
 			break;
 	if (i == sizeof orders / sizeof orders[0] ||
 	    (c->q.order != NULL && !down && strcmp(c->q.order, "asc") != 0)) {
-		aws_json_error(c->reply, 400, "ValidationException", "no such SortBy or SortOrder");
+		awss_json_error(
+		    c->reply, 400, "ValidationException", "no such SortBy or SortOrder");
 		return -1;
 	}
 	if (n > 0)
-		qsort(list, n, sizeof(struct aws_secret *), orders[i].before);
+		qsort(list, n, sizeof(struct awss_secret *), orders[i].before);
 	for (k = 0; down && k < n / 2; k++) {
-		struct aws_secret *s = list[k];
+		struct awss_secret *s = list[k];
 
 		list[k] = list[n - 1 - k];
 		list[n - 1 - k] = s;
@@ -202,16 +203,16 @@ sort(struct aws_secrets_call *c, struct aws_secret **list, size_t n)
 /* What the filters leave, in order, in *list, owned by the caller; *n of them. 0, or -1 with the
  * reply made. */
 static int
-choose(struct aws_secrets_call *c, struct aws_secret ***list, size_t *n)
+choose(struct awss_secrets_call *c, struct awss_secret ***list, size_t *n)
 {
 	const struct json *f;
 	size_t i;
 	int got;
 
 	*n = 0;
-	*list = mem_new(c->store->n + 1, sizeof(struct aws_secret *));
+	*list = mem_new(c->store->n + 1, sizeof(struct awss_secret *));
 	for (i = 0; i < c->store->n; i++) {
-		struct aws_secret *s = &c->store->secrets[i];
+		struct awss_secret *s = &c->store->secrets[i];
 
 		got = s->deleted == 0 || c->q.planned;
 		for (f = json_first(c->q.filters); f != NULL && got > 0; f = json_next(f))
@@ -219,7 +220,7 @@ choose(struct aws_secrets_call *c, struct aws_secret ***list, size_t *n)
 		if (got > 0)
 			(*list)[(*n)++] = s;
 		if (got < 0) {
-			aws_json_error(c->reply, 400, "ValidationException", "no such filter");
+			awss_json_error(c->reply, 400, "ValidationException", "no such filter");
 			return -1;
 		}
 	}
@@ -228,7 +229,7 @@ choose(struct aws_secrets_call *c, struct aws_secret ***list, size_t *n)
 
 /* Where the page begins and how many it may have; -1 with the reply made. */
 static int
-page(struct aws_secrets_call *c, size_t n, int64_t size, size_t *from, size_t *to)
+page(struct awss_secrets_call *c, size_t n, int64_t size, size_t *from, size_t *to)
 {
 	const char *next = c->q.next;
 	uint64_t at = 0;
@@ -236,7 +237,7 @@ page(struct aws_secrets_call *c, size_t n, int64_t size, size_t *from, size_t *t
 	if (next != NULL &&
 	    (!begins(next, TOKEN) || num_uint(next + sizeof TOKEN - 1,
 					 strlen(next + sizeof TOKEN - 1), UINT32_MAX, &at))) {
-		aws_json_error(c->reply, 400, "InvalidNextTokenException", "Invalid NextToken.");
+		awss_json_error(c->reply, 400, "InvalidNextTokenException", "Invalid NextToken.");
 		return -1;
 	}
 	if (c->q.max > 0 && c->q.max < size)
@@ -257,28 +258,28 @@ put_next(struct emit *em, size_t to, size_t n)
 }
 
 static void
-put_listed(struct emit *em, const struct aws_secret *s)
+put_listed(struct emit *em, const struct awss_secret *s)
 {
 	emit_open(em, NULL, '{');
 	emit_str(em, "ARN", s->arn);
 	emit_str(em, "Name", s->name);
 	if (s->description != NULL)
 		emit_str(em, "Description", s->description);
-	aws_secrets_put_time(em, "CreatedDate", s->created);
-	aws_secrets_put_time(em, "LastChangedDate", s->changed);
+	awss_secrets_put_time(em, "CreatedDate", s->created);
+	awss_secrets_put_time(em, "LastChangedDate", s->changed);
 	if (s->accessed != 0)
-		aws_secrets_put_time(em, "LastAccessedDate", s->accessed);
+		awss_secrets_put_time(em, "LastAccessedDate", s->accessed);
 	if (s->deleted != 0)
-		aws_secrets_put_time(em, "DeletedDate", s->deleted);
-	aws_secrets_put_tags(em, s);
-	aws_secrets_put_versions(em, "SecretVersionsToStages", s);
+		awss_secrets_put_time(em, "DeletedDate", s->deleted);
+	awss_secrets_put_tags(em, s);
+	awss_secrets_put_versions(em, "SecretVersionsToStages", s);
 	emit_close(em, '}');
 }
 
 void
-aws_secrets_list(struct aws_secrets_call *c)
+awss_secrets_list(struct awss_secrets_call *c)
 {
-	struct aws_secret **list = NULL;
+	struct awss_secret **list = NULL;
 	size_t n, i, from, to;
 	struct emit em;
 
@@ -291,23 +292,23 @@ aws_secrets_list(struct aws_secrets_call *c)
 		put_listed(&em, list[i]);
 	emit_close(&em, ']');
 	put_next(&em, to, n);
-	aws_secrets_reply(c, &em);
+	awss_secrets_reply(c, &em);
 out:
 	free(list);
 }
 
 /* One value, or why not. */
 static void
-put_or_fail(struct aws_secrets_call *c, const char *id, struct emit *values, struct emit *errors)
+put_or_fail(struct awss_secrets_call *c, const char *id, struct emit *values, struct emit *errors)
 {
-	const struct aws_version *v;
-	struct aws_secret *secret;
-	struct aws_problem why;
+	const struct awss_version *v;
+	struct awss_secret *secret;
+	struct awss_problem why;
 
-	v = aws_secrets_version(c->store, id, NULL, NULL, &secret, &why);
+	v = awss_secrets_version(c->store, id, NULL, NULL, &secret, &why);
 	if (v != NULL) {
 		emit_open(values, NULL, '{');
-		aws_secrets_put_value(values, secret, v);
+		awss_secrets_put_value(values, secret, v);
 		emit_close(values, '}');
 		return;
 	}
@@ -320,9 +321,9 @@ put_or_fail(struct aws_secrets_call *c, const char *id, struct emit *values, str
 
 /* Those of the list that was given, or of the page that the filters leave. */
 static int
-put_values(struct aws_secrets_call *c, struct emit *values, struct emit *errors)
+put_values(struct awss_secrets_call *c, struct emit *values, struct emit *errors)
 {
-	struct aws_secret **list = NULL;
+	struct awss_secret **list = NULL;
 	const struct json *j;
 	size_t n = 0, i, from, to;
 	int rc = -1;
@@ -347,12 +348,12 @@ out:
 }
 
 void
-aws_secrets_batch(struct aws_secrets_call *c)
+awss_secrets_batch(struct awss_secrets_call *c)
 {
 	struct emit values, errors;
 
 	if ((c->q.ids == NULL) == (c->q.filters == NULL)) {
-		aws_json_error(c->reply, 400, "InvalidParameterException",
+		awss_json_error(c->reply, 400, "InvalidParameterException",
 		    "You must provide either SecretIdList or Filters, and not both.");
 		return;
 	}
@@ -365,7 +366,7 @@ aws_secrets_batch(struct aws_secrets_call *c)
 	if (put_values(c, &values, &errors) == 0) {
 		emit_close(&errors, ']');
 		emit_json(&values, NULL, errors.line.p + 1, errors.line.len - 1);
-		aws_secrets_reply(c, &values);
+		awss_secrets_reply(c, &values);
 	} else {
 		emit_release(&values);
 	}

@@ -9,8 +9,8 @@
 #define CANNOT_FIND "Secrets Manager can't find the specified secret"
 #define DAY INT64_C(86400000000000)
 
-__attribute__((format(printf, 3, 4))) static const struct aws_version *
-problem(struct aws_problem *why, const char *type, const char *fmt, ...)
+__attribute__((format(printf, 3, 4))) static const struct awss_version *
+problem(struct awss_problem *why, const char *type, const char *fmt, ...)
 {
 	va_list ap;
 
@@ -21,14 +21,14 @@ problem(struct aws_problem *why, const char *type, const char *fmt, ...)
 	return NULL;
 }
 
-const struct aws_version *
-aws_secrets_version(struct aws_store *store, const char *id, const char *version, const char *stage,
-    struct aws_secret **secret, struct aws_problem *why)
+const struct awss_version *
+awss_secrets_version(struct awss_store *store, const char *id, const char *version,
+    const char *stage, struct awss_secret **secret, struct awss_problem *why)
 {
 	static const char missing[] = "ResourceNotFoundException";
-	const struct aws_version *v;
+	const struct awss_version *v;
 
-	*secret = aws_store_find(store, id);
+	*secret = awss_store_find(store, id);
 	if (*secret == NULL)
 		return problem(why, missing, CANNOT_FIND ".");
 	if ((*secret)->deleted != 0)
@@ -36,34 +36,34 @@ aws_secrets_version(struct aws_store *store, const char *id, const char *version
 		    "You can't perform this operation on the secret because it was marked for "
 		    "deletion.");
 	if (version != NULL) {
-		v = aws_version_find(*secret, version);
+		v = awss_version_find(*secret, version);
 		if (v == NULL)
 			return problem(
 			    why, missing, CANNOT_FIND " value for VersionId: %s", version);
-		if (stage != NULL && !aws_version_is(v, stage))
+		if (stage != NULL && !awss_version_is(v, stage))
 			return problem(why, "InvalidRequestException",
 			    "You provided a VersionStage that is not associated to the provided "
 			    "VersionId.");
 		return v;
 	}
-	v = aws_version_staged(*secret, stage == NULL ? AWS_CURRENT : stage);
+	v = awss_version_staged(*secret, stage == NULL ? AWS_CURRENT : stage);
 	if (v == NULL)
 		return problem(why, missing, CANNOT_FIND " value for staging label: %s",
 		    stage == NULL ? AWS_CURRENT : stage);
 	return v;
 }
 
-struct aws_secret *
-aws_secrets_live(struct aws_secrets_call *c)
+struct awss_secret *
+awss_secrets_live(struct awss_secrets_call *c)
 {
-	struct aws_secret *s = aws_store_find(c->store, c->q.id);
+	struct awss_secret *s = awss_store_find(c->store, c->q.id);
 
 	if (s == NULL) {
-		aws_json_error(c->reply, 400, "ResourceNotFoundException", CANNOT_FIND ".");
+		awss_json_error(c->reply, 400, "ResourceNotFoundException", CANNOT_FIND ".");
 		return NULL;
 	}
 	if (s->deleted != 0) {
-		aws_json_error(c->reply, 400, "InvalidRequestException",
+		awss_json_error(c->reply, 400, "InvalidRequestException",
 		    "You can't perform this operation on the secret because it was marked for "
 		    "deletion.");
 		return NULL;
@@ -73,13 +73,13 @@ aws_secrets_live(struct aws_secrets_call *c)
 
 /* Seconds and their fraction, as JSON 1.1 has times. */
 void
-aws_secrets_put_time(struct emit *em, const char *name, int64_t ns)
+awss_secrets_put_time(struct emit *em, const char *name, int64_t ns)
 {
 	emit_fixed(em, name, ns / 1000000, 3);
 }
 
 static void
-put_stages(struct emit *em, const char *name, const struct aws_version *v)
+put_stages(struct emit *em, const char *name, const struct awss_version *v)
 {
 	size_t i;
 
@@ -90,7 +90,7 @@ put_stages(struct emit *em, const char *name, const struct aws_version *v)
 }
 
 void
-aws_secrets_put_versions(struct emit *em, const char *name, const struct aws_secret *secret)
+awss_secrets_put_versions(struct emit *em, const char *name, const struct awss_secret *secret)
 {
 	size_t i;
 
@@ -102,7 +102,7 @@ aws_secrets_put_versions(struct emit *em, const char *name, const struct aws_sec
 }
 
 void
-aws_secrets_put_tags(struct emit *em, const struct aws_secret *secret)
+awss_secrets_put_tags(struct emit *em, const struct awss_secret *secret)
 {
 	size_t i;
 
@@ -117,44 +117,45 @@ aws_secrets_put_tags(struct emit *em, const struct aws_secret *secret)
 }
 
 void
-aws_secrets_put_value(struct emit *em, const struct aws_secret *secret, const struct aws_version *v)
+awss_secrets_put_value(
+    struct emit *em, const struct awss_secret *secret, const struct awss_version *v)
 {
 	emit_str(em, "ARN", secret->arn);
 	emit_str(em, "Name", secret->name);
 	emit_str(em, "VersionId", v->id);
 	emit_str(em, v->binary ? "SecretBinary" : "SecretString", v->value);
 	put_stages(em, "VersionStages", v);
-	aws_secrets_put_time(em, "CreatedDate", v->created);
+	awss_secrets_put_time(em, "CreatedDate", v->created);
 }
 
 void
-aws_secrets_get(struct aws_secrets_call *c)
+awss_secrets_get(struct awss_secrets_call *c)
 {
-	const struct aws_version *v;
-	struct aws_secret *secret;
-	struct aws_problem why;
+	const struct awss_version *v;
+	struct awss_secret *secret;
+	struct awss_problem why;
 	struct emit em;
 
-	v = aws_secrets_version(c->store, c->q.id, c->q.version, c->q.stage, &secret, &why);
+	v = awss_secrets_version(c->store, c->q.id, c->q.version, c->q.stage, &secret, &why);
 	if (v == NULL) {
-		aws_json_error(c->reply, 400, why.type, "%s", why.text);
+		awss_json_error(c->reply, 400, why.type, "%s", why.text);
 		return;
 	}
 	secret->accessed = c->now - c->now % DAY; /* no finer is told */
 	emit_init(&em, NULL, false);
 	emit_begin(&em, NULL);
-	aws_secrets_put_value(&em, secret, v);
-	aws_secrets_reply(c, &em);
+	awss_secrets_put_value(&em, secret, v);
+	awss_secrets_reply(c, &em);
 }
 
 void
-aws_secrets_describe(struct aws_secrets_call *c)
+awss_secrets_describe(struct awss_secrets_call *c)
 {
-	const struct aws_secret *s = aws_store_find(c->store, c->q.id);
+	const struct awss_secret *s = awss_store_find(c->store, c->q.id);
 	struct emit em;
 
 	if (s == NULL) {
-		aws_json_error(c->reply, 400, "ResourceNotFoundException", CANNOT_FIND ".");
+		awss_json_error(c->reply, 400, "ResourceNotFoundException", CANNOT_FIND ".");
 		return;
 	}
 	emit_init(&em, NULL, false);
@@ -166,13 +167,13 @@ aws_secrets_describe(struct aws_secrets_call *c)
 	if (s->kms != NULL)
 		emit_str(&em, "KmsKeyId", s->kms);
 	emit_bool(&em, "RotationEnabled", false);
-	aws_secrets_put_time(&em, "CreatedDate", s->created);
-	aws_secrets_put_time(&em, "LastChangedDate", s->changed);
+	awss_secrets_put_time(&em, "CreatedDate", s->created);
+	awss_secrets_put_time(&em, "LastChangedDate", s->changed);
 	if (s->accessed != 0)
-		aws_secrets_put_time(&em, "LastAccessedDate", s->accessed);
+		awss_secrets_put_time(&em, "LastAccessedDate", s->accessed);
 	if (s->deleted != 0)
-		aws_secrets_put_time(&em, "DeletedDate", s->deleted);
-	aws_secrets_put_tags(&em, s);
-	aws_secrets_put_versions(&em, "VersionIdsToStages", s);
-	aws_secrets_reply(c, &em);
+		awss_secrets_put_time(&em, "DeletedDate", s->deleted);
+	awss_secrets_put_tags(&em, s);
+	awss_secrets_put_versions(&em, "VersionIdsToStages", s);
+	awss_secrets_reply(c, &em);
 }

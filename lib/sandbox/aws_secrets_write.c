@@ -13,10 +13,10 @@
 
 /* The value that is given: 1, 0 when there is none, -1 with the reply made. */
 static int
-has_value(struct aws_secrets_call *c)
+has_value(struct awss_secrets_call *c)
 {
 	if (c->q.text != NULL && c->q.binary != NULL) {
-		aws_json_error(c->reply, 400, "InvalidParameterException",
+		awss_json_error(c->reply, 400, "InvalidParameterException",
 		    "You can't specify both a binary secret value and a string secret value in "
 		    "the same secret.");
 		return -1;
@@ -24,7 +24,7 @@ has_value(struct aws_secrets_call *c)
 	if (c->q.text == NULL && c->q.binary == NULL)
 		return 0;
 	if (c->q.token == NULL) {
-		aws_json_error(c->reply, 400, "InvalidRequestException",
+		awss_json_error(c->reply, 400, "InvalidRequestException",
 		    "You must provide a ClientRequestToken value. We recommend a UUID-type value.");
 		return -1;
 	}
@@ -33,7 +33,7 @@ has_value(struct aws_secrets_call *c)
 
 /* Whether a version is what the request would make. */
 static bool
-same_value(const struct aws_secrets_call *c, const struct aws_version *v)
+same_value(const struct awss_secrets_call *c, const struct awss_version *v)
 {
 	return v->binary == (c->q.binary != NULL) &&
 	       strcmp(v->value, v->binary ? c->q.binary : c->q.text) == 0;
@@ -42,7 +42,7 @@ same_value(const struct aws_secrets_call *c, const struct aws_version *v)
 /* The answer of an operation that made or changed something; v: with its version and, with_stages,
  * its stages. */
 static void
-done(struct aws_secrets_call *c, const struct aws_secret *s, const struct aws_version *v,
+done(struct awss_secrets_call *c, const struct awss_secret *s, const struct awss_version *v,
     bool with_stages)
 {
 	struct emit em;
@@ -60,7 +60,7 @@ done(struct aws_secrets_call *c, const struct aws_secret *s, const struct aws_ve
 			emit_str(&em, NULL, v->stages[i]);
 		emit_close(&em, ']');
 	}
-	aws_secrets_reply(c, &em);
+	awss_secrets_reply(c, &em);
 }
 
 static bool
@@ -76,10 +76,10 @@ are_stages(const struct json *stages)
 
 /* The value becomes a version with its stages: the version, or NULL with the reply made. The same
  * token with the same value is the same version. */
-static const struct aws_version *
-put(struct aws_secrets_call *c, struct aws_secret *s)
+static const struct awss_version *
+put(struct awss_secrets_call *c, struct awss_secret *s)
 {
-	struct aws_version *v = aws_version_find(s, c->q.token);
+	struct awss_version *v = awss_version_find(s, c->q.token);
 	const char *value = c->q.binary != NULL ? c->q.binary : c->q.text;
 	const struct json *j;
 	int bad = 0;
@@ -87,32 +87,32 @@ put(struct aws_secrets_call *c, struct aws_secret *s)
 	if (v != NULL && same_value(c, v))
 		return v;
 	if (v != NULL) {
-		aws_json_error(c->reply, 400, "ResourceExistsException",
+		awss_json_error(c->reply, 400, "ResourceExistsException",
 		    "You can't use ClientRequestToken %s because that value is already in use for "
 		    "a version of secret %s.",
 		    c->q.token, s->arn);
 		return NULL;
 	}
-	v = aws_version_add(s, c->q.token, value, c->q.binary != NULL, c->now);
+	v = awss_version_add(s, c->q.token, value, c->q.binary != NULL, c->now);
 	if (v == NULL) {
-		aws_json_error(c->reply, 400, "LimitExceededException", "too many versions");
+		awss_json_error(c->reply, 400, "LimitExceededException", "too many versions");
 		return NULL;
 	}
 	if (c->q.stages == NULL)
-		bad = aws_version_stage(s, v, AWS_CURRENT);
+		bad = awss_version_stage(s, v, AWS_CURRENT);
 	for (j = json_first(c->q.stages); j != NULL && bad == 0; j = json_next(j))
-		bad = aws_version_stage(s, v, json_str(j));
+		bad = awss_version_stage(s, v, json_str(j));
 	if (s->nversions == 1) /* the first is current, whatever else it is */
-		bad = aws_version_stage(s, v, AWS_CURRENT);
+		bad = awss_version_stage(s, v, AWS_CURRENT);
 	if (bad == 0)
 		return v;
-	aws_json_error(c->reply, 400, "LimitExceededException", "too many stages of a version");
+	awss_json_error(c->reply, 400, "LimitExceededException", "too many stages of a version");
 	return NULL;
 }
 
 /* What can be said beside the value. */
 static int
-describe(struct aws_secrets_call *c, struct aws_secret *s)
+describe(struct awss_secrets_call *c, struct awss_secret *s)
 {
 	const struct json *j;
 	const char *key, *value;
@@ -130,39 +130,39 @@ describe(struct aws_secrets_call *c, struct aws_secret *s)
 		value = json_str(json_get(j, "Value"));
 		if (key == NULL)
 			return -1;
-		aws_secret_tag(s, key, value == NULL ? "" : value);
+		awss_secret_tag(s, key, value == NULL ? "" : value);
 	}
 	return 0;
 }
 
 /* A secret of that name is there: the same request again is answered again. */
 static void
-create_again(struct aws_secrets_call *c, const struct aws_secret *s, int valued)
+create_again(struct awss_secrets_call *c, const struct awss_secret *s, int valued)
 {
-	const struct aws_version *v = valued ? aws_version_find(s, c->q.token) : NULL;
+	const struct awss_version *v = valued ? awss_version_find(s, c->q.token) : NULL;
 
 	if (s->deleted != 0)
-		aws_json_error(c->reply, 400, "InvalidRequestException",
+		awss_json_error(c->reply, 400, "InvalidRequestException",
 		    "You can't create this secret because a secret with this name is already "
 		    "scheduled for deletion.");
 	else if (v != NULL && same_value(c, v))
 		done(c, s, v, false);
 	else
-		aws_json_error(c->reply, 400, "ResourceExistsException",
+		awss_json_error(c->reply, 400, "ResourceExistsException",
 		    "The operation failed because the secret %s already exists.", s->name);
 }
 
 void
-aws_secrets_create(struct aws_secrets_call *c)
+awss_secrets_create(struct awss_secrets_call *c)
 {
-	struct aws_secret *s = aws_store_find(c->store, c->q.name);
-	const struct aws_version *v = NULL;
+	struct awss_secret *s = awss_store_find(c->store, c->q.name);
+	const struct awss_version *v = NULL;
 	int valued = has_value(c);
 
 	if (valued < 0)
 		return;
 	if (strspn(c->q.name, NAME_LETTERS) != strlen(c->q.name)) {
-		aws_json_error(c->reply, 400, "ValidationException",
+		awss_json_error(c->reply, 400, "ValidationException",
 		    "Invalid name. Must be a valid name containing alphanumeric characters, or any "
 		    "of the following: -/_+=.@!");
 		return;
@@ -171,15 +171,15 @@ aws_secrets_create(struct aws_secrets_call *c)
 		create_again(c, s, valued);
 		return;
 	}
-	s = aws_store_add(c->store, c->q.name, c->now);
+	s = awss_store_add(c->store, c->q.name, c->now);
 	if (s == NULL) {
-		aws_json_error(c->reply, 400, "LimitExceededException", "too many secrets");
+		awss_json_error(c->reply, 400, "LimitExceededException", "too many secrets");
 		return;
 	}
 	c->q.stages = NULL;
 	if (describe(c, s)) {
-		aws_json_error(c->reply, 400, "InvalidParameterException", "a tag has no key");
-		aws_store_remove(c->store, s);
+		awss_json_error(c->reply, 400, "InvalidParameterException", "a tag has no key");
+		awss_store_remove(c->store, s);
 		return;
 	}
 	if (valued)
@@ -188,38 +188,38 @@ aws_secrets_create(struct aws_secrets_call *c)
 }
 
 void
-aws_secrets_put(struct aws_secrets_call *c)
+awss_secrets_put(struct awss_secrets_call *c)
 {
-	const struct aws_version *v;
-	struct aws_secret *s;
+	const struct awss_version *v;
+	struct awss_secret *s;
 	int valued = has_value(c);
 
 	if (valued < 0)
 		return;
 	if (valued == 0) {
-		aws_json_error(c->reply, 400, "InvalidParameterException",
+		awss_json_error(c->reply, 400, "InvalidParameterException",
 		    "You must provide either SecretString or SecretBinary.");
 		return;
 	}
 	if (!are_stages(c->q.stages)) {
-		aws_json_error(
+		awss_json_error(
 		    c->reply, 400, "InvalidParameterException", "a stage is no text of 1 to 256");
 		return;
 	}
-	s = aws_secrets_live(c);
+	s = awss_secrets_live(c);
 	v = s == NULL ? NULL : put(c, s);
 	if (v != NULL)
 		done(c, s, v, true);
 }
 
 void
-aws_secrets_update(struct aws_secrets_call *c)
+awss_secrets_update(struct awss_secrets_call *c)
 {
-	const struct aws_version *v = NULL;
-	struct aws_secret *s;
+	const struct awss_version *v = NULL;
+	struct awss_secret *s;
 	int valued = has_value(c);
 
-	if (valued < 0 || (s = aws_secrets_live(c)) == NULL)
+	if (valued < 0 || (s = awss_secrets_live(c)) == NULL)
 		return;
 	c->q.stages = c->q.tags = NULL;
 	if (valued && (v = put(c, s)) == NULL)
@@ -230,42 +230,42 @@ aws_secrets_update(struct aws_secrets_call *c)
 }
 
 void
-aws_secrets_delete(struct aws_secrets_call *c)
+awss_secrets_delete(struct awss_secrets_call *c)
 {
-	struct aws_secret *s = aws_store_find(c->store, c->q.id);
+	struct awss_secret *s = awss_store_find(c->store, c->q.id);
 	int64_t days = c->q.window < 0 ? WINDOW_MAX : c->q.window, when;
 	struct emit em;
 
 	if (c->q.force ? c->q.window >= 0 : days < WINDOW_MIN || days > WINDOW_MAX) {
-		aws_json_error(c->reply, 400, "InvalidParameterException",
+		awss_json_error(c->reply, 400, "InvalidParameterException",
 		    c->q.force ? "You can't use ForceDeleteWithoutRecovery in conjunction with "
 				 "RecoveryWindowInDays."
 			       : "The RecoveryWindowInDays value must be between 7 and 30 days "
 				 "(inclusive).");
 		return;
 	}
-	if ((s == NULL || !c->q.force) && (s = aws_secrets_live(c)) == NULL)
+	if ((s == NULL || !c->q.force) && (s = awss_secrets_live(c)) == NULL)
 		return;
 	when = c->q.force ? c->now : c->now + days * CLOCK_DAY;
 	emit_init(&em, NULL, false);
 	emit_begin(&em, NULL);
 	emit_str(&em, "ARN", s->arn);
 	emit_str(&em, "Name", s->name);
-	aws_secrets_put_time(&em, "DeletionDate", when);
+	awss_secrets_put_time(&em, "DeletionDate", when);
 	if (c->q.force)
-		aws_store_remove(c->store, s);
+		awss_store_remove(c->store, s);
 	else
 		s->deleted = when;
-	aws_secrets_reply(c, &em);
+	awss_secrets_reply(c, &em);
 }
 
 void
-aws_secrets_restore(struct aws_secrets_call *c)
+awss_secrets_restore(struct awss_secrets_call *c)
 {
-	struct aws_secret *s = aws_store_find(c->store, c->q.id);
+	struct awss_secret *s = awss_store_find(c->store, c->q.id);
 
 	if (s == NULL) {
-		(void)aws_secrets_live(c); /* it says so */
+		(void)awss_secrets_live(c); /* it says so */
 		return;
 	}
 	s->deleted = 0;

@@ -38,14 +38,14 @@ by_text(const void *a, const void *b)
 
 /* "Credential=..., SignedHeaders=..., Signature=..." */
 static int
-split_header(struct signature *s, struct aws_refusal *why)
+split_header(struct signature *s, struct awss_refusal *why)
 {
 	char *at = s->text + strcspn(s->text, " "), *part, *eq;
 
 	if (*at != '\0')
 		*at++ = '\0';
 	if (strcmp(s->text, ALGORITHM) != 0)
-		return aws_refuse(
+		return awss_refuse(
 		    why, AWS_INCOMPLETE, "Unsupported AWS 'algorithm': '%.32s'.", s->text);
 	while ((part = strsep(&at, ",")) != NULL) {
 		part += strspn(part, " ");
@@ -62,14 +62,14 @@ split_header(struct signature *s, struct aws_refusal *why)
 	}
 	if (s->credential != NULL && s->signed_headers != NULL && s->signature != NULL)
 		return 0;
-	return aws_refuse(why, AWS_INCOMPLETE, "%s%s%sAuthorization=" ALGORITHM,
+	return awss_refuse(why, AWS_INCOMPLETE, "%s%s%sAuthorization=" ALGORITHM,
 	    s->credential ? "" : "Authorization header requires 'Credential' parameter. ",
 	    s->signature ? "" : "Authorization header requires 'Signature' parameter. ",
 	    s->signed_headers ? "" : "Authorization header requires 'SignedHeaders' parameter. ");
 }
 
 static int
-split_credential(struct signature *s, struct aws_refusal *why)
+split_credential(struct signature *s, struct awss_refusal *why)
 {
 	char **parts[] = { &s->id, &s->date, &s->region, &s->service, &s->end };
 	char *at = s->credential;
@@ -79,7 +79,7 @@ split_credential(struct signature *s, struct aws_refusal *why)
 		*parts[i] = strsep(&at, "/");
 	if (s->end != NULL && at == NULL)
 		return 0;
-	return aws_refuse(why, AWS_INCOMPLETE,
+	return awss_refuse(why, AWS_INCOMPLETE,
 	    "Credential must have exactly 5 slash-delimited elements, e.g. "
 	    "keyid/date/region/service/term");
 }
@@ -97,28 +97,28 @@ is_signed(const struct signature *s, const char *name)
 
 /* What is signed is there, and what must be signed is. */
 static int
-check_headers(struct signature *s, const struct request *r, struct aws_refusal *why)
+check_headers(struct signature *s, const struct request *r, struct awss_refusal *why)
 {
 	char *at = s->signed_headers, *name;
 	size_t i;
 
 	while ((name = strsep(&at, ";")) != NULL) {
 		if (s->n == SIGNED_MAX)
-			return aws_refuse(why, AWS_INCOMPLETE, "too many signed headers");
+			return awss_refuse(why, AWS_INCOMPLETE, "too many signed headers");
 		if (request_header(r, name) == NULL)
-			return aws_refuse(why, AWS_INCOMPLETE,
+			return awss_refuse(why, AWS_INCOMPLETE,
 			    "'%.64s' is a 'SignedHeader', but there is no such header.", name);
 		s->names[s->n++] = name;
 	}
 	qsort(s->names, s->n, sizeof s->names[0], by_text);
 	if (!is_signed(s, "host"))
-		return aws_refuse(why, AWS_BAD_SIGNATURE,
+		return awss_refuse(why, AWS_BAD_SIGNATURE,
 		    "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
 	for (i = 0; i < r->nheaders; i++) {
 		name = r->headers[i].name;
 		if ((strcmp(name, "content-type") == 0 || strncmp(name, "x-amz-", 6) == 0) &&
 		    !is_signed(s, name))
-			return aws_refuse(why, AWS_BAD_SIGNATURE,
+			return awss_refuse(why, AWS_BAD_SIGNATURE,
 			    "'%.64s' must be a 'SignedHeader' in the AWS Authorization.", name);
 	}
 	return 0;
@@ -153,28 +153,28 @@ basic_text(char out[BASIC_LEN + 1], int64_t ns)
 
 /* What the credential is for. */
 static int
-check_scope(struct signature *s, const struct aws_sigv4 *rules, const struct request *r,
-    struct aws_refusal *why)
+check_scope(struct signature *s, const struct awss_sigv4 *rules, const struct request *r,
+    struct awss_refusal *why)
 {
 	s->at = request_header(r, "x-amz-date");
 	if (s->at == NULL)
-		return aws_refuse(why, AWS_INCOMPLETE,
+		return awss_refuse(why, AWS_INCOMPLETE,
 		    "Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' "
 		    "header. Authorization=" ALGORITHM);
 	if (parse_basic(s->at, &s->time))
-		return aws_refuse(why, AWS_INCOMPLETE,
+		return awss_refuse(why, AWS_INCOMPLETE,
 		    "Date must be in ISO-8601 'basic format'. Got '%.32s'.", s->at);
 	if (strcmp(s->end, "aws4_request") != 0)
-		return aws_refuse(why, AWS_BAD_SIGNATURE,
+		return awss_refuse(why, AWS_BAD_SIGNATURE,
 		    "Credential should be scoped with a valid terminator: 'aws4_request'.");
 	if (strcmp(s->service, rules->service) != 0)
-		return aws_refuse(why, AWS_BAD_SIGNATURE,
+		return awss_refuse(why, AWS_BAD_SIGNATURE,
 		    "Credential should be scoped to correct service: '%s'.", rules->service);
 	if (strcmp(s->region, rules->region) != 0)
-		return aws_refuse(
+		return awss_refuse(
 		    why, AWS_BAD_SIGNATURE, "Credential should be scoped to a valid region.");
 	if (strlen(s->date) != 8 || strncmp(s->date, s->at, 8) != 0)
-		return aws_refuse(why, AWS_BAD_SIGNATURE,
+		return awss_refuse(why, AWS_BAD_SIGNATURE,
 		    "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of "
 		    "date from HTTP: '%.16s' != '%.8s', from '%s'.",
 		    s->date, s->at, s->at);
@@ -182,17 +182,17 @@ check_scope(struct signature *s, const struct aws_sigv4 *rules, const struct req
 }
 
 static int
-check_clock(const struct signature *s, int64_t now, struct aws_refusal *why)
+check_clock(const struct signature *s, int64_t now, struct awss_refusal *why)
 {
 	const int64_t max = AWS_SKEW_MAX * CLOCK_SECOND;
 	char ours[BASIC_LEN + 1], edge[BASIC_LEN + 1];
 
 	if (s->time < now - max)
-		return aws_refuse(why, AWS_BAD_SIGNATURE,
+		return awss_refuse(why, AWS_BAD_SIGNATURE,
 		    "Signature expired: %s is now earlier than %s (%s - 5 min.)", s->at,
 		    basic_text(edge, now - max), basic_text(ours, now));
 	if (s->time > now + max)
-		return aws_refuse(why, AWS_BAD_SIGNATURE,
+		return awss_refuse(why, AWS_BAD_SIGNATURE,
 		    "Signature not yet current: %s is still later than %s (%s + 5 min.)", s->at,
 		    basic_text(edge, now + max), basic_text(ours, now));
 	return 0;
@@ -200,17 +200,17 @@ check_clock(const struct signature *s, int64_t now, struct aws_refusal *why)
 
 /* Who it is, and whether they still are. */
 static int
-check_key(const struct signature *s, const struct aws_sigv4 *rules, const struct request *r,
-    const struct aws_key **key, struct aws_refusal *why)
+check_key(const struct signature *s, const struct awss_sigv4 *rules, const struct request *r,
+    const struct awss_key **key, struct awss_refusal *why)
 {
 	const char *token = request_header(r, "x-amz-security-token");
 
-	*key = aws_keys_find(rules->keys, s->id);
+	*key = awss_keys_find(rules->keys, s->id);
 	if (*key == NULL || strcmp(token == NULL ? "" : token, (*key)->token) != 0)
-		return aws_refuse(
+		return awss_refuse(
 		    why, AWS_UNKNOWN_KEY, "The security token included in the request is invalid.");
 	if (rules->now >= (*key)->expires)
-		return aws_refuse(
+		return awss_refuse(
 		    why, AWS_EXPIRED, "The security token included in the request is expired");
 	return 0;
 }
@@ -251,21 +251,21 @@ mask(struct buf *text, const char *token)
 }
 
 static int
-check_signature(const struct signature *s, const struct request *r, const struct aws_key *key,
-    struct aws_refusal *why)
+check_signature(const struct signature *s, const struct request *r, const struct awss_key *key,
+    struct awss_refusal *why)
 {
 	char hash[AWS_HEX_LEN + 1], right[AWS_HEX_LEN + 1];
 	struct buf canon = { 0 }, text = { 0 };
 	int rc = 0;
 
-	aws_canon_request(&canon, r, s->names, s->n);
-	aws_hash(hash, canon.p, canon.len);
+	awss_canon_request(&canon, r, s->names, s->n);
+	awss_hash(hash, canon.p, canon.len);
 	buf_fmt(&text, ALGORITHM "\n%s\n%s/%s/%s/%s\n%s", s->at, s->date, s->region, s->service,
 	    s->end, hash);
 	sign(right, s, key->secret, text.p);
 	if (strcmp(right, s->signature) != 0) {
 		mask(&canon, request_header(r, "x-amz-security-token"));
-		rc = aws_refuse(why, AWS_BAD_SIGNATURE,
+		rc = awss_refuse(why, AWS_BAD_SIGNATURE,
 		    "The request signature we calculated does not match the signature you "
 		    "provided. Check your AWS Secret Access Key and signing method. Consult the "
 		    "service documentation for details.\n\n"
@@ -279,15 +279,15 @@ check_signature(const struct signature *s, const struct request *r, const struct
 }
 
 int
-aws_sigv4_check(const struct aws_sigv4 *rules, const struct request *r, const struct aws_key **key,
-    struct aws_refusal *why)
+awss_sigv4_check(const struct awss_sigv4 *rules, const struct request *r,
+    const struct awss_key **key, struct awss_refusal *why)
 {
 	const char *sent = request_header(r, "authorization");
 	struct signature s = { 0 };
 	int rc = -1;
 
 	if (sent == NULL || *sent == '\0')
-		return aws_refuse(why, AWS_NO_TOKEN, "Request is missing Authentication Token");
+		return awss_refuse(why, AWS_NO_TOKEN, "Request is missing Authentication Token");
 	s.text = mem_str(sent);
 	if (split_header(&s, why) || split_credential(&s, why) || check_headers(&s, r, why) ||
 	    check_scope(&s, rules, r, why) || check_clock(&s, rules->now, why) ||

@@ -14,8 +14,8 @@
 
 #define AWS_SKEW_MAX 300 /* seconds that the clocks may differ */
 
-struct aws_sigv4 {
-	const struct aws_keys *keys;
+struct awss_sigv4 {
+	const struct awss_keys *keys;
 	const char *region, *service; /* that the credential must be scoped to */
 	int64_t now;
 };
@@ -24,7 +24,7 @@ struct aws_sigv4 {
  * 0, with who signed in *key (borrowed from the keys), or -1 with *why. A refused signature is told
  * with what should have been signed, but for session tokens.
  */
-int aws_sigv4_check(const struct aws_sigv4 *rules, const struct request *r,
-    const struct aws_key **key, struct aws_refusal *why);
+int awss_sigv4_check(const struct awss_sigv4 *rules, const struct request *r,
+    const struct awss_key **key, struct awss_refusal *why);
 
 #endif

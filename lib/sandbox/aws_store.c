@@ -18,7 +18,7 @@
 #define FILE_MAX ((size_t)16 << 20)
 
 static void
-release_version(struct aws_version *v)
+release_version(struct awss_version *v)
 {
 	size_t i;
 
@@ -29,7 +29,7 @@ release_version(struct aws_version *v)
 }
 
 static void
-release_secret(struct aws_secret *s)
+release_secret(struct awss_secret *s)
 {
 	size_t i;
 
@@ -48,18 +48,18 @@ release_secret(struct aws_secret *s)
 }
 
 void
-aws_store_release(struct aws_store *s)
+awss_store_release(struct awss_store *s)
 {
 	size_t i;
 
 	for (i = 0; i < s->n; i++)
 		release_secret(&s->secrets[i]);
 	free(s->secrets);
-	*s = (struct aws_store){ 0 };
+	*s = (struct awss_store){ 0 };
 }
 
-struct aws_secret *
-aws_store_find(const struct aws_store *s, const char *id)
+struct awss_secret *
+awss_store_find(const struct awss_store *s, const char *id)
 {
 	size_t i, n = strlen(id), whole;
 
@@ -72,12 +72,12 @@ aws_store_find(const struct aws_store *s, const char *id)
 	return NULL;
 }
 
-struct aws_secret *
-aws_store_add(struct aws_store *s, const char *name, int64_t now)
+struct awss_secret *
+awss_store_add(struct awss_store *s, const char *name, int64_t now)
 {
 	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdef";
 	uint64_t seed = fault_mix(++s->made);
-	struct aws_secret *secret;
+	struct awss_secret *secret;
 	char suffix[SUFFIX];
 	size_t i;
 
@@ -88,7 +88,7 @@ aws_store_add(struct aws_store *s, const char *name, int64_t now)
 	suffix[i] = '\0';
 	s->secrets = mem_grow(s->secrets, s->n + 1, sizeof *s->secrets);
 	secret = &s->secrets[s->n++];
-	*secret = (struct aws_secret){ .created = now, .changed = now };
+	*secret = (struct awss_secret){ .created = now, .changed = now };
 	secret->name = mem_str(name);
 	secret->arn = mem_fmt(
 	    "arn:aws:secretsmanager:" AWS_REGION ":" AWS_ACCOUNT ":secret:%s-%s", name, suffix);
@@ -96,7 +96,7 @@ aws_store_add(struct aws_store *s, const char *name, int64_t now)
 }
 
 void
-aws_store_remove(struct aws_store *s, struct aws_secret *secret)
+awss_store_remove(struct awss_store *s, struct awss_secret *secret)
 {
 	size_t at = (size_t)(secret - s->secrets);
 
@@ -105,9 +105,9 @@ aws_store_remove(struct aws_store *s, struct aws_secret *secret)
 }
 
 void
-aws_secret_tag(struct aws_secret *secret, const char *key, const char *value)
+awss_secret_tag(struct awss_secret *secret, const char *key, const char *value)
 {
-	struct aws_tag *t;
+	struct awss_tag *t;
 
 	secret->tags = mem_grow(secret->tags, secret->ntags + 1, sizeof *secret->tags);
 	t = &secret->tags[secret->ntags++];
@@ -115,8 +115,8 @@ aws_secret_tag(struct aws_secret *secret, const char *key, const char *value)
 	t->value = mem_str(value);
 }
 
-struct aws_version *
-aws_version_find(const struct aws_secret *secret, const char *id)
+struct awss_version *
+awss_version_find(const struct awss_secret *secret, const char *id)
 {
 	size_t i;
 
@@ -127,7 +127,7 @@ aws_version_find(const struct aws_secret *secret, const char *id)
 }
 
 bool
-aws_version_is(const struct aws_version *v, const char *stage)
+awss_version_is(const struct awss_version *v, const char *stage)
 {
 	size_t i;
 
@@ -137,20 +137,20 @@ aws_version_is(const struct aws_version *v, const char *stage)
 	return false;
 }
 
-struct aws_version *
-aws_version_staged(const struct aws_secret *secret, const char *stage)
+struct awss_version *
+awss_version_staged(const struct awss_secret *secret, const char *stage)
 {
 	size_t i;
 
 	for (i = 0; i < secret->nversions; i++)
-		if (aws_version_is(&secret->versions[i], stage))
+		if (awss_version_is(&secret->versions[i], stage))
 			return &secret->versions[i];
 	return NULL;
 }
 
 /* Drop the oldest version without a stage; -1 when all have one. */
 static int
-make_room(struct aws_secret *secret)
+make_room(struct awss_secret *secret)
 {
 	size_t i;
 
@@ -164,18 +164,18 @@ make_room(struct aws_secret *secret)
 	return 0;
 }
 
-struct aws_version *
-aws_version_add(
-    struct aws_secret *secret, const char *id, const char *value, bool binary, int64_t now)
+struct awss_version *
+awss_version_add(
+    struct awss_secret *secret, const char *id, const char *value, bool binary, int64_t now)
 {
-	struct aws_version *v;
+	struct awss_version *v;
 
 	if (secret->nversions == AWS_VERSIONS_MAX && make_room(secret))
 		return NULL;
 	secret->versions =
 	    mem_grow(secret->versions, secret->nversions + 1, sizeof *secret->versions);
 	v = &secret->versions[secret->nversions++];
-	*v = (struct aws_version){ .binary = binary, .created = now };
+	*v = (struct awss_version){ .binary = binary, .created = now };
 	v->id = mem_str(id);
 	v->value = mem_str(value);
 	secret->changed = now;
@@ -183,7 +183,7 @@ aws_version_add(
 }
 
 static void
-unstage(struct aws_version *v, const char *stage)
+unstage(struct awss_version *v, const char *stage)
 {
 	size_t i;
 
@@ -197,9 +197,9 @@ unstage(struct aws_version *v, const char *stage)
 }
 
 int
-aws_version_stage(struct aws_secret *secret, struct aws_version *v, const char *stage)
+awss_version_stage(struct awss_secret *secret, struct awss_version *v, const char *stage)
 {
-	struct aws_version *was = aws_version_staged(secret, stage);
+	struct awss_version *was = awss_version_staged(secret, stage);
 
 	if (was == v)
 		return 0;
@@ -210,7 +210,7 @@ aws_version_stage(struct aws_secret *secret, struct aws_version *v, const char *
 	unstage(v, AWS_PREVIOUS);
 	v->stages[v->nstages++] = mem_str(stage);
 	if (was != NULL && strcmp(stage, AWS_CURRENT) == 0)
-		return aws_version_stage(secret, was, AWS_PREVIOUS);
+		return awss_version_stage(secret, was, AWS_PREVIOUS);
 	return 0;
 }
 
@@ -242,9 +242,9 @@ read_file(const char *path, struct buf *text, struct err *e)
 }
 
 static int
-seed(struct aws_store *s, const struct rec_field *f, int64_t now, struct err *e)
+seed(struct awss_store *s, const struct rec_field *f, int64_t now, struct err *e)
 {
-	struct aws_secret *secret;
+	struct awss_secret *secret;
 	struct buf value = { 0 };
 	char *name, *id;
 	int rc = -1;
@@ -255,14 +255,14 @@ seed(struct aws_store *s, const struct rec_field *f, int64_t now, struct err *e)
 		goto out;
 	}
 	rec_text(f, &value);
-	secret = aws_store_add(s, name, now);
+	secret = awss_store_add(s, name, now);
 	if (secret == NULL) {
 		(void)err_set(e, ERR_DATA, "%s: too many secrets", name);
 		goto out;
 	}
 	id = mem_fmt("00000000-0000-4000-8000-%012" PRIx64, s->made);
-	(void)aws_version_stage(secret,
-	    aws_version_add(secret, id, value.p == NULL ? "" : value.p, false, now), AWS_CURRENT);
+	(void)awss_version_stage(secret,
+	    awss_version_add(secret, id, value.p == NULL ? "" : value.p, false, now), AWS_CURRENT);
 	free(id);
 	rc = 0;
 out:
@@ -272,7 +272,7 @@ out:
 }
 
 int
-aws_store_read(struct aws_store *s, const char *path, int64_t now, struct err *e)
+awss_store_read(struct awss_store *s, const char *path, int64_t now, struct err *e)
 {
 	struct buf text = { 0 }, names = { 0 };
 	struct rec *rec = mem_new(1, sizeof *rec);

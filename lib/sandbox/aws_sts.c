@@ -31,14 +31,14 @@ given(const struct request *r, const char *name)
 static void
 invalid(struct reply *reply, const char *name, const char *what)
 {
-	aws_query_error(reply, 400, "ValidationError",
+	awss_query_error(reply, 400, "ValidationError",
 	    "1 validation error detected: Value at '%s' failed to satisfy constraint: %s", name,
 	    what);
 }
 
 /* A parameter of so many letters; NULL with the reply made. */
 static const char *
-take(struct aws_sts_call *c, const char *name, size_t min, size_t max)
+take(struct awss_sts_call *c, const char *name, size_t min, size_t max)
 {
 	const char *v = given(c->r, name);
 	char what[80];
@@ -54,7 +54,7 @@ take(struct aws_sts_call *c, const char *name, size_t min, size_t max)
 }
 
 static void
-begin(struct aws_sts_call *c, const char *action)
+begin(struct awss_sts_call *c, const char *action)
 {
 	c->reply->status = 200;
 	reply_header(c->reply, "Content-Type", "text/xml");
@@ -64,15 +64,15 @@ begin(struct aws_sts_call *c, const char *action)
 }
 
 static void
-put(struct aws_sts_call *c, const char *name, const char *value)
+put(struct awss_sts_call *c, const char *name, const char *value)
 {
 	buf_fmt(&c->reply->body, "    <%s>", name);
-	aws_xml_text(&c->reply->body, value);
+	awss_xml_text(&c->reply->body, value);
 	buf_fmt(&c->reply->body, "</%s>\n", name);
 }
 
 static void
-end(struct aws_sts_call *c, const char *action)
+end(struct awss_sts_call *c, const char *action)
 {
 	buf_fmt(&c->reply->body,
 	    "  </%sResult>\n  <ResponseMetadata>\n"
@@ -82,7 +82,7 @@ end(struct aws_sts_call *c, const char *action)
 }
 
 static void
-caller(struct aws_sts_call *c)
+caller(struct awss_sts_call *c)
 {
 	begin(c, "GetCallerIdentity");
 	put(c, "Arn", c->key->arn);
@@ -99,7 +99,7 @@ struct assumed {
 
 /* 0, or -1 with the reply made. */
 static int
-take_role(struct aws_sts_call *c, struct assumed *a)
+take_role(struct awss_sts_call *c, struct assumed *a)
 {
 	static const char ours[] = "arn:aws:iam::" AWS_ACCOUNT ":role/";
 	const char *seconds = given(c->r, "DurationSeconds");
@@ -123,7 +123,7 @@ take_role(struct aws_sts_call *c, struct assumed *a)
 		return -1;
 	}
 	if (strncmp(a->arn, ours, sizeof ours - 1) != 0) {
-		aws_query_error(c->reply, 403, "AccessDenied",
+		awss_query_error(c->reply, 403, "AccessDenied",
 		    "User: %s is not authorized to perform: sts:AssumeRole on resource: %s",
 		    c->key == NULL ? "anonymous" : c->key->arn, a->arn);
 		return -1;
@@ -133,11 +133,11 @@ take_role(struct aws_sts_call *c, struct assumed *a)
 }
 
 static void
-put_credentials(struct aws_sts_call *c, const struct assumed *a)
+put_credentials(struct awss_sts_call *c, const struct assumed *a)
 {
 	int64_t seconds = c->lifetime >= 0 ? c->lifetime : a->seconds;
 	int64_t until = c->now - c->now % CLOCK_SECOND + seconds * CLOCK_SECOND;
-	const struct aws_key *k = aws_keys_make(c->keys, a->role, a->session, until);
+	const struct awss_key *k = awss_keys_make(c->keys, a->role, a->session, until);
 	char text[CLOCK_TEXT_MAX];
 
 	(void)clock_time_text(text, k->expires);
@@ -153,7 +153,7 @@ put_credentials(struct aws_sts_call *c, const struct assumed *a)
 }
 
 static void
-assume(struct aws_sts_call *c)
+assume(struct awss_sts_call *c)
 {
 	struct assumed a;
 
@@ -207,7 +207,7 @@ out:
 }
 
 static void
-assume_web(struct aws_sts_call *c)
+assume_web(struct awss_sts_call *c)
 {
 	const char *token = take(c, "WebIdentityToken", 4, 20000), *subject, *issuer, *audience;
 	struct json *claim = NULL;
@@ -221,11 +221,11 @@ assume_web(struct aws_sts_call *c)
 	issuer = json_str(json_get(claim, "iss"));
 	audience = json_str(json_get(claim, "aud"));
 	if (subject == NULL || json_int(json_get(claim, "exp"), &until)) {
-		aws_query_error(c->reply, 400, "InvalidIdentityToken",
+		awss_query_error(c->reply, 400, "InvalidIdentityToken",
 		    "The ID Token provided is not a valid JWT. (You may see this error if you sent "
 		    "an Access Token)");
 	} else if (until <= c->now / CLOCK_SECOND) {
-		aws_query_error(c->reply, 400, "ExpiredTokenException",
+		awss_query_error(c->reply, 400, "ExpiredTokenException",
 		    "Token expired: current date/time %" PRId64 " must be before the expiration "
 		    "date/time %" PRId64,
 		    c->now / CLOCK_SECOND, until);
@@ -244,7 +244,7 @@ assume_web(struct aws_sts_call *c)
 static const struct {
 	const char *action;
 	bool open; /* no signature is needed */
-	void (*answer)(struct aws_sts_call *c);
+	void (*answer)(struct awss_sts_call *c);
 } actions[] = {
 	{ "AssumeRole",                false, assume },
 	{ "AssumeRoleWithWebIdentity", true,  assume_web },
@@ -255,7 +255,7 @@ static const struct {
 #define ACTIONS (sizeof actions / sizeof actions[0])
 
 bool
-aws_sts_is_open(const char *action)
+awss_sts_is_open(const char *action)
 {
 	size_t i;
 
@@ -266,7 +266,7 @@ aws_sts_is_open(const char *action)
 }
 
 void
-aws_sts_answer(struct aws_sts_call *c)
+awss_sts_answer(struct awss_sts_call *c)
 {
 	const char *action = given(c->r, "Action"), *version = given(c->r, "Version");
 	size_t i;
@@ -275,7 +275,7 @@ aws_sts_answer(struct aws_sts_call *c)
 		if (strcmp(actions[i].action, action) == 0)
 			break;
 	if (i == ACTIONS || version == NULL || strcmp(version, STS_VERSION) != 0)
-		aws_query_error(c->reply, 400, "InvalidAction",
+		awss_query_error(c->reply, 400, "InvalidAction",
 		    "Could not find operation %s for version %s", action,
 		    version == NULL ? "NO_VERSION_SPECIFIED" : version);
 	else

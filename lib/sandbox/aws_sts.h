@@ -12,19 +12,19 @@
 
 #define AWS_STS_PREFIX "sts."
 
-struct aws_sts_call {
-	struct aws_keys *keys;
+struct awss_sts_call {
+	struct awss_keys *keys;
 	const struct request *r;
-	const struct aws_key *key; /* who asks; NULL: they need not say */
+	const struct awss_key *key; /* who asks; NULL: they need not say */
 	int64_t now;
 	int64_t lifetime; /* seconds that new credentials live, whatever was asked; -1: as asked */
 	struct reply *reply;
 };
 
 /* Whether an action is answered without a signature. */
-bool aws_sts_is_open(const char *action);
+bool awss_sts_is_open(const char *action);
 
 /* Answer the request's Action. */
-void aws_sts_answer(struct aws_sts_call *c);
+void awss_sts_answer(struct awss_sts_call *c);
 
 #endif

@@ -5,4 +5,4 @@
 #include "sandbox/aws.h"
 #include "sandbox/databento.h"
 
-const struct sandbox_vendor *const sandbox_vendors[] = { &databento_vendor, &aws_vendor, NULL };
+const struct sandbox_vendor *const sandbox_vendors[] = { &databento_vendor, &awss_vendor, NULL };

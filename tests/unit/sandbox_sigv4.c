@@ -48,7 +48,7 @@ static const struct known known[] = {
 
 #define KNOWN (sizeof known / sizeof known[0])
 
-static struct aws_keys keys = { .made = 1 };
+static struct awss_keys keys = { .made = 1 };
 
 /* The request, and the names of its headers in order. */
 static void
@@ -90,14 +90,14 @@ authorize(struct request *r, const struct known *k, const char *const *names, si
 }
 
 static int
-check(const struct request *r, const char *service, struct aws_refusal *why)
+check(const struct request *r, const char *service, struct awss_refusal *why)
 {
-	struct aws_sigv4 rules = { .keys = &keys, .region = REGION, .service = service };
-	const struct aws_key *key = NULL;
+	struct awss_sigv4 rules = { .keys = &keys, .region = REGION, .service = service };
+	const struct awss_key *key = NULL;
 
 	CHECK_INT(clock_parse_time("2026-11-22T10:14:00Z", 20, &rules.now), 0);
 	why->text[0] = '\0';
-	return aws_sigv4_check(&rules, r, &key, why);
+	return awss_sigv4_check(&rules, r, &key, why);
 }
 
 static void
@@ -105,7 +105,7 @@ known_signatures(void)
 {
 	char hash[AWS_HEX_LEN + 1];
 	struct buf canon = { 0 };
-	struct aws_refusal why;
+	struct awss_refusal why;
 	struct request r;
 	const char *names[8];
 	size_t i, n;
@@ -113,8 +113,8 @@ known_signatures(void)
 	for (i = 0; i < KNOWN; i++) {
 		make(&r, &known[i], names, &n);
 		buf_reset(&canon);
-		aws_canon_request(&canon, &r, names, n);
-		aws_hash(hash, canon.p, canon.len);
+		awss_canon_request(&canon, &r, names, n);
+		awss_hash(hash, canon.p, canon.len);
 		CHECK_STR(hash, known[i].canonical);
 		authorize(&r, &known[i], names, n);
 		(void)snprintf(keys.sessions[0].token, sizeof keys.sessions[0].token, "%s",
@@ -147,7 +147,7 @@ paths(void)
 
 	for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		buf_reset(&out);
-		aws_canon_path(&out, rows[i].sent);
+		awss_canon_path(&out, rows[i].sent);
 		out.p[out.len] = '\0';
 		CHECK_STR(out.p, rows[i].signs);
 	}
@@ -170,11 +170,11 @@ queries(void)
 
 	for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
 		buf_reset(&out);
-		aws_canon_query(&out, rows[i].sent);
+		awss_canon_query(&out, rows[i].sent);
 		CHECK_STR(out.p, rows[i].signs);
 	}
 	buf_reset(&out);
-	aws_canon_query(&out, NULL);
+	awss_canon_query(&out, NULL);
 	CHECK_INT(out.len, 0);
 	buf_release(&out);
 }
@@ -189,8 +189,8 @@ headers(void)
 	request_add_header(&r, "Other", "x");
 	request_add_header(&r, "my-header1", "d");
 	request_add_header(&r, "Empty", NULL);
-	aws_canon_header(&out, &r, "my-header1");
-	aws_canon_header(&out, &r, "empty");
+	awss_canon_header(&out, &r, "my-header1");
+	awss_canon_header(&out, &r, "empty");
 	CHECK_STR(out.p, "my-header1:a b c,d\nempty:\n");
 	buf_release(&out);
 	request_release(&r);
