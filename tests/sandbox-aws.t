@@ -74,7 +74,7 @@ ok 'botocore: deletion and its undoing' 'botocore deletion'
 ok 'botocore: STS, and the credentials that it gives' 'botocore sts'
 ok 'botocore: credentials of the container' 'botocore container'
 ok 'botocore: credentials of the instance' 'botocore instance'
-ok 'botocore: credentials that expire' 'serve --fault aws:lifetime=1 && botocore expiry && unserve'
+ok 'botocore: credentials that expire' 'serve --fault aws:lifetime=4 && botocore expiry && unserve'
 ok 'botocore: a clock that is off' '
 	serve --fault aws:skew && botocore skew 1 && unserve && serve --fault aws:lag && botocore skew -1 && unserve
 '
@@ -220,8 +220,8 @@ ok 'the instance: version 2 alone' '
 	http -X POST -H "X-aws-ec2-metadata-token: $token" "$imds$creds/" && code 405
 '
 ok 'the instance: a token runs out' '
-	http -X PUT -H "X-aws-ec2-metadata-token-ttl-seconds: 1" "${imds}latest/api/token" && token=$(cat got) &&
-	http -H "X-aws-ec2-metadata-token: $token" "$imds$creds/" && code 200 && sleep 1.1 &&
+	http -X PUT -H "X-aws-ec2-metadata-token-ttl-seconds: 2" "${imds}latest/api/token" && token=$(cat got) &&
+	http -H "X-aws-ec2-metadata-token: $token" "$imds$creds/" && code 200 && sleep 2.1 &&
 	http -H "X-aws-ec2-metadata-token: $token" "$imds$creds/" && code 401
 '
 ok 'the instance: a role that cannot be had is 200, too' '

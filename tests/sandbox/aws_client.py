@@ -205,9 +205,12 @@ def instance():
 
 
 def expiry():
-    """With a fault that lets credentials live for 1 second."""
-    got = client("sts").assume_role(RoleArn="arn:aws:iam::123456789012:role/demo", RoleSessionName="ab")["Credentials"]
-    c, s = client("secretsmanager", credentials=got), client("sts", credentials=got)
+    """With a fault that lets credentials live for 4 seconds."""
+    session = botocore.session.get_session()
+    first = client("sts", session)
+    client("secretsmanager", session)  # the first of a session takes its time
+    got = first.assume_role(RoleArn="arn:aws:iam::123456789012:role/demo", RoleSessionName="ab")["Credentials"]
+    c, s = client("secretsmanager", session, got), client("sts", session, got)
     c.get_secret_value(SecretId="pf/plain")
     time.sleep(max(0, got["Expiration"].timestamp() - time.time()) + 0.05)
     refused("ExpiredTokenException", c.get_secret_value, SecretId="pf/plain")
