@@ -1,11 +1,14 @@
 lib_libpf_a_SOURCES = \
+	lib/aws/call.c lib/aws/call.h \
 	lib/aws/creds.c lib/aws/creds.h \
 	lib/aws/endpoint.c lib/aws/endpoint.h \
 	lib/aws/imds.c lib/aws/imds.h \
 	lib/aws/ini.c lib/aws/ini.h \
 	lib/aws/keys.c lib/aws/keys.h \
 	lib/aws/profile.c lib/aws/profile.h \
+	lib/aws/refusal.c lib/aws/refusal.h \
 	lib/aws/region.c lib/aws/region.h \
+	lib/aws/service.c lib/aws/service.h \
 	lib/aws/sigv4.c lib/aws/sigv4.h \
 	lib/aws/source.h \
 	lib/aws/source_container.c \

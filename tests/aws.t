@@ -15,4 +15,40 @@ ok 'the values in 100 shared files by chance are those that botocore reads there
 	env -u AWS_PROFILE -u AWS_DEFAULT_PROFILE "$build/tests/aws/profile" <questions >ours &&
 	[ "$(grep -cv "^error\$\|^null\$" ours)" -gt 500 ] && grep -q "^error" ours && same answers ours
 '
+call=$build/tests/aws/call
+get='{"SecretId":"pf/portfolio"}'
+export PF_HTTP_BACKOFF=10ms
+
+ok 'a secret is written by one call and read by another, with the keys of the environment, a container or the instance' '
+	pf-sandbox run -- sh -c '"'"'
+		set -e
+		"$0" secretsmanager CreateSecret "{\"Name\":\"a/b\",\"SecretString\":\"{\\\"K\\\":\\\"ü\\\"}\",\"ClientRequestToken\":\"00000000-0000-4000-8000-00000000abcd\"}"
+		"$0" secretsmanager GetSecretValue "{\"SecretId\":\"a/b\"}"
+		unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY
+		"$0" secretsmanager GetSecretValue "{\"SecretId\":\"a/b\"}"
+		unset AWS_CONTAINER_CREDENTIALS_FULL_URI
+		"$0" secretsmanager GetSecretValue "{\"SecretId\":\"a/b\"}"'"'"' "$call" >got && [ "$(wc -l <got)" -eq 4 ] && [ "$(grep -c "\"SecretString\":\"{.*ü" got)" -eq 3 ]
+'
+for f in throttle:1 503:1 500:1 internal:1 reset:1 cut:1 expired:1 skew lag; do
+	ok "$f: it goes through" '
+		pf-sandbox run -f "aws:'$f'" -l log -- "$call" secretsmanager GetSecretValue "$get" >got 2>err && says SecretString got || { cat err log; exit 1; }
+	'
+done
+ok 'what writes is sent again when it certainly was not taken, and never else' '
+	new="{\"Name\":\"x\",\"SecretString\":\"v\",\"ClientRequestToken\":\"00000000-0000-4000-8000-00000000abce\"}"
+	pf-sandbox run -f aws:throttle:1 -- "$call" secretsmanager CreateSecret "$new" >got 2>err && says ARN got &&
+	exits 75 pf-sandbox run -f aws:reset:1 -l log -- "$call" secretsmanager CreateSecret "$new" 2>err && [ "$(grep -c CreateSecret log)" -eq 1 ]
+'
+for row in throttle:75:ThrottlingException denied:77:AccessDeniedException decrypt:69:DecryptionFailure expired:77:ExpiredTokenException 500:75: html:65: garbage:65:; do
+	ok "${row%%:*} all the time" '
+		row='$row' status=${row#*:}
+		exits ${status%:*} pf-sandbox run -f "aws:${row%%:*}" -- "$call" secretsmanager GetSecretValue "$get" 2>err && says "[${row##*:}]" err || { cat err; exit 1; }
+	'
+done
+ok 'a wrong key is told, and no secret is in what is told' '
+	exits 77 pf-sandbox run -- env AWS_SECRET_ACCESS_KEY=hush-hush-hush "$call" secretsmanager GetSecretValue "$get" 2>err && says InvalidSignatureException err && ! grep -q hush err &&
+	exits 69 pf-sandbox run -- "$call" secretsmanager GetSecretValue "{\"SecretId\":\"nothing\"}" 2>err && says "[ResourceNotFoundException]" err &&
+	exits 75 env AWS_ENDPOINT_URL=http://127.0.0.1:9 AWS_REGION=x AWS_ACCESS_KEY_ID=A AWS_SECRET_ACCESS_KEY=hush-hush-hush "$call" secretsmanager GetSecretValue "$get" 2>err && says "127.0.0.1:9" err &&
+	exits 78 env -u AWS_REGION AWS_EC2_METADATA_DISABLED=true "$call" secretsmanager GetSecretValue "$get" 2>err && says region err
+'
 done_testing

@@ -12,6 +12,7 @@ unit_tests = \
 	tests/unit/aws_cloud.t \
 	tests/unit/aws_creds.t \
 	tests/unit/aws_profile.t \
+	tests/unit/aws_refusal.t \
 	tests/unit/aws_endpoint.t \
 	tests/unit/bar.t \
 	tests/unit/base.t \
@@ -65,7 +66,8 @@ shell_tests = \
 	tests/streams.t \
 	tests/style.t
 
-check_PROGRAMS += $(unit_tests) tests/aws/profile tests/aws/sign
+check_PROGRAMS += $(unit_tests) tests/aws/call tests/aws/profile tests/aws/sign
+tests_aws_call_SOURCES = tests/aws/call.c
 tests_aws_profile_SOURCES = tests/aws/profile.c
 tests_aws_sign_SOURCES = tests/aws/sign.c
 EXTRA_DIST += $(shell_tests)
@@ -75,6 +77,7 @@ tests_unit_aws_cloud_t_SOURCES = tests/unit/aws_cloud.c tests/unit/aws_env.h tes
 	tests/unit/tap.h
 tests_unit_aws_creds_t_SOURCES = tests/unit/aws_creds.c tests/unit/aws_env.h tests/unit/scratch.h tests/unit/tap.h
 tests_unit_aws_profile_t_SOURCES = tests/unit/aws_profile.c tests/unit/scratch.h tests/unit/tap.h
+tests_unit_aws_refusal_t_SOURCES = tests/unit/aws_refusal.c tests/unit/tap.h
 tests_unit_aws_endpoint_t_SOURCES = tests/unit/aws_endpoint.c tests/unit/scratch.h tests/unit/tap.h
 tests_unit_bar_t_SOURCES = tests/unit/bar.c tests/unit/tap.h
 tests_unit_base_t_SOURCES = tests/unit/base.c tests/unit/tap.h
