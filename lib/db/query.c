@@ -274,7 +274,7 @@ convert(enum query_type type, const char *s, int64_t now)
 static int
 no_param(const struct query *q, const char *name, struct err *e)
 {
-	const char *names[QUERY_PARAMS_MAX + 1] = { NULL }, *near;
+	const char *names[QUERY_VALUES_MAX + 1] = { NULL }, *near;
 	size_t i;
 
 	for (i = 0; i < q->nparams; i++)
@@ -353,10 +353,10 @@ settle(struct query *q, int64_t now, struct err *e)
 				    p->fallback, type_names[p->type]);
 		}
 	}
-	if (find(q, "now", 3) != NULL || q->nparams == QUERY_PARAMS_MAX)
+	if (find(q, "now", 3) != NULL)
 		return 0;
-	p = add(q, "now", 3, e);
-	p->type = QUERY_TIME;
+	p = &q->params[q->nparams++]; /* there is room for one more than the query may name */
+	*p = (struct query_param){ .name = "now", .type = QUERY_TIME };
 	p->value = mem_copy(text, clock_time_text(text, now));
 	return 0;
 }

@@ -24,6 +24,7 @@ struct pg;
 struct pg_res;
 
 #define QUERY_PARAMS_MAX 16
+#define QUERY_VALUES_MAX (QUERY_PARAMS_MAX + 1) /* and ":now" */
 #define QUERY_WORD_MAX 64
 #define QUERY_SIZE_MAX ((size_t)1 << 20)
 
@@ -54,12 +55,12 @@ struct query {
 	char *help; /* owned; NULL without a header */
 	char *kind; /* owned; NULL: not said */
 	char *text; /* owned; as it was read */
-	struct query_param params[QUERY_PARAMS_MAX];
+	struct query_param params[QUERY_VALUES_MAX];
 	size_t nparams;
 
 	/* by query_bind() */
 	struct buf sql;
-	const char *values[QUERY_PARAMS_MAX];
+	const char *values[QUERY_VALUES_MAX];
 	size_t nvalues;
 };
 

@@ -27,7 +27,7 @@ header(const char *text, size_t n)
 			(void)query_set(&q, q.params[i].name, "1", 0, &e); /* by its type */
 		}
 		if (query_bind(&q, 0, &e) == 0)
-			HOLDS(q.nvalues <= QUERY_PARAMS_MAX && q.sql.len >= 1);
+			HOLDS(q.nvalues <= QUERY_VALUES_MAX && q.sql.len >= 1);
 		else
 			HOLDS(e.code == ERR_CONFIG || e.code == ERR_USAGE);
 	}

@@ -96,6 +96,28 @@ binding(void)
 }
 
 static void
+now_is_there_beside_as_many_as_there_may_be(void)
+{
+	struct buf text = { 0 };
+	struct query q;
+	int i;
+
+	buf_str(&text, "-- pf-query: x\n");
+	for (i = 0; i < QUERY_PARAMS_MAX; i++)
+		buf_fmt(&text, "-- param: p%d bigint = %d \"p\"\n", i, i);
+	buf_str(&text, "select :now");
+	for (i = 0; i < QUERY_PARAMS_MAX; i++)
+		buf_fmt(&text, ", :p%d", i);
+	CHECK_INT(read_text(&q, text.p), 0);
+	CHECK_INT(query_bind(&q, NOW, &e), 0);
+	CHECK_INT(q.nvalues, QUERY_PARAMS_MAX + 1);
+	CHECK_STR(q.values[0], "2008-10-15T00:00:00Z");
+	CHECK_STR(q.values[QUERY_PARAMS_MAX], "15");
+	query_release(&q);
+	buf_release(&text);
+}
+
+static void
 values_of_parameters(void)
 {
 	struct query q;
@@ -199,6 +221,7 @@ main(void)
 	RUN(header);
 	RUN(bad_headers);
 	RUN(binding);
+	RUN(now_is_there_beside_as_many_as_there_may_be);
 	RUN(values_of_parameters);
 	RUN(values);
 	RUN(arrays);
