@@ -236,6 +236,13 @@ create unique index concurrently if not exists i on a (b);" && exits 69 m up >do
 	[ "$(sql "select version from schema_migrations")" = 001_a ] && sql "delete from a" && m up >done 2>err && says "building it anew" err &&
 	[ "$(sql "select indisvalid from pg_index where indexrelid = '\''i'\''::regclass")" = t ]
 '
+ok 'no-transaction: killed before it was recorded, it runs again; what could not is refused' '
+	use alone4 && folder alone4 001_a.sql "create table a (b int);" 002_b.sql "-- pf:no-transaction
+create index concurrently i on a (b);" && exits 65 m up 2>err && says "002_b.sql: 2: " err && says "if not exists" err &&
+	[ "$(sql "select to_regclass('\''i'\'')")" = "" ] && folder alone4 002_b.sql "-- pf:no-transaction
+create index concurrently if not exists i on a (b);" && m up >done && sql "delete from schema_migrations where version = '\''002_b'\''" &&
+	m up >done && [ "$(sql "select count(*) from schema_migrations")" = 2 ]
+'
 ok 'no-transaction: more than one statement is refused' '
 	use alone3 && folder alone3 001_a.sql "-- pf:no-transaction
 vacuum;

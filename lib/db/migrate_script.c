@@ -153,6 +153,30 @@ is_alone(const char *text, size_t n)
 	return line == sizeof(mark) - 1 && memcmp(text, mark, line) == 0;
 }
 
+/*
+ * A lone statement is recorded after it is done, so one that is killed in between runs again: an
+ * index that is made or dropped must say that it may.
+ */
+static int
+check_repeatable(const struct script *s, struct err *e)
+{
+	const struct sql_statement *st = s->sql.statements;
+	bool makes = sql_word(at(&s->sql, st, 0), "create");
+	size_t k = makes && sql_word(at(&s->sql, st, 1), "unique") ? 2 : 1;
+
+	if ((!makes && !sql_word(at(&s->sql, st, 0), "drop")) ||
+	    !sql_word(at(&s->sql, st, k), "index") ||
+	    !sql_word(at(&s->sql, st, k + 1), "concurrently") ||
+	    sql_word(at(&s->sql, st, k + 2), "if"))
+		return 0;
+	return err_set(e, ERR_DATA,
+	    "%zu: when it is killed before its ledger row is written it runs again, and then fails: "
+	    "say %s",
+	    at(&s->sql, st, 0)->line,
+	    makes ? "create index concurrently if not exists, and a name"
+		  : "drop index concurrently if exists");
+}
+
 static int
 check(struct script *s, int version, struct err *e)
 {
@@ -195,7 +219,7 @@ script_prepare(struct script *s, const char *file, size_t n, int version, struct
 		    "file of each",
 		    s->sql.count > 1 ? at(&s->sql, &s->sql.statements[1], 0)->line : 1,
 		    s->sql.count);
-	return 0;
+	return s->alone ? check_repeatable(s, e) : 0;
 }
 
 void

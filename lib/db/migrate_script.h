@@ -26,7 +26,8 @@ struct script {
 /*
  * Prepare the n bytes of a file for a server of that version (150018). ERR_DATA with "LINE: what,
  * and what to do" if it holds COPY ... FROM STDIN, ROLLBACK or several transactions of its own,
- * ends inside a string, or asks for no transaction with more or less than one statement.
+ * ends inside a string, or asks for no transaction with more or less than one statement or with an
+ * index that could not be made or dropped again.
  */
 int script_prepare(struct script *s, const char *file, size_t n, int version, struct err *e);
 void script_release(struct script *s);

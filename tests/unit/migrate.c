@@ -169,6 +169,10 @@ lint_finds(void)
 	check_lint("create table if not exists t (a int, cash real);", "inexact-type:1 ");
 	check_lint("alter table t add column if not exists a double precision;", "inexact-type:1 ");
 	check_lint("begin;\nselect 1;\ncommit;", "own-transaction:1 own-transaction:3 ");
+	check_lint(
+	    "-- pf:no-transaction\ncreate unique index concurrently i on t (a);", "unsendable:2 ");
+	check_lint("-- pf:no-transaction\ncreate index concurrently on t (a);", "unsendable:2 ");
+	check_lint("-- pf:no-transaction\n\ndrop index concurrently i;", "unsendable:3 ");
 	check_lint("select 1;\ncopy t from stdin;\n1\n\\.\n", "unsendable:2 ");
 }
 
