@@ -89,7 +89,7 @@ ok 'data of another version is a sentence' '
 	exits 78 pf-db start 2>err && says "is of PostgreSQL 9" err && cat version >"$PF_STATE_DIR/db/data/PG_VERSION"
 '
 ok 'a configuration that PostgreSQL refuses is told in its words' '
-	echo "no_such_setting = 1" >>"$PF_STATE_DIR/db/data/postgresql.conf" && exits 78 pf-db start 2>err && says "does not start" err && says "db/log" err &&
+	seq -f "no_such_setting_%g = 1" 200 >>"$PF_STATE_DIR/db/data/postgresql.conf" && exits 78 pf-db start 2>err && says "does not start" err && says "db/log" err &&
 	sed -i "/no_such_setting/d" "$PF_STATE_DIR/db/data/postgresql.conf"
 '
 ok 'destroying wants to be confirmed' '
@@ -106,6 +106,14 @@ ok 'a path too long for a socket works' '
 	pf-db start --fast >/dev/null && [ "$(sql "select 1")" = 1 ] && url=$(pf-db url) && sock=${url#*host=} && sock=${sock%%&*} &&
 	[ -S "$sock/.s.PGSQL.5432" ] && pid=$(server_pid) && kill -9 "$pid" && gone "$pid" && pf-db start --fast >/dev/null && [ ! -e "$sock" ] &&
 	url=$(pf-db url) && sock=${url#*host=} && sock=${sock%%&*} && pf-db destroy --yes >/dev/null && [ ! -e "$sock" ]
+'
+ok 'a start that fails leaves no folder of its socket behind' '
+	PF_STATE_DIR=$scratch/$(printf %0100d 0)/fails && mkdir -p "$PF_STATE_DIR" bin && export PF_STATE_DIR &&
+	pf-db start --fast >/dev/null && real=$(readlink "/proc/$(server_pid)/exe") && pf-db stop >/dev/null &&
+	printf "#!/bin/sh\ncase \$* in *unix_socket*) echo \"\$*\" >&2; exit 1 ;; esac; exec %s \"\$@\"\n" "$real" >bin/postgres &&
+	cp /bin/true bin/initdb && chmod 755 bin/* && exits 75 env PF_PG_BINDIR="$PWD/bin" pf-db start 2>err &&
+	sock=$(sed -n "s/.*unix_socket_directories=\([^ ]*\).*/\1/p" "$PF_STATE_DIR/db/log" | tail -1) &&
+	case $sock in /tmp/pf-db.*) [ ! -e "$sock" ] ;; *) false ;; esac && pf-db destroy --yes >/dev/null
 '
 ok 'odd and relative state folders work' '
 	for PF_STATE_DIR in "a, b\"c%" state; do

@@ -107,7 +107,7 @@ slurp(const char *path)
 	return NULL;
 }
 
-/* Line number n, 0-based, of text that is cut up by it; NULL when it is not there. */
+/* The next line, its end cut off; *text goes on behind it. NULL when no whole line is left. */
 static char *
 line_of(char **text)
 {

@@ -26,7 +26,8 @@
 #include "db/pg.h"
 
 #define LOCK_NS (180 * CLOCK_SECOND)    /* another one may be making the cluster */
-#define READY_NS (60 * CLOCK_SECOND)    /* without a sign of recovery */
+#define READY_NS (60 * CLOCK_SECOND)    /* for the database, of a server that calls itself ready */
+#define PATIENT_NS (10 * CLOCK_SECOND)  /* then a person is told what takes so long */
 #define RECOVER_NS (600 * CLOCK_SECOND) /* after a crash the log is replayed first */
 #define ORPHAN_NS (5 * CLOCK_SECOND)
 #define STOP_NS (60 * CLOCK_SECOND)
@@ -209,7 +210,12 @@ died(const struct cluster *c, off_t from, int status, struct err *e)
 {
 	char *text = mem_new(TAIL_MAX + 1, 1), *at, *fatal = NULL, how[64];
 	int fd = open(c->log, O_RDONLY | O_CLOEXEC);
-	ssize_t n = fd < 0 ? 0 : pread(fd, text, TAIL_MAX, from);
+	off_t end = fd < 0 ? 0 : lseek(fd, 0, SEEK_END);
+	ssize_t n;
+
+	if (end - from > TAIL_MAX)
+		from = end - TAIL_MAX;
+	n = fd < 0 ? 0 : pread(fd, text, TAIL_MAX, from);
 
 	if (fd >= 0)
 		(void)close(fd);
@@ -288,8 +294,10 @@ wait_ready(struct cluster *c, off_t log_from, struct err *e)
 		if (!ready && now - from > RECOVER_NS)
 			return err_set(
 			    e, ERR_TEMP, "PostgreSQL does not get ready (log: %s)", c->log);
-		if (!ready && now - from > READY_NS / 6 && told++ == 0)
-			log_note("PostgreSQL mends what a crash left behind (log: %s)", c->log);
+		if (!ready && now - from > PATIENT_NS && told++ == 0)
+			log_note("PostgreSQL is not ready yet: it may be mending what a crash left "
+				 "behind (log: %s)",
+			    c->log);
 		if (!ready)
 			pause_a_little();
 	}
@@ -422,8 +430,8 @@ start_locked(struct cluster *c, bool fast, bool *started, struct err *e)
 	rc = bring_up(c, fast, live, e);
 	if (!c->scratch)
 		(void)close(live);
-	if (rc)
-		(void)cluster_halt(c, SIGQUIT, &was, &ignored); /* *e says why */
+	if (rc && cluster_halt(c, SIGQUIT, &was, &ignored) == 0) /* *e says why */
+		remove_elsewhere(c, c->sock); /* of a server that wrote no pid file yet, too */
 	*started = rc == 0;
 	return rc;
 }
