@@ -98,7 +98,7 @@ for n in 1 2; do
 		bars 200 1999 >many && pf-load many >got && says "\"inserted\":50400" got && pf-load many >got && says "\"unchanged\":50400" got
 	'
 	ok "pool of $n: the nightly pipeline and its ledger" '
-		PF_NOW=2008-10-15T06:00:00Z; export PF_NOW; unset PIPELINE_RUN_ID
+		PF_NOW=2008-10-15T06:00:00Z; export PF_NOW; unset PF_RUN_ID
 		pf-load <"$top/share/sandbox/symbols.jsonl" >/dev/null && exits 0 pf-sandbox run -- pf-pipeline run nightly >out 2>err || { cat err; exit 1; }
 		pf-query runs >runs && says "\"status\":\"ok\"" runs && pf-query steps >steps && says "\"step\":\"ohlcv\"" steps || { cat runs steps; exit 1; }
 	'

@@ -111,14 +111,14 @@ ok 'a missing program is a failure, or skips the step where that is said' '
 	run 0 && status a failed-optional && status b skipped && grep "a: failed-optional.*no-such-program" err
 '
 ok 'a time-out ends the whole group, also what hears no SIGTERM' '
-	pipeline <<-"END"
+	pipeline <<-END
 	- name: a
 	  timeout: 300ms
 	  grace: 200ms
 	  fatal: false
-	  pipe: [[sh, -c, "trap : TERM; sleep 61 & while :; do sleep 61; done"], cat]
+	  pipe: [[sh, -c, "trap : TERM; sleep 61.$$ & while :; do sleep 61.$$; done"], cat]
 	END
-	run 0 && status a timeout && says "no end within" err && ! pgrep -f "^sleep 61$" >left || { cat left; exit 1; }
+	run 0 && status a timeout && says "no end within" err && ! pgrep -f "^sleep 61[.]$$\$" >left || { cat left; exit 1; }
 '
 ok 'a time-out of a fatal step fails the run, and is not tried again' '
 	pipeline <<-"END"
@@ -232,15 +232,15 @@ ok 'resume goes on with the step that was in hand, and leaves what is done' '
 '
 ok 'resume of what never ran is 66' 'exits 66 pf-pipeline resume never 2>err && says never err'
 ok 'killed: its programs end, the next run marks it and resume goes on' '
-	pipeline <<-"END"
+	pipeline <<-END
 	- {name: a, shell: true, run: "echo a >>ran"}
-	- {name: b, needs: a, shell: true, run: "echo b >>ran; [ -e good ] || exec sleep 65"}
+	- {name: b, needs: a, shell: true, run: "echo b >>ran; [ -e good ] || exec sleep 65.$$"}
 	END
 	rm -f ran good; pf-pipeline run -f p.yaml >out 2>err & pid=$!
 	i=0; until grep -q b ran 2>/dev/null || [ $((i += 1)) -gt 200 ]; do sleep 0.02; done
 	kill -9 $pid; wait $pid; : >good
 	exits 1 pf-pipeline status --local "$name" >st && says "\"status\":\"interrupted\"" st && ! grep "\"status\":\"running\"" st || exit
-	exits 0 pf-pipeline resume "$name" >out 2>err && says "ended without a word" err && ! pgrep -f "^sleep 65$" || { cat err; exit 1; }
+	exits 0 pf-pipeline resume "$name" >out 2>err && says "ended without a word" err && ! pgrep -f "^sleep 65[.]$$\$" || { cat err; exit 1; }
 	[ "$(echo $(cat ran))" = "a b b" ] && grep -h "\"step\":\"b\"" "$PF_STATE_DIR/pipelines/$name"/*.jsonl >b && says "\"status\":\"interrupted\"" b
 '
 ok 'events that nobody reads do not stop a run' '
