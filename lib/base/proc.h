@@ -1,5 +1,5 @@
-/* Starting other programs: no shell, descriptors of ours close-on-exec, default signals, one place
- * that waits. */
+/* Starting other programs: no shell, descriptors of ours close-on-exec, default signals. Who started
+ * one waits for it, with proc_wait() or by itself; nobody waits for just any child. */
 #ifndef PF_BASE_PROC_H
 #define PF_BASE_PROC_H
 

@@ -23,8 +23,8 @@ struct err;
 struct jsonl {
 	const char *name; /* borrowed; what messages call the stream */
 	size_t lineno;    /* 1-based, of the last line read */
-	struct slice
-	    raw; /* the last line as it was read, also when it was bad; cut at JSONL_LINE_MAX */
+	struct slice raw; /* the last line as it was read, also when it was bad; empty when it is
+			   * longer than JSONL_LINE_MAX */
 	/* inside */
 	struct input in;
 	struct buf names; /* names that had escapes */

@@ -29,7 +29,7 @@ static const struct field step_fields[] = {
 	{ "seconds",     "seconds",     FIELD_DECIMAL, NO_C, 0, "s",  "by the monotonic clock" },
 	{ "message",     "message",     FIELD_TEXT,    NO_C, 0, NULL, "why it did not go well" },
 	{ "command",     "command",     FIELD_TEXT,    NO_C, 0, NULL, "what was run" },
-	{ "detail",      "detail",      FIELD_JSON,    NO_C, 0, NULL, "fatal or not, process groups, records that it printed, its last messages" },
+	{ "detail",      "detail",      FIELD_JSON,    NO_C, 0, NULL, "fatal or not, how each program of it ended, records that it printed, its last messages" },
 	{ 0 }
 };
 /* clang-format on */

@@ -89,7 +89,7 @@ again(struct task *t, const struct task_hooks *hooks)
 	t->pause_until = clock_mono() + wait;
 }
 
-/* "when: ", "ensure 2: " or nothing. */
+/* "when: ", "ensure: " or nothing. */
 static void
 say_where(struct task *t)
 {
