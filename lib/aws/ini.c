@@ -11,6 +11,7 @@
 #include "base/mem.h"
 
 #define BLANKS " \t\r\f\v"
+#define FIRST_READ ((size_t)8 << 10)
 
 struct entry {
 	size_t section;
@@ -93,6 +94,8 @@ add_entry(struct reader *r, const char *block, struct piece key, struct piece va
 
 	if (key.n == 0)
 		return wrong(r, "there is no key before the '='");
+	if (ini->nentries - ini->sections[section].first >= INI_KEYS_MAX)
+		return wrong(r, "the section has too many keys");
 	if (find(ini, section, block, key.p, key.n) < ini->nentries)
 		return wrong(r, "this key stands in the section already");
 	if (ini->nentries == ini->entries_cap) {
@@ -123,6 +126,8 @@ take_header(struct reader *r, struct piece line)
 		return wrong(r, "something stands behind the section's name");
 	if (name.n == 0)
 		return wrong(r, "the section has no name");
+	if (ini->nsections >= INI_SECTIONS_MAX)
+		return wrong(r, "there are too many sections");
 	for (i = 0; i < ini->nsections; i++)
 		if (strncmp(ini->sections[i].name, name.p, name.n) == 0 &&
 		    ini->sections[i].name[name.n] == '\0')
@@ -159,6 +164,8 @@ take_more(struct reader *r, struct piece line)
 	char *old = last->value;
 
 	if (last->block == NULL && old[0] != '\0') {
+		if (strlen(old) > INI_VALUE_MAX)
+			return wrong(r, "the value has too many lines");
 		last->value = mem_fmt("%s\n%.*s", old, (int)line.n, line.p);
 		OPENSSL_cleanse(old, strlen(old));
 		free(old);
@@ -213,16 +220,40 @@ take_lines(struct reader *r, const char *p, size_t n)
 	return 0;
 }
 
+/* All of it, or more than there may be; no copy is left behind where it grew. */
+static char *
+read_all(FILE *fp, size_t *n)
+{
+	size_t cap = FIRST_READ, got;
+	char *text = mem_new(cap, 1), *more;
+
+	*n = 0;
+	while ((got = fread(text + *n, 1, cap - *n, fp)) > 0) {
+		*n += got;
+		if (*n < cap)
+			continue;
+		if (cap > INI_SIZE_MAX)
+			break;
+		more = mem_new(cap, 2);
+		memcpy(more, text, *n);
+		OPENSSL_cleanse(text, *n);
+		free(text);
+		text = more;
+		cap *= 2;
+	}
+	return text;
+}
+
 int
 ini_read(struct ini **ini, FILE *fp, const char *name, struct err *e)
 {
 	struct reader r = { .name = name, .e = e };
-	char *text = mem_new(INI_SIZE_MAX + 1, 1);
+	char *text;
 	size_t n;
 	int rc = -1;
 
 	r.ini = *ini = mem_new(1, sizeof **ini);
-	n = fread(text, 1, INI_SIZE_MAX + 1, fp);
+	text = read_all(fp, &n);
 	if (ferror(fp))
 		(void)err_errno(e, ERR_IO, "%s", name);
 	else if (n > INI_SIZE_MAX)

@@ -22,6 +22,9 @@ struct err;
 struct ini;
 
 #define INI_SIZE_MAX ((size_t)1 << 20)
+#define INI_SECTIONS_MAX ((size_t)20000)
+#define INI_KEYS_MAX ((size_t)1000)      /* of a section */
+#define INI_VALUE_MAX ((size_t)64 << 10) /* before its last line */
 
 /*
  * Read all of fp. -1: ERR_CONFIG "NAME:LINE: what", which shows nothing of the line, ERR_IO. *ini is

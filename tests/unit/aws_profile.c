@@ -211,6 +211,29 @@ broken_lines_say_where_and_show_nothing(void)
 }
 
 static void
+a_section_has_its_limit(void)
+{
+	char text[16 << 10];
+	size_t at, i;
+	struct aws_profile *p;
+	struct err e;
+
+	at = (size_t)snprintf(text, sizeof text, "[default]\n");
+	for (i = 0; i < 1000; i++)
+		at += (size_t)snprintf(text + at, sizeof text - at, "k%zu = v\n", i);
+	files(text, NULL);
+	CHECK_INT(opened(&p, NULL, &e), 0);
+	IS(p, "k999", "v");
+	aws_profile_free(p);
+	(void)snprintf(text + at, sizeof text - at, "one = more\n");
+	files(text, NULL);
+	CHECK_INT(opened(&p, NULL, &e), -1);
+	CHECK_INT(e.code, ERR_CONFIG);
+	CHECK(strstr(e.msg, "config:1002: the section has too many keys") != NULL);
+	aws_profile_free(p);
+}
+
+static void
 paths_are_expanded(void)
 {
 	static const char *const paths[] = { "~/config", "$PF_X/config", "${PF_X}/config",
@@ -330,6 +353,7 @@ main(void)
 	RUN(files_are_merged_and_credentials_win);
 	RUN(a_named_profile_has_to_be_there);
 	RUN(broken_lines_say_where_and_show_nothing);
+	RUN(a_section_has_its_limit);
 	RUN(paths_are_expanded);
 	RUN(a_command_is_parted_as_a_shell_would);
 	RUN(a_region_is_found_in_order);
