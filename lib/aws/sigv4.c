@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/mem.h"
+#include "base/num.h"
 
 #define ALGORITHM "AWS4-HMAC-SHA256"
 #define KEY_LEN 32
@@ -90,14 +91,6 @@ sigv4_encode(struct buf *out, const char *p, size_t n, bool slash)
 			buf_fmt(out, "%%%02X", (unsigned)(unsigned char)p[i]);
 }
 
-static int
-digit(char c)
-{
-	return (c >= '0' && c <= '9')                     ? c - '0'
-	       : ((c | 0x20) >= 'a' && (c | 0x20) <= 'f') ? (c | 0x20) - 'a' + 10
-							  : -1;
-}
-
 /* Undo percent-encoding; what is none stays as it is. */
 static void
 decode(struct buf *out, const char *p, size_t n)
@@ -105,8 +98,8 @@ decode(struct buf *out, const char *p, size_t n)
 	size_t i;
 
 	for (i = 0; i < n; i++)
-		if (p[i] == '%' && n - i > 2 && digit(p[i + 1]) >= 0 && digit(p[i + 2]) >= 0) {
-			buf_char(out, (char)(digit(p[i + 1]) << 4 | digit(p[i + 2])));
+		if (p[i] == '%' && n - i > 2 && num_hex(p[i + 1]) >= 0 && num_hex(p[i + 2]) >= 0) {
+			buf_char(out, (char)(num_hex(p[i + 1]) << 4 | num_hex(p[i + 2])));
 			i += 2;
 		} else {
 			buf_char(out, p[i]);

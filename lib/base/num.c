@@ -324,3 +324,13 @@ num_canonical(char *out, size_t cap, const char *s, size_t n)
 	}
 	return len <= cap ? len : 0;
 }
+
+int
+num_hex(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}

@@ -33,6 +33,9 @@ size_t num_fixed_text(char out[NUM_TEXT_MAX], int64_t v, unsigned digits);
 size_t num_price_text(char out[NUM_TEXT_MAX], int64_t v);
 size_t num_uint_text(char out[NUM_TEXT_MAX], uint64_t v);
 
+/* What a hexadecimal digit is worth, -1 for any other byte. */
+int num_hex(char c);
+
 /* True if the n bytes are a decimal as above. */
 bool num_is_decimal(const char *s, size_t n);
 

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/num.h"
 #include "io/rec.h"
 #include "io/shape.h"
 #include "io/utf8.h"
@@ -48,14 +49,6 @@ blanks(const char *p)
 	return p;
 }
 
-static int
-hex(char c)
-{
-	return (c >= '0' && c <= '9')                     ? c - '0'
-	       : ((c | 0x20) >= 'a' && (c | 0x20) <= 'f') ? (c | 0x20) - 'a' + 10
-							  : -1;
-}
-
 /* Four hexadecimal digits at p, or -1. */
 static int
 unit(const struct scan *s, const char *p)
@@ -65,7 +58,7 @@ unit(const struct scan *s, const char *p)
 	if (s->end - p < 4)
 		return -1;
 	for (i = 0; i < 4; i++) {
-		h = hex(p[i]);
+		h = num_hex(p[i]);
 		if (h < 0)
 			return -1;
 		v = v << 4 | h;

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "base/num.h"
 #include "io/emit.h"
 
 /* Words between underscores, and ends of words that are written together (PGPASSWORD, APIKEY). */
@@ -78,14 +79,6 @@ add_lines(const char *value)
 	}
 }
 
-static int
-hex(char c)
-{
-	const char *digits = "0123456789abcdef", *at = c == '\0' ? NULL : strchr(digits, c | 0x20);
-
-	return at == NULL ? -1 : (int)(at - digits);
-}
-
 /* Percent-decoded, in place. */
 static void
 decode(char *s)
@@ -93,8 +86,8 @@ decode(char *s)
 	char *to = s;
 
 	for (; *s != '\0'; s++)
-		if (*s == '%' && hex(s[1]) >= 0 && hex(s[2]) >= 0) {
-			*to++ = (char)(hex(s[1]) * 16 + hex(s[2]));
+		if (*s == '%' && num_hex(s[1]) >= 0 && num_hex(s[2]) >= 0) {
+			*to++ = (char)(num_hex(s[1]) * 16 + num_hex(s[2]));
 			s += 2;
 		} else {
 			*to++ = *s;

@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "base/mem.h"
+#include "base/num.h"
 #include "io/utf8.h"
 
 void
@@ -55,18 +56,6 @@ request_header(const struct request *r, const char *name)
 	return NULL;
 }
 
-static int
-hex(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 /* n bytes of a form, decoded; *bad becomes true when something in it cannot be meant. */
 static char *
 decode(const char *s, size_t n, bool *bad)
@@ -78,10 +67,10 @@ decode(const char *s, size_t n, bool *bad)
 	for (i = 0; i < n; i++) {
 		c = s[i] == '+' ? ' ' : s[i];
 		if (s[i] == '%') {
-			if (n - i < 3 || hex(s[i + 1]) < 0 || hex(s[i + 2]) < 0) {
+			if (n - i < 3 || num_hex(s[i + 1]) < 0 || num_hex(s[i + 2]) < 0) {
 				*bad = true;
 			} else {
-				c = (char)(hex(s[i + 1]) * 16 + hex(s[i + 2]));
+				c = (char)(num_hex(s[i + 1]) * 16 + num_hex(s[i + 2]));
 				i += 2;
 			}
 		}

@@ -94,6 +94,20 @@ canonical_decimals(void)
 }
 
 static void
+hexadecimal_digits(void)
+{
+	int c, n = 0;
+
+	for (c = 0; c < 256; c++)
+		n += num_hex((char)c) >= 0;
+	CHECK_INT(n, 22);
+	CHECK_INT(num_hex('0'), 0);
+	CHECK_INT(num_hex('9'), 9);
+	CHECK_INT(num_hex('a'), 10);
+	CHECK_INT(num_hex('F'), 15);
+}
+
+static void
 dates_and_times(void)
 {
 	char out[CLOCK_TEXT_MAX];
@@ -287,6 +301,7 @@ main(void)
 	RUN(fixed_point_is_exact);
 	RUN(fixed_point_prints_short);
 	RUN(canonical_decimals);
+	RUN(hexadecimal_digits);
 	RUN(dates_and_times);
 	RUN(spans);
 	RUN(messages_are_one_line);
