@@ -310,6 +310,10 @@ ok 'many refused among records that differ and repeat: each part costs what it h
 		if (i % 5) printf \",%cn%c:%d.5\", 34, 34, i; if (i % 500 == 7) printf \",%cc%c:500\", 34, 34; print \"}\" } }" >slow &&
 	{ timeout 60 pf-load -q -t sl slow >out 2>err; [ $? -eq 65 ]; } && [ "$(wc -l <err)" -eq 40 ] && says "\"rejected\":40" out
 '
+ok 'a message cuts no character in two' '
+	v=$(awk "BEGIN { for (i = 0; i < 50; i++) printf \"x%s\", \"\303\244\" }") && fresh && echo "{\"id\":\"1\",\"a\":\"$v\",\"x$v\":1}" >wide && exits 65 pf-load --strict -t t wide 2>err >out &&
+	iconv -f UTF-8 -t UTF-8 err >/dev/null && echo "{\"id\":\"1\",\"a\":\"$v\"}" | exits 65 pf-load -t t 2>err >out && iconv -f UTF-8 -t UTF-8 err >/dev/null && says "is no" err
+'
 ok '--dry-run changes nothing and counts' '
 	sql "truncate ohlcv_daily" && load -n bars && counted "3 3 0 0 0 0" && [ "$(sql "select count(*) from ohlcv_daily")" = 0 ] && load bars && counted "3 3 0 0 0 0" && load -n --batch 1 bars && counted "3 0 0 3 0 0"
 '

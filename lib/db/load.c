@@ -14,6 +14,7 @@
 #include "db/load_store.h"
 #include "db/pg.h"
 #include "io/jsonl.h"
+#include "io/utf8.h"
 #include "rec/field.h"
 
 #define BATCH_BYTES ((size_t)64 << 20) /* of rows in hand, however few they are */
@@ -119,7 +120,7 @@ route(struct load *l, const struct rec *rec, struct load_store **s, struct err *
 			kind = kind_find(name.p, name.n);
 		if (kind == NULL)
 			return err_set(e, ERR_DATA, "unknown kind '%.*s'",
-			    name.n > 60 ? 60 : (int)name.n, name.p);
+			    utf8_cut(name.p, name.n, 60), name.p);
 		if (kind->table == NULL)
 			return 0;
 	}

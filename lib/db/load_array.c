@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "db/load_value.h"
 #include "io/rec.h"
+#include "io/utf8.h"
 
 /* All here walks over text that the reader has validated: every bracket closes, nesting is
  * limited. */
@@ -102,7 +103,7 @@ load_array(const struct load_type *type, const struct rec_field *f, struct buf *
 
 	if (f->type != REC_ARRAY)
 		return err_set(e, ERR_DATA, "%.*s is no array of %s",
-		    f->text.n > 60 ? 60 : (int)f->text.n, f->text.p, type->name);
+		    utf8_cut(f->text.p, f->text.n, 60), f->text.p, type->name);
 	buf_char(out, '{');
 	for (p = blanks(f->text.p + 1); *p != ']'; p = blanks(p)) {
 		if (*p == ',') {

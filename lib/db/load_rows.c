@@ -8,6 +8,7 @@
 #include "base/num.h"
 #include "db/load_table.h"
 #include "db/load_value.h"
+#include "io/utf8.h"
 #include "rec/field.h"
 
 #define NAMES_MAX 64 /* keys without a column that are remembered */
@@ -145,8 +146,8 @@ learn_key(struct load_rows *r, const struct rec *rec, size_t i, struct err *e)
 	    (t->kind != NULL && field_find(t->kind->fields, name.p, name.n) != NULL))
 		return 0;
 	r->shaped = false;
-	return err_set(e, ERR_DATA, "%.*s is no field of %s", name.n > 80 ? 80 : (int)name.n,
-	    name.p, t->kind != NULL ? t->kind->name : t->name);
+	return err_set(e, ERR_DATA, "%.*s is no field of %s", utf8_cut(name.p, name.n, 80), name.p,
+	    t->kind != NULL ? t->kind->name : t->name);
 }
 
 /* Look every key up; ERR_DATA with strict. */

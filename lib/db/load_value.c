@@ -6,6 +6,7 @@
 #include "base/num.h"
 #include "db/load_array.h"
 #include "db/pg.h"
+#include "io/utf8.h"
 
 /* clang-format off */
 static const struct {
@@ -63,8 +64,8 @@ bad(const struct load_type *t, const struct rec_field *f, struct err *e)
 	const char *quote = f->type == REC_STRING ? "'" : "";
 
 	return err_set(e, ERR_DATA, "%s%.*s%s%s is no %s", quote,
-	    f->text.n > SHOWN ? SHOWN : (int)f->text.n, f->text.p, f->text.n > SHOWN ? "..." : "",
-	    quote, t->name);
+	    utf8_cut(f->text.p, f->text.n, SHOWN), f->text.p, f->text.n > SHOWN ? "..." : "", quote,
+	    t->name);
 }
 
 static bool

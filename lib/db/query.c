@@ -9,6 +9,7 @@
 #include "base/near.h"
 #include "base/num.h"
 #include "db/sqltext.h"
+#include "io/utf8.h"
 
 /* As the header spells them, and as SQL takes them. */
 static const char *const type_names[] = { "text", "text[]", "bigint", "numeric", "date",
@@ -108,7 +109,7 @@ add(struct query *q, const char *name, size_t n, struct err *e)
 
 	if (!good_name(name, n))
 		(void)err_set(e, ERR_CONFIG, "'%.*s' is no name of a parameter (a-z, 0-9, _)",
-		    n > QUERY_WORD_MAX ? QUERY_WORD_MAX : (int)n, name);
+		    utf8_cut(name, n, QUERY_WORD_MAX), name);
 	else if (find(q, name, n) != NULL)
 		(void)err_set(e, ERR_CONFIG, "parameter %.*s stands there twice", (int)n, name);
 	else if (q->nparams == QUERY_PARAMS_MAX)

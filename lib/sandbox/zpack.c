@@ -25,7 +25,7 @@ zpack_new(bool frames)
 
 	z->z = ZSTD_createCCtx();
 	if (z->z == NULL)
-		abort(); /* out of memory */
+		mem_out();
 	z->frames = frames;
 	z->left = FIRST_FRAME;
 	return z;
@@ -52,7 +52,7 @@ pack(struct zpack *z, const char *p, size_t n, ZSTD_EndDirective how, struct buf
 		left = ZSTD_compressStream2(z->z, &to, &in, how);
 		out->len += to.pos;
 		if (ZSTD_isError(left))
-			abort(); /* it has no other errors with valid calls than memory */
+			mem_out(); /* it has no other errors with valid calls than memory */
 	} while (in.pos < in.size || (how == ZSTD_e_end && left > 0));
 }
 
