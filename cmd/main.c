@@ -40,7 +40,7 @@ hold_std(struct err *e)
 	return 0;
 }
 
-/* No core files: they hold addresses and keys (T84). */
+/* No core files: they hold addresses and keys. */
 static void
 no_core(void)
 {

@@ -32,6 +32,7 @@ lib_libpf_a_SOURCES = \
 	lib/base/proc.c lib/base/proc.h \
 	lib/base/stop.c lib/base/stop.h \
 	lib/base/tree.c lib/base/tree.h \
+	lib/base/word.c lib/base/word.h \
 	lib/db/cluster.c lib/db/cluster.h lib/db/cluster_inside.h \
 	lib/db/cluster_make.c \
 	lib/db/cluster_run.c \

@@ -211,9 +211,9 @@ check_answer(struct buf *body, struct err *e)
 	size_t i;
 	int rc = 0;
 
+	/* a line's end is a blank as good as any outside of strings, and cannot be within */
 	for (i = 0; i < body->len; i++)
-		if (body->p[i] ==
-		    '\n') /* a blank as good as any outside of strings, and none within */
+		if (body->p[i] == '\n')
 			body->p[i] = ' ';
 	if (body->len > 0)
 		rc = object_parse(body->p, body->len, rec, &names, e);

@@ -1,8 +1,4 @@
-/*
- * A command in a profile as words, the way a shell would part them, without a shell: '...' is
- * literal, in "..." a backslash makes '"' and '\' literal, elsewhere the next character. Nothing is
- * expanded and no character means anything else. (The AWS CLI uses Python's shlex.split, which is this.)
- */
+/* A command in a profile as words (base/word; the AWS CLI uses Python's shlex.split, which is this). */
 #ifndef PF_AWS_SPLIT_H
 #define PF_AWS_SPLIT_H
 

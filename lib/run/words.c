@@ -6,9 +6,11 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/mem.h"
+#include "base/word.h"
 
-#define BLANKS " \t\r\n"
 #define SHELL "$`;&<>"
+
+static const struct word_rules rules = { .ends = "|", .refused = SHELL, .within = "$`" };
 
 void
 words_release(struct words *w)
@@ -37,55 +39,12 @@ shell_only(char c, struct err *e)
 	    c);
 }
 
-/* A quoted part that begins behind *s; *s ends behind its closing quote. */
-static int
-quoted(const char **s, char quote, struct buf *word, struct err *e)
-{
-	const char *p = *s;
-
-	for (; *p != quote; p++) {
-		if (*p == '\0')
-			return err_set(e, ERR_CONFIG, "a quote %c is not closed", quote);
-		if (quote == '"' && (*p == '$' || *p == '`'))
-			return shell_only(*p, e);
-		if (quote == '"' && *p == '\\' && (p[1] == '"' || p[1] == '\\'))
-			p++;
-		buf_char(word, *p);
-	}
-	*s = p + 1;
-	return 0;
-}
-
-/* One word at *s, which is no blank, no end and no '|'. */
-static int
-take_word(const char **s, struct buf *word, struct err *e)
-{
-	char c;
-
-	while ((c = **s) != '\0' && c != '|' && strchr(BLANKS, c) == NULL) {
-		++*s;
-		if (strchr(SHELL, c) != NULL)
-			return shell_only(c, e);
-		if (c == '\'' || c == '"') {
-			if (quoted(s, c, word, e))
-				return -1;
-			continue;
-		}
-		if (c == '\\') {
-			if (**s == '\0')
-				return err_set(e, ERR_CONFIG, "a backslash at the end");
-			c = *(*s)++;
-		}
-		buf_char(word, c);
-	}
-	return 0;
-}
-
 int
 words_split(const char *s, struct words *w, size_t max, size_t *n, struct err *e)
 {
 	struct buf word = { 0 };
 	size_t base = *n, at = base;
+	char refused;
 	int rc = -1;
 
 	if (max == 0) {
@@ -94,7 +53,7 @@ words_split(const char *s, struct words *w, size_t max, size_t *n, struct err *e
 	}
 	w[(*n)++] = (struct words){ 0 };
 	for (;;) {
-		s += strspn(s, BLANKS);
+		s += strspn(s, WORD_BLANKS);
 		if ((*s == '\0' || *s == '|') && w[at].n == 0) {
 			(void)err_set(e, ERR_CONFIG, "a command is empty");
 			goto out;
@@ -116,8 +75,11 @@ words_split(const char *s, struct words *w, size_t max, size_t *n, struct err *e
 			continue;
 		}
 		buf_reset(&word);
-		if (take_word(&s, &word, e))
+		if (word_take(&s, &rules, &word, &refused, e)) {
+			if (refused != '\0')
+				(void)shell_only(refused, e);
 			goto out;
+		}
 		if (w[at].n >= WORDS_MAX) {
 			(void)err_set(e, ERR_CONFIG, "more than %d words", WORDS_MAX);
 			goto out;
@@ -135,7 +97,7 @@ show_word(const char *word, struct buf *out)
 {
 	const char *p;
 
-	if (word[0] != '\0' && word[strcspn(word, BLANKS SHELL "'\"\\|")] == '\0') {
+	if (word[0] != '\0' && word[strcspn(word, WORD_BLANKS SHELL "'\"\\|")] == '\0') {
 		buf_str(out, word);
 		return;
 	}

@@ -1,10 +1,9 @@
 /*
  * A command line as words, without a shell: what a person writes in a pipeline, no more.
  *
- * Blanks and line ends separate words. '...' is literal. "..." is literal but for \" and \\. Outside
- * of quotes a backslash makes the next character literal. Nothing is expanded: characters that would
- * mean something to a shell ($ ` ; & < >, and $ ` also within double quotes) are refused rather than
- * passed on, so that nobody waits for what will not happen; quote them to mean themselves.
+ * Words are parted as base/word has it. Characters that would mean something to a shell ($ ` ; & < >,
+ * and $ ` also within double quotes) are refused rather than passed on, so that nobody waits for
+ * what will not happen; quote them to mean themselves.
  */
 #ifndef PF_RUN_WORDS_H
 #define PF_RUN_WORDS_H
