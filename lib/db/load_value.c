@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/err.h"
 #include "base/num.h"
 #include "db/load_array.h"
@@ -88,23 +89,6 @@ two(const char *s, size_t n)
 	return v;
 }
 
-/* Years of four digits; clock_parse_date() knows only those that ns can hold. */
-static bool
-is_date(const char *s, size_t n)
-{
-	static const signed char days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-	int y, m, d;
-
-	if (n != 10 || s[4] != '-' || s[7] != '-')
-		return false;
-	y = two(s, 4);
-	m = two(s + 5, 2);
-	d = two(s + 8, 2);
-	if (y < 1 || m < 1 || m > 12 || d < 1)
-		return false;
-	return d <= days[m - 1] + (m == 2 && y % 4 == 0 && (y % 100 != 0 || y % 400 == 0));
-}
-
 /* "", "Z" or "+05:30": returns 0 for none, 1 for Z, 2 for an offset, -1 for something else. */
 static int
 zone(const char *s, size_t n)
@@ -128,7 +112,7 @@ is_time(const char *s, size_t n, bool zoned)
 	size_t i = 19;
 	int z;
 
-	if (n < 19 || !is_date(s, 10) || (s[10] != 'T' && s[10] != 't' && s[10] != ' ') ||
+	if (n < 19 || !clock_is_date(s, 10) || (s[10] != 'T' && s[10] != 't' && s[10] != ' ') ||
 	    s[13] != ':' || s[16] != ':' || two(s + 11, 2) < 0 || two(s + 11, 2) > 23 ||
 	    two(s + 14, 2) < 0 || two(s + 14, 2) > 59 || two(s + 17, 2) < 0 || two(s + 17, 2) > 60)
 		return false;
@@ -267,7 +251,7 @@ string(const struct load_type *t, const struct rec_field *f, struct slice s, str
 	case LOAD_TEXT:
 		return t->chars > 0 ? characters(t, s, e) : 0;
 	case LOAD_DATE:
-		good = is_date(s.p, s.n) || (!t->finite && is_word(s, no_times));
+		good = clock_is_date(s.p, s.n) || (!t->finite && is_word(s, no_times));
 		break;
 	case LOAD_TIMESTAMP:
 	case LOAD_TIMESTAMPTZ:

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/mem.h"
 #include "io/utf8.h"
@@ -342,4 +343,32 @@ csv_column(const struct csv *in, const char *name)
 		if (slice_is(in->cols[i], name))
 			return (int)i;
 	return -1;
+}
+
+char *
+csv_put(char *to, const char *s, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n && s[i] != '"' && s[i] != ',' && s[i] != '\r' && s[i] != '\n'; i++)
+		to[i] = s[i];
+	if (i == n)
+		return to + n;
+	*to++ = '"';
+	for (i = 0; i < n; i++) {
+		if (s[i] == '"')
+			*to++ = '"';
+		*to++ = s[i];
+	}
+	*to++ = '"';
+	return to;
+}
+
+void
+csv_add(struct buf *out, const char *s, size_t n)
+{
+	char *to = buf_room(out, 2 * n + 2), *end = csv_put(to, s, n);
+
+	*end = '\0';
+	out->len += (size_t)(end - to);
 }

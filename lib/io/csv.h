@@ -14,6 +14,7 @@
 #include "io/input.h"
 #include "io/rec.h"
 
+struct buf;
 struct err;
 
 #define CSV_LINE_MAX ((size_t)1 << 20) /* bytes of a record */
@@ -44,5 +45,10 @@ int csv_column(const struct csv *in, const char *name);
  * record, at the next line where that cannot be told), ERR_IO, ERR_TEMP (io/input.h).
  */
 int csv_next(struct csv *in, struct err *e);
+
+/* Write a field, in quotes where it needs them (RFC 4180); to has room for 2 * n + 2 bytes. Returns
+ * what is behind it, which is not terminated. */
+char *csv_put(char *to, const char *s, size_t n);
+void csv_add(struct buf *out, const char *s, size_t n);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "base/num.h"
+#include "io/csv.h"
 #include "io/emit.h"
 
 #define ESCAPED_MAX 6 /* bytes that a byte of text may become: \u001f */
@@ -183,23 +184,6 @@ line_json(struct line *l, const void *s, struct buf *out)
 	out->len = (size_t)(p - out->p);
 }
 
-static char *
-put_csv(const char *s, char *p)
-{
-	if (strpbrk(s, ",\"\r\n") == NULL) {
-		memcpy(p, s, strlen(s));
-		return p + strlen(s);
-	}
-	*p++ = '"';
-	for (; *s != '\0'; s++) {
-		if (*s == '"')
-			*p++ = '"';
-		*p++ = *s;
-	}
-	*p++ = '"';
-	return p;
-}
-
 void
 line_csv(struct line *l, const void *s, struct buf *out)
 {
@@ -211,7 +195,7 @@ line_csv(struct line *l, const void *s, struct buf *out)
 		at = (const char *)s + f->at;
 		if (f > l->f)
 			*p++ = ',';
-		end = f->type == FIELD_TEXT ? put_csv(at, p) : put_plain(l, f, at, p);
+		end = f->type == FIELD_TEXT ? csv_put(p, at, strlen(at)) : put_plain(l, f, at, p);
 		p = end != NULL ? end : p;
 	}
 	*p++ = '\n';

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "db/pg.h"
 #include "db/value.h"
+#include "io/csv.h"
 #include "io/emit.h"
 
 #define OUT_SIZE ((size_t)64 << 10) /* written at once */
@@ -37,25 +38,14 @@ write_out(struct rows *r, struct err *e)
 	return 0;
 }
 
-/* A field of CSV: in quotes when it has to be, and when it is an empty text. */
+/* A field of CSV; an empty text has quotes, to differ from null. */
 static void
 csv_field(struct buf *out, const char *p, size_t n)
 {
-	size_t i;
-
-	for (i = 0; i < n && p[i] != '"' && p[i] != ',' && p[i] != '\r' && p[i] != '\n'; i++)
-		;
-	if (i == n && n > 0) {
-		buf_add(out, p, n);
-		return;
-	}
-	buf_char(out, '"');
-	for (i = 0; i < n; i++) {
-		if (p[i] == '"')
-			buf_char(out, '"');
-		buf_char(out, p[i]);
-	}
-	buf_char(out, '"');
+	if (n == 0)
+		buf_str(out, "\"\"");
+	else
+		csv_add(out, p, n);
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "base/num.h"
+#include "io/csv.h"
 #include "io/emit.h"
 #include "vendor/dbn.h"
 #include "base/clock.h"
@@ -84,23 +85,6 @@ price_value(const struct dbn_style *style, int64_t v, struct buf *out)
 		buf_str(out, "null");
 }
 
-/* A field of CSV, quoted where it must be. */
-static void
-csv_text(const char *s, struct buf *out)
-{
-	if (strpbrk(s, ",\"\r\n") == NULL) {
-		buf_str(out, s);
-		return;
-	}
-	buf_char(out, '"');
-	for (; *s != '\0'; s++) {
-		if (*s == '"')
-			buf_char(out, '"');
-		buf_char(out, *s);
-	}
-	buf_char(out, '"');
-}
-
 void
 dbn_text_header(const struct dbn_style *style, bool ts_out, struct buf *out)
 {
@@ -132,7 +116,8 @@ csv_record(const struct dbn_style *style, bool ts_out, const struct dbn_record *
 	}
 	if (style->map_symbols) {
 		buf_char(out, ',');
-		csv_text(symbol != NULL ? symbol : "", out);
+		if (symbol != NULL)
+			csv_add(out, symbol, strlen(symbol));
 	}
 	buf_char(out, '\n');
 }
