@@ -42,6 +42,7 @@ lib_libpf_a_SOURCES = \
 	lib/db/load_batch.c lib/db/load_batch.h \
 	lib/db/load_merge.c lib/db/load_merge.h \
 	lib/db/load_rows.c lib/db/load_rows.h \
+	lib/db/load_same.c lib/db/load_same.h \
 	lib/db/load_store.c lib/db/load_store.h \
 	lib/db/load_table.c lib/db/load_table.h \
 	lib/db/load_value.c lib/db/load_value.h \

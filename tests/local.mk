@@ -48,6 +48,7 @@ shell_tests = \
 	tests/dbn.t \
 	tests/install.t \
 	tests/load-kill.t \
+	tests/load-same.t \
 	tests/load.t \
 	tests/man.t \
 	tests/migrate-kill.t \

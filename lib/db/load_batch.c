@@ -146,10 +146,12 @@ settle(struct load *l, struct err *e)
 
 	for (i = 0; i < l->nstores; i++) {
 		s = l->stores[i];
+		load_same_learn(
+		    &s->same, s->rows.n + s->same.dropped, s->inserted + s->updated + s->nrefused);
 		s->total_inserted += s->inserted;
 		s->total_updated += s->updated;
 		s->rejected += s->nrefused;
-		s->read += s->rows.n;
+		s->read += s->rows.n + s->same.dropped;
 		if (s->nrefused > 0)
 			qsort(s->refused, s->nrefused, sizeof *s->refused, by_row);
 		for (k = 0; k < s->nrefused; k++) {
@@ -159,7 +161,7 @@ settle(struct load *l, struct err *e)
 			    load_rows_raw(&s->rows, r->row), e);
 			free(s->refused[k].reason);
 		}
-		s->nrefused = s->inserted = s->updated = 0;
+		s->nrefused = s->inserted = s->updated = s->same.dropped = 0;
 		load_rows_clear(&s->rows);
 	}
 	l->in_hand = 0;
@@ -226,8 +228,9 @@ load_feed(struct load *l)
 	struct load_store *s = l->last_store;
 	struct err ignored;
 
-	if (s == NULL || (l->fed != NULL && l->fed != s) || load_whole(l) || l->no_feed ||
-	    l->nrejected > 0 || s->rows.text.len < l->fed_to + FEED_BYTES || !is_first(l, s))
+	if (s == NULL || s->same.expected || (l->fed != NULL && l->fed != s) || load_whole(l) ||
+	    l->no_feed || l->nrejected > 0 || s->rows.text.len < l->fed_to + FEED_BYTES ||
+	    !is_first(l, s))
 		return;
 	l->fed_to = s->rows.text.len;
 	if ((l->fed == NULL && (load_begin(l, &ignored) || take_turns(l, &ignored))) ||

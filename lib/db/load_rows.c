@@ -68,6 +68,33 @@ load_rows_clear(struct load_rows *r)
 	buf_reset(&r->raws);
 }
 
+void
+load_rows_drop(struct load_rows *r, const bool *gone)
+{
+	struct load_line line;
+	struct slice text, raw;
+	size_t i, kept = 0, at = 0, raws = 0;
+
+	for (i = 0; i < r->n; i++) {
+		if (gone[i])
+			continue;
+		line = r->lines[i];
+		text = load_rows_text(r, i, i + 1);
+		raw = load_rows_raw(r, i);
+		line.at = at;
+		line.raw = raws;
+		memmove(r->text.p + at, text.p, text.n);
+		at += text.n;
+		if (r->keep_raw)
+			memmove(r->raws.p + raws, raw.p, raw.n);
+		raws += raw.n;
+		r->lines[kept++] = line; /* of a row in front of those that are looked at next */
+	}
+	r->n = kept;
+	r->text.len = at;
+	r->raws.len = r->keep_raw ? raws : r->raws.len;
+}
+
 struct slice
 load_rows_text(const struct load_rows *r, size_t from, size_t to)
 {

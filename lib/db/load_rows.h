@@ -68,6 +68,9 @@ int load_rows_take(struct load_rows *r, const struct rec *rec, struct slice raw,
 
 void load_rows_clear(struct load_rows *r); /* the batch is in the database */
 
+/* Take out the rows whose place in gone is true, of a batch of one segment. */
+void load_rows_drop(struct load_rows *r, const bool *gone);
+
 /* The text of rows [from, to), each with its line end; and a row's line as it was read. */
 struct slice load_rows_text(const struct load_rows *r, size_t from, size_t to);
 struct slice load_rows_raw(const struct load_rows *r, size_t row);

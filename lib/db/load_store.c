@@ -475,6 +475,8 @@ load_store_put(struct load_store *s, struct pg *db, struct err *e)
 
 	if (s->how == LOAD_UNDECIDED && decide(s, db, e))
 		return -1;
+	if (!s->copying && load_same_drop(&s->same, &s->rows, db, e))
+		return -1;
 	for (i = 0; i < s->rows.nsegs; i++) {
 		seg = &s->rows.segs[i];
 		to = segment_end(&s->rows, i);

@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "db/load_rows.h"
+#include "db/load_same.h"
 #include "db/load_table.h"
 
 struct err;
@@ -21,6 +22,7 @@ struct load_store {
 	struct load_table table;
 	struct load_rows rows;
 	enum { LOAD_UNDECIDED, LOAD_DIRECT, LOAD_STAGED } how;
+	struct load_same same; /* of the batch, too: rows that were dropped from it */
 
 	/* of the batch; it counts when the transaction is through */
 	size_t inserted, updated;

@@ -90,6 +90,13 @@ int pg_copy_put(struct pg *db, const char *p, size_t n, struct err *e);
 int pg_copy_end(struct pg *db, size_t *rows, struct err *e);
 void pg_copy_abort(struct pg *db, const char *why);
 
+/*
+ * COPY ... TO STDOUT in text format: each row with its line end goes to row, borrowed for the call.
+ * -1 from it ends with its error.
+ */
+typedef int pg_copy_row_fn(void *arg, const char *p, size_t n, struct err *e);
+int pg_copy_out(struct pg *db, const char *sql, pg_copy_row_fn *row, void *arg, struct err *e);
+
 /* Of the last failure: SQLSTATE ("" when it was no server's), position in the statement (1-based
  * characters, 0: none), COPY line (0: none). */
 const char *pg_sqlstate(const struct pg *db);

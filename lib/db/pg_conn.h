@@ -66,6 +66,9 @@ int pg_next(struct pg *db, PGresult **r, struct err *e);
 /* Take what is left of the statement in hand. */
 void pg_drain(struct pg *db);
 
+/* Not all that the statement in hand gives is wanted: the server need not send the rest. Returns -1. */
+int pg_give_up(struct pg *db);
+
 /* Ask the server to cancel the statement in hand. */
 void pg_cancel(struct pg *db);
 

@@ -1,4 +1,4 @@
-/* COPY FROM STDIN, and the quoting of identifiers, literals and COPY values */
+/* COPY FROM STDIN and TO STDOUT, and the quoting of identifiers, literals and COPY values */
 #include "db/pg.h"
 
 #include <arpa/inet.h>
@@ -199,6 +199,57 @@ pg_copy_abort(struct pg *db, const char *why)
 	db->in_copy = false;
 	if (PQputCopyEnd(db->conn, why) > 0)
 		pg_drain(db);
+}
+
+/* Begin a COPY that sends. */
+static int
+open_out(struct pg *db, const char *sql, struct err *e)
+{
+	PGresult *r = NULL;
+	bool begun;
+
+	pg_statement(db);
+	if (!PQsendQuery(db->conn, sql))
+		return pg_error_result(db, NULL, e);
+	if (pg_next(db, &r, e))
+		return -1;
+	begun = PQresultStatus(r) == PGRES_COPY_OUT;
+	if (!begun) {
+		if (PQresultStatus(r) == PGRES_FATAL_ERROR)
+			(void)pg_error_result(db, r, e);
+		else
+			(void)err_set(e, ERR_BUG, "no COPY TO STDOUT: %s", sql);
+		pg_drain(db);
+	}
+	PQclear(r);
+	return begun ? 0 : -1;
+}
+
+int
+pg_copy_out(struct pg *db, const char *sql, pg_copy_row_fn *row, void *arg, struct err *e)
+{
+	PGresult *r;
+	char *p;
+	int n, rc;
+
+	if (open_out(db, sql, e))
+		return -1;
+	while ((n = PQgetCopyData(db->conn, &p, 1)) >= 0) {
+		if (n == 0 && pg_poll(db, false, e))
+			return -1;
+		if (n == 0)
+			continue;
+		rc = row(arg, p, (size_t)n, e);
+		PQfreemem(p);
+		if (rc)
+			return pg_give_up(db);
+	}
+	if (pg_next(db, &r, e)) /* how it ended */
+		return -1;
+	rc = PQresultStatus(r) == PGRES_COMMAND_OK ? 0 : pg_error_result(db, r, e);
+	PQclear(r);
+	pg_drain(db);
+	return rc;
 }
 
 void

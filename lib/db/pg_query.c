@@ -335,9 +335,8 @@ pg_res_free(struct pg_res *res)
 	free(res);
 }
 
-/* The rows were not all taken: the server need not send the rest. */
-static int
-give_up(struct pg *db)
+int
+pg_give_up(struct pg *db)
 {
 	db->finishing = true;
 	pg_cancel(db);
@@ -367,7 +366,7 @@ pg_stream(struct pg *db, const char *sql, size_t n, const char *const *params, p
 		if (!good(one.r) && s != PGRES_SINGLE_TUPLE) {
 			(void)refused(db, one.r, e);
 			PQclear(one.r);
-			return give_up(db);
+			return pg_give_up(db);
 		}
 		/*
 		 * the end of the rows is an empty result, which also tells the columns of no rows
@@ -376,7 +375,7 @@ pg_stream(struct pg *db, const char *sql, size_t n, const char *const *params, p
 		any = true;
 		PQclear(one.r);
 		if (rc)
-			return give_up(db);
+			return pg_give_up(db);
 	}
 }
 
