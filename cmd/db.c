@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/become.h"
 #include "base/cmd.h"
 #include "base/err.h"
 #include "base/log.h"
@@ -154,7 +155,6 @@ run_psql(struct ctx *ctx, const void *arg, char **args, struct err *e)
 	const char **argv = NULL;
 	size_t n = 0, i;
 
-	(void)ctx;
 	(void)arg; /* no options */
 	if (url == NULL || cluster_open(&c, e) || (psql = cluster_program(c, "psql", e)) == NULL)
 		goto out;
@@ -166,7 +166,7 @@ run_psql(struct ctx *ctx, const void *arg, char **args, struct err *e)
 	argv[2] = url;
 	for (i = 0; i < n; i++)
 		argv[3 + i] = args[i];
-	(void)execv(psql, (char *const *)(const void *)argv); /* exec promises not to write */
+	(void)become((char *const *)(const void *)argv, NULL, &ctx->core); /* exec writes to none */
 	(void)err_errno(e, errno == ENOENT ? ERR_NOINPUT : ERR_PERM, "%s", psql);
 out:
 	free(argv);

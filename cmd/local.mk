@@ -6,7 +6,8 @@ bin_PROGRAMS += \
 	cmd/pf-migrate \
 	cmd/pf-ohlcv \
 	cmd/pf-pipeline \
-	cmd/pf-query
+	cmd/pf-query \
+	cmd/pf-secrets
 cmd_pf_db_SOURCES = cmd/db.c cmd/main.c
 cmd_pf_dbn_SOURCES = cmd/dbn.c cmd/main.c
 cmd_pf_load_SOURCES = cmd/load.c cmd/main.c
@@ -14,6 +15,7 @@ cmd_pf_migrate_SOURCES = cmd/migrate.c cmd/main.c
 cmd_pf_ohlcv_SOURCES = cmd/ohlcv.c cmd/main.c
 cmd_pf_pipeline_SOURCES = cmd/pipeline.c cmd/main.c
 cmd_pf_query_SOURCES = cmd/query.c cmd/main.c
+cmd_pf_secrets_SOURCES = cmd/secrets.c cmd/main.c
 cmd_pf_SOURCES = cmd/pf.c cmd/main.c
 
 if SANDBOX

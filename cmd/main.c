@@ -40,12 +40,15 @@ hold_std(struct err *e)
 	return 0;
 }
 
-/* No core files: they hold addresses and keys. */
+/* No core files: they hold addresses and keys. The hard limit stays, so that a program that we become
+ * can have what our caller had. */
 static void
-no_core(void)
+no_core(struct rlimit *before)
 {
-	const struct rlimit none = { 0, 0 };
+	struct rlimit none;
 
+	(void)getrlimit(RLIMIT_CORE, before); /* fails for no limit that there is */
+	none = (struct rlimit){ 0, before->rlim_max };
 	(void)setrlimit(RLIMIT_CORE, &none);
 }
 
@@ -90,13 +93,13 @@ run(struct ctx *ctx, struct cmd_parsed *p, struct err *e)
 int
 main(int argc, char **argv)
 {
-	struct ctx ctx = { .name = cmd.name, .in = stdin, .out = stdout };
+	struct ctx ctx = { .name = cmd.name, .in = stdin, .out = stdout, .env = environ };
 	struct settings *settings = NULL;
 	struct cmd_parsed p = { 0 };
 	struct err e = { 0 };
 	int status = -1;
 
-	no_core();
+	no_core(&ctx.core);
 	(void)signal(SIGPIPE, SIG_DFL); /* some callers leave it ignored */
 	log_open(cmd.name, NULL, LOG_TEXT);
 	if (hold_std(&e) || cmd_parse(&cmd, argc, argv, &p, &e))

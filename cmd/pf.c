@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/become.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/cmd.h"
@@ -132,15 +133,15 @@ out:
 	return rc;
 }
 
-/* Become pf-NAME, or man pf-NAME. Comes back only with an error. */
+/* Become pf-NAME. Comes back only with an error. */
 static int
-become(const char *file, char **argv, const struct tools *t, const char *name, struct err *e)
+become_tool(struct ctx *ctx, char **argv, const struct tools *t, const char *name, struct err *e)
 {
 	const char *near;
 
-	(void)execvp(file, argv);
+	(void)become(argv, NULL, &ctx->core);
 	if (errno != ENOENT)
-		return err_errno(e, errno == EACCES ? ERR_PERM : ERR_IO, "%s", file);
+		return err_errno(e, errno == EACCES ? ERR_PERM : ERR_IO, "%s", argv[0]);
 	near = near_word(name, (const char *const *)t->names);
 	return err_set(e, ERR_USAGE, "no tool pf-%s%s%s%s (pf --list names them)", name,
 	    near ? "; did you mean pf-" : "", near ? near : "", near ? "?" : "");
@@ -169,6 +170,7 @@ run(struct ctx *ctx, const void *arg, char **args, struct err *e)
 	const struct opts *o = arg;
 	struct tools t = { 0 };
 	char *here = path_here(), *tool = NULL, *path = NULL;
+	const char *name;
 	int rc = -1;
 
 	if (find_tools(&t, here, e))
@@ -183,7 +185,9 @@ run(struct ctx *ctx, const void *arg, char **args, struct err *e)
 	}
 	tool = mem_fmt("pf-%s", args[0]);
 	path = path_tool(tool);
-	rc = become(path, args, &t, args[0], e);
+	name = args[0];
+	args[0] = path;
+	rc = become_tool(ctx, args, &t, name, e);
 out:
 	release_tools(&t);
 	free(path);

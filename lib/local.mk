@@ -17,6 +17,7 @@ lib_libpf_a_SOURCES = \
 	lib/aws/source_profile.c \
 	lib/aws/split.c lib/aws/split.h \
 	lib/aws/url.c lib/aws/url.h \
+	lib/base/become.c lib/base/become.h \
 	lib/base/buf.c lib/base/buf.h \
 	lib/base/clock.c lib/base/clock.h \
 	lib/base/cmd.c lib/base/cmd.h \
@@ -118,8 +119,15 @@ lib_libpf_a_SOURCES = \
 	lib/run/task.c lib/run/task.h \
 	lib/run/words.c lib/run/words.h \
 	lib/run/zone.c lib/run/zone.h \
+	lib/secret/load.c lib/secret/load.h \
+	lib/secret/source.c lib/secret/source.h \
+	lib/secret/source_aws.c \
+	lib/secret/source_exec.c \
+	lib/secret/text.c lib/secret/text.h \
+	lib/secret/vars.c lib/secret/vars.h \
 	lib/show/rows.c lib/show/rows.h \
 	lib/show/table.c lib/show/table.h \
+	lib/show/variable.c lib/show/variable.h \
 	lib/vendor/databento.c lib/vendor/databento.h \
 	lib/vendor/databento_conn.h \
 	lib/vendor/databento_fetch.c \

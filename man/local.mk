@@ -9,6 +9,7 @@ dist_man_MANS += \
 	man/pf-db.1 \
 	man/pf-query.1 \
 	man/pf-sandbox.1 \
+	man/pf-secrets.1 \
 	man/pf.1 \
 	man/pf.7 \
 	man/pf.yaml.5

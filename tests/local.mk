@@ -31,6 +31,8 @@ unit_tests = \
 	tests/unit/proc.t \
 	tests/unit/query.t \
 	tests/unit/retry.t \
+	tests/unit/secret_text.t \
+	tests/unit/secret_vars.t \
 	tests/unit/sigv4.t \
 	tests/unit/sqltext.t \
 	tests/unit/symbols.t
@@ -64,6 +66,7 @@ shell_tests = \
 	tests/roundtrip.t \
 	tests/sandbox-aws.t \
 	tests/sandbox.t \
+	tests/secrets.t \
 	tests/streams.t \
 	tests/style.t
 
@@ -98,6 +101,8 @@ tests_unit_load_t_SOURCES = tests/unit/load.c tests/unit/tap.h
 tests_unit_query_t_SOURCES = tests/unit/query.c tests/unit/tap.h
 tests_unit_migrate_t_SOURCES = tests/unit/migrate.c tests/unit/tap.h
 tests_unit_sigv4_t_SOURCES = tests/unit/sigv4.c tests/unit/tap.h
+tests_unit_secret_text_t_SOURCES = tests/unit/secret_text.c tests/unit/tap.h
+tests_unit_secret_vars_t_SOURCES = tests/unit/secret_vars.c tests/unit/tap.h
 tests_unit_retry_t_SOURCES = tests/unit/retry.c tests/unit/tap.h
 tests_unit_sandbox_sigv4_t_SOURCES = tests/unit/sandbox_sigv4.c tests/unit/tap.h
 tests_unit_sqltext_t_SOURCES = tests/unit/sqltext.c tests/unit/tap.h

@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <sys/resource.h>
 
 struct err;
 
@@ -52,6 +53,8 @@ struct ctx {
 	bool line_buffered; /* write each record out as it is done */
 	bool progress;      /* show progress on stderr */
 	bool out_tty;       /* stdout is a terminal */
+	char *const *env;   /* what we were started with: nothing of pf.yaml's */
+	struct rlimit core; /* the limit of core files of who started us, for whom we become */
 };
 
 /*

@@ -21,6 +21,7 @@ const struct kind *const kinds[] = {
 	&run_kind,
 	&step_kind,
 	&symbol_kind,
+	&variable_kind,
 	NULL,
 };
 

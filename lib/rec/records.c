@@ -93,6 +93,17 @@ static const struct field symbol_fields[] = {
 	{ "market_close_time", "market_close_time", FIELD_TEXT, NO_C, 0, NULL, "HH:MM:SS there" },
 	{ 0 }
 };
+static const struct field variable_fields[] = {
+	{ "name",    NULL, FIELD_TEXT, NO_C, FIELD_NEEDED, NULL, "of the variable; its value is in no record" },
+	{ "source",  NULL, FIELD_TEXT, NO_C, FIELD_NEEDED, NULL, "environment, env-file, aws, exec or settings" },
+	{ "place",   NULL, FIELD_TEXT, NO_C, 0, NULL, "where it stands: the file with its line, the secret, the command" },
+	{ "version", NULL, FIELD_TEXT, NO_C, 0, NULL, "of the secret" },
+	{ "since",   NULL, FIELD_TIME, NO_C, 0, NULL, "when that version, or the file, was written" },
+	{ "age",     NULL, FIELD_INT,  NO_C, 0, "s", "how long ago that was" },
+	{ "length",  NULL, FIELD_INT,  NO_C, FIELD_NEEDED, "bytes", "of the value" },
+	{ "wins",    NULL, FIELD_BOOL, NO_C, 0, NULL, "it is the one that a command finds" },
+	{ 0 }
+};
 /* clang-format on */
 
 const struct kind event_kind = { "event", NULL, event_fields,
@@ -107,3 +118,5 @@ const struct kind plan_kind = { "plan", NULL, plan_fields, "what would be change
 const struct kind reject_kind = { "reject", NULL, reject_fields, "a line that was not taken" };
 const struct kind check_kind = { "check", NULL, check_fields, "the result of a check" };
 const struct kind symbol_kind = { "symbol", "symbols", symbol_fields, "a symbol to ask for" };
+const struct kind variable_kind = { "variable", NULL, variable_fields,
+	"a variable that pf-secrets found" };

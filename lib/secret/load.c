@@ -1,0 +1,217 @@
+#include "secret/load.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "io/dotenv.h"
+
+const char *const load_places[] = { "/etc/pf/pf.env", "/etc/llm-portfolio/llm.env", NULL };
+
+/* What tells where secrets are, and how we behave, may stand in the env file. */
+static const char *const own[] = { "AWS_", "PF_", "USE_AWS_SECRETS", NULL };
+
+/* The value of name in env, or NULL. */
+static const char *
+in_env(char *const *env, const char *name, size_t n)
+{
+	for (; env != NULL && *env != NULL; env++)
+		if (strncmp(*env, name, n) == 0 && (*env)[n] == '=')
+			return *env + n + 1;
+	return NULL;
+}
+
+/* Those of env that name a variable, are not in without, and are in keep when there is a list. */
+static int
+add_env(struct vars *v, size_t source, char *const *env, char *const *without, const char *keep,
+    struct err *e)
+{
+	const struct var *have;
+	size_t n;
+	char *name;
+	int rc = 0;
+
+	for (; rc == 0 && *env != NULL; env++) {
+		n = strcspn(*env, "=");
+		if ((*env)[n] == '\0' || !dotenv_name(*env, n) || in_env(without, *env, n) != NULL)
+			continue;
+		name = mem_copy(*env, n);
+		have = vars_get(v, name);
+		/* who stands there twice: getenv(3) takes the first */
+		if ((have == NULL || have->source != source) &&
+		    (keep == NULL || vars_listed(keep, name)))
+			rc = vars_add(v, source, name, *env + n + 1, 0, e);
+		free(name);
+	}
+	return rc;
+}
+
+int
+load_environment(struct vars *v, const struct load_options *o, struct err *e)
+{
+	const char *keep = !o->clean ? NULL : o->keep != NULL ? o->keep : "";
+	char *const none[] = { NULL };
+	size_t given = vars_source(v, VARS_ENVIRONMENT, NULL, NULL, CLOCK_NONE),
+	       settings = vars_source(v, VARS_SETTINGS, NULL, NULL, CLOCK_NONE);
+
+	if (add_env(v, given, o->env != NULL ? o->env : none, NULL, keep, e) ||
+	    add_env(v, settings, environ, o->env != NULL ? o->env : none, NULL, e))
+		return err_wrap(e, "environment");
+	return 0;
+}
+
+int
+load_find_file(char **path, const struct load_options *o, struct err *e)
+{
+	size_t i;
+
+	*path = NULL;
+	if (o->env_file != NULL) {
+		if (access(o->env_file, F_OK) != 0 && errno == ENOENT)
+			return err_set(e, ERR_NOINPUT,
+			    "%s: there is no such env file; create it: install -m 640 /dev/null %s",
+			    o->env_file, o->env_file);
+		*path = mem_str(o->env_file);
+		return 0;
+	}
+	for (i = 0; load_places[i] != NULL; i++)
+		if (access(load_places[i], F_OK) == 0) {
+			*path = mem_str(load_places[i]);
+			return 0;
+		}
+	return 0;
+}
+
+/* The variables of a file on their way into the set. */
+struct taker {
+	struct vars *vars;
+	size_t source;
+	char *const *env; /* what we were started with */
+};
+
+static int
+take(void *arg, const char *name, const char *value, size_t lineno, struct err *e)
+{
+	const struct taker *t = arg;
+	size_t i;
+
+	for (i = 0; own[i] != NULL; i++)
+		if (strncmp(name, own[i], strlen(own[i])) == 0 &&
+		    in_env(t->env, name, strlen(name)) == NULL && setenv(name, value, 1))
+			return err_errno(e, ERR_BUG, "%s", name);
+	return vars_add(t->vars, t->source, name, value, lineno, e);
+}
+
+static int
+slurp(FILE *fp, struct buf *text, struct err *e)
+{
+	size_t n;
+
+	(void)buf_room(text, LOAD_FILE_MAX + 1); /* so that no copy of it is left behind */
+	do {
+		n = fread(text->p + text->len, 1, LOAD_FILE_MAX + 1 - text->len, fp);
+		text->len += n;
+	} while (n > 0);
+	if (ferror(fp))
+		return err_errno(e, ERR_IO, "it cannot be read");
+	if (text->len > LOAD_FILE_MAX)
+		return err_set(e, ERR_CONFIG, "it is larger than %zu bytes", LOAD_FILE_MAX);
+	return 0;
+}
+
+static int
+cannot_open(const char *path, const struct load_options *o, struct err *e)
+{
+	if (errno != EACCES && errno != EPERM)
+		return err_errno(e, errno == ENOENT ? ERR_NOINPUT : ERR_IO, "%s", path);
+	if (o->env_file != NULL)
+		return err_errno(e, ERR_PERM, "%s", path);
+	log_warn("%s: %s; it is left out", path, strerror(errno));
+	return 0;
+}
+
+int
+load_file(struct vars *v, const char *path, const struct load_options *o, struct err *e)
+{
+	struct taker t = { .vars = v, .env = o->env };
+	struct buf text = { 0 };
+	struct stat st;
+	FILE *fp = fopen(path, "re");
+	int rc = -1;
+
+	if (fp == NULL)
+		return cannot_open(path, o, e);
+	(void)setvbuf(fp, NULL, _IONBF, 0); /* its buffer would keep a copy */
+	if (fstat(fileno(fp), &st))
+		(void)err_errno(e, ERR_IO, "it cannot be read");
+	else if (slurp(fp, &text, e) == 0) {
+		t.source = vars_source(v, VARS_FILE, path, NULL,
+		    S_ISREG(st.st_mode) ? st.st_mtim.tv_sec * CLOCK_SECOND + st.st_mtim.tv_nsec
+					: CLOCK_NONE);
+		rc = dotenv_read(text.p, text.len, take, &t, e);
+		if (rc && e->code == ERR_DATA)
+			e->code = ERR_CONFIG;
+	}
+	(void)fclose(fp); /* only read */
+	buf_wipe(&text);
+	return rc ? err_wrap(e, "%s", path) : 0;
+}
+
+static int
+load_near(struct vars *v, const struct load_options *o, struct err *e)
+{
+	char *path;
+	int rc = 0;
+
+	if (load_environment(v, o, e) || load_find_file(&path, o, e))
+		return -1;
+	if (path != NULL)
+		rc = load_file(v, path, o, e);
+	free(path);
+	return rc;
+}
+
+int
+load_all(struct vars *v, const struct load_options *o, struct err *e)
+{
+	struct fetcher f = { .until = clock_mono() + o->timeout };
+	struct secret_text text = { 0 };
+	struct sources s = { 0 };
+	size_t i;
+	int rc = 0;
+
+	if (load_near(v, o, e) || sources_find(&s, o->from, e))
+		rc = -1;
+	for (i = 0; rc == 0 && i < s.n; i++) {
+		if (source_fetch(&f, &s.all[i], &text, e) || source_take(&s.all[i], &text, v, e))
+			rc = -1;
+		secret_text_release(&text);
+	}
+	fetcher_release(&f);
+	sources_release(&s);
+	return rc;
+}
+
+void
+load_count(const struct vars *v, size_t *sources, size_t *n)
+{
+	enum vars_type type;
+	size_t i;
+
+	*sources = *n = 0;
+	for (i = 0; i < v->nsources; i++) {
+		type = v->sources[i].type;
+		*sources += type != VARS_ENVIRONMENT && type != VARS_SETTINGS;
+	}
+	for (i = 0; i < v->n; i++) {
+		type = v->sources[v->all[i].source].type;
+		*n += vars_wins(v, i) && type != VARS_ENVIRONMENT && type != VARS_SETTINGS;
+	}
+}
