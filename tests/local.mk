@@ -31,6 +31,7 @@ unit_tests = \
 	tests/unit/proc.t \
 	tests/unit/query.t \
 	tests/unit/retry.t \
+	tests/unit/secret_hide.t \
 	tests/unit/secret_text.t \
 	tests/unit/secret_vars.t \
 	tests/unit/sigv4.t \
@@ -100,6 +101,7 @@ tests_unit_pipeline_t_SOURCES = tests/unit/pipeline.c tests/unit/tap.h
 tests_unit_load_t_SOURCES = tests/unit/load.c tests/unit/tap.h
 tests_unit_query_t_SOURCES = tests/unit/query.c tests/unit/tap.h
 tests_unit_migrate_t_SOURCES = tests/unit/migrate.c tests/unit/tap.h
+tests_unit_secret_hide_t_SOURCES = tests/unit/secret_hide.c tests/unit/secret_forms.h tests/unit/secret_plain.h tests/unit/tap.h
 tests_unit_sigv4_t_SOURCES = tests/unit/sigv4.c tests/unit/tap.h
 tests_unit_secret_text_t_SOURCES = tests/unit/secret_text.c tests/unit/tap.h
 tests_unit_secret_vars_t_SOURCES = tests/unit/secret_vars.c tests/unit/tap.h

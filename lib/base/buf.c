@@ -11,8 +11,10 @@
 void
 buf_release(struct buf *b)
 {
+	if (b->secret && b->p != NULL)
+		explicit_bzero(b->p, b->cap);
 	free(b->p);
-	*b = (struct buf){ 0 };
+	*b = (struct buf){ .secret = b->secret };
 }
 
 void
@@ -31,6 +33,18 @@ buf_reset(struct buf *b)
 		b->p[0] = '\0';
 }
 
+static void
+grow(struct buf *b, size_t need)
+{
+	size_t cap = mem_more(b->cap, need);
+
+	if (b->secret) /* realloc() would leave the old */
+		b->p = mem_move(b->p, b->cap, cap);
+	else
+		b->p = mem_grow(b->p, cap, 1);
+	b->cap = cap;
+}
+
 char *
 buf_room(struct buf *b, size_t n)
 {
@@ -38,10 +52,8 @@ buf_room(struct buf *b, size_t n)
 
 	if (__builtin_add_overflow(b->len, n, &need) || __builtin_add_overflow(need, 1u, &need))
 		need = SIZE_MAX; /* mem_more() ends the program */
-	if (need > b->cap) {
-		b->cap = mem_more(b->cap, need);
-		b->p = mem_grow(b->p, b->cap, 1);
-	}
+	if (need > b->cap)
+		grow(b, need);
 	return b->p + b->len;
 }
 
@@ -82,6 +94,8 @@ buf_fmt(struct buf *b, const char *fmt, ...)
 		mem_out();
 	else
 		buf_add(b, p, (size_t)n);
+	if (b->secret && p != NULL)
+		explicit_bzero(p, (size_t)n);
 	free(p);
 }
 
@@ -103,6 +117,6 @@ buf_take(struct buf *b)
 	(void)buf_room(b, 0); /* so that an empty one is a string too */
 	p = b->p;
 	p[b->len] = '\0';
-	*b = (struct buf){ 0 };
+	*b = (struct buf){ .secret = b->secret };
 	return p;
 }

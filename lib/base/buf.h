@@ -1,13 +1,19 @@
-/* Bytes that grow. p is NUL-terminated behind len as soon as anything was added. */
+/*
+ * Bytes that grow. p is NUL-terminated behind len as soon as anything was added. Where secret is set
+ * before, nothing of them is in memory that was given back, also not while they grow; who takes them
+ * (buf_take) wipes them.
+ */
 #ifndef PF_BASE_BUF_H
 #define PF_BASE_BUF_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct buf {
 	char *p; /* owned; NULL while empty and new */
 	size_t len;
 	size_t cap;
+	bool secret; /* stays as it is when the buffer is released or taken */
 };
 
 void buf_release(struct buf *b);

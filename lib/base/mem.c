@@ -42,6 +42,19 @@ mem_grow(void *p, size_t n, size_t size)
 	return p;
 }
 
+void *
+mem_move(void *p, size_t was, size_t n)
+{
+	void *to = mem_new(n, 1);
+
+	if (p == NULL)
+		return to;
+	memcpy(to, p, was < n ? was : n);
+	explicit_bzero(p, was);
+	free(p);
+	return to;
+}
+
 size_t
 mem_more(size_t cap, size_t need)
 {

@@ -13,6 +13,10 @@ void *mem_new(size_t n, size_t size) __attribute__((warn_unused_result));
 /* p resized to n elements of size bytes (the product is checked); what is new is not zeroed. */
 void *mem_grow(void *p, size_t n, size_t size) __attribute__((warn_unused_result));
 
+/* The same for bytes that are secret: what p has, was bytes of it, is wiped where it moves from; new
+ * bytes are zeros. */
+void *mem_move(void *p, size_t was, size_t n) __attribute__((warn_unused_result));
+
 /* The capacity to grow to so that need elements fit: doubles, starts at 16, never wraps. */
 size_t mem_more(size_t cap, size_t need);
 

@@ -5,6 +5,7 @@ fuzz_tests = \
 	tests/fuzz/databento.t \
 	tests/fuzz/dbn.t \
 	tests/fuzz/dotenv.t \
+	tests/fuzz/hide.t \
 	tests/fuzz/ini.t \
 	tests/fuzz/json.t \
 	tests/fuzz/jsonl.t \
@@ -19,6 +20,7 @@ tests_fuzz_csv_t_SOURCES = tests/fuzz/csv.c tests/fuzz/replay.c tests/fuzz/fuzz.
 tests_fuzz_databento_t_SOURCES = tests/fuzz/databento.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_dbn_t_SOURCES = tests/fuzz/dbn.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_dotenv_t_SOURCES = tests/fuzz/dotenv.c tests/fuzz/replay.c tests/fuzz/fuzz.h
+tests_fuzz_hide_t_SOURCES = tests/fuzz/hide.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_ini_t_SOURCES = tests/fuzz/ini.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_json_t_SOURCES = tests/fuzz/json.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_jsonl_t_SOURCES = tests/fuzz/jsonl.c tests/fuzz/replay.c tests/fuzz/fuzz.h
@@ -50,6 +52,9 @@ fuzz_seeds = \
 	tests/data/fuzz/dbn/small-size.zst \
 	tests/data/fuzz/dotenv/env \
 	tests/data/fuzz/dotenv/quotes \
+	tests/data/fuzz/hide/forms \
+	tests/data/fuzz/hide/overlap \
+	tests/data/fuzz/hide/quotes \
 	tests/data/fuzz/ini/broken \
 	tests/data/fuzz/ini/config \
 	tests/data/fuzz/ini/credentials \
