@@ -9,6 +9,7 @@
 #include "base/cmd.h"
 #include "base/err.h"
 #include "base/log.h"
+#include "base/progress.h"
 #include "base/stop.h"
 #include "io/input.h"
 #include "rec/bar.h"
@@ -291,12 +292,14 @@ static int
 run(struct ctx *ctx, const void *arg, char **files, struct err *e)
 {
 	const struct opts *o = arg;
+	const struct progress_plan plan = { .total = input_total(files, ctx->in) };
 	struct printer p = { .ctx = ctx, .o = o };
 	int status = 0, rc = -1;
 
 	if (check(o, e))
 		return -1;
 	p.style = (struct dbn_style){ strcmp(o->format, "csv") == 0, o->pretty, o->map_symbols };
+	progress_begin(&plan);
 	line_init(&p.bars, &bar_kind);
 	line_init(&p.candles, &candle_kind);
 	do {
@@ -314,6 +317,7 @@ run(struct ctx *ctx, const void *arg, char **files, struct err *e)
 	last_header(&p);
 	rc = write_out(&p, e) ? -1 : status;
 out:
+	progress_end();
 	buf_release(&p.out);
 	return rc;
 }
@@ -328,5 +332,5 @@ const struct cmd cmd = {
 	.opts_size = sizeof(struct opts),
 	.defaults = &(const struct opts){ .format = "jsonl" },
 	.run = run,
-	.flags = CMD_FILTER | CMD_STOPS,
+	.flags = CMD_FILTER | CMD_PROGRESS | CMD_STOPS,
 };

@@ -11,6 +11,7 @@
 #include "base/err.h"
 #include "base/log.h"
 #include "base/num.h"
+#include "base/progress.h"
 #include "db/load.h"
 #include "db/pg.h"
 #include "io/emit.h"
@@ -134,13 +135,19 @@ load_all(struct load *l, struct ctx *ctx, char **files, struct err *e)
 {
 	static char dash[] = "-";
 	static char *none[] = { dash, NULL };
+	const struct progress_plan plan = { .what = "records",
+		.total = input_total(files, ctx->in) };
 	int rc = check_files(files, e);
+
+	progress_begin(&plan);
 
 	for (files = *files != NULL ? files : none; rc == 0 && *files != NULL && !load_stopped(l);
 	     files++)
 		rc = strcmp(*files, dash) == 0 ? load_file(l, ctx->in, "stdin", e)
 					       : load_named(l, *files, e);
-	return rc ? -1 : load_end(l, e);
+	rc = rc ? -1 : load_end(l, e);
+	progress_end();
+	return rc;
 }
 
 static int
@@ -232,5 +239,5 @@ const struct cmd cmd = {
 	.opts_size = sizeof(struct opts),
 	.defaults = &(const struct opts){ .batch = 100000, .max_rejects = -1 },
 	.run = run,
-	.flags = CMD_DRY_RUN | CMD_STOPS,
+	.flags = CMD_DRY_RUN | CMD_PROGRESS | CMD_STOPS,
 };

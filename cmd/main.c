@@ -11,6 +11,7 @@
 #include "base/cmd.h"
 #include "base/err.h"
 #include "base/log.h"
+#include "base/progress.h"
 #include "base/stop.h"
 #include "io/settings.h"
 
@@ -82,9 +83,10 @@ run(struct ctx *ctx, struct cmd_parsed *p, struct err *e)
 	ctx->dry_run = p->dry_run;
 	ctx->line_buffered = p->line_buffered;
 	ctx->out_tty = isatty(STDOUT_FILENO);
-	ctx->progress =
-	    strcmp(p->progress, "always") == 0 ||
-	    (strcmp(p->progress, "auto") == 0 && p->verbose >= 0 && isatty(STDERR_FILENO));
+	if (strcmp(p->progress, "always") == 0 ||
+	    (strcmp(p->progress, "auto") == 0 && p->verbose >= 0 && isatty(STDERR_FILENO) &&
+		!(ctx->out_tty && (cmd.flags & CMD_FILTER)))) /* not among records */
+		progress_open(cmd.name, isatty(STDERR_FILENO));
 	if (cmd.flags & CMD_STOPS)
 		stop_install();
 	return f(ctx, p->opts, p->args, e);

@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/num.h"
+#include "base/progress.h"
 #include "io/emit.h"
 #include "rec/symbol.h"
 #include "rec/symbols.h"
@@ -323,6 +324,8 @@ static int
 run_requests(struct ohlcv *q, bool can_ask, struct err *e)
 {
 	const struct databento_watch watch = databento_report_watch(&q->report);
+	const struct progress_plan plan = { .what = "bars", .of = "requests", .total = q->n };
+	int rc;
 	bool price = can_ask && (q->ctx->dry_run || q->o->max_cost >= 0), failed;
 
 	if (price && databento_price(q->db, q->f, q->n, &watch, e))
@@ -336,7 +339,10 @@ run_requests(struct ohlcv *q, bool can_ask, struct err *e)
 		return -1;
 	if (q->ctx->dry_run)
 		return 0;
-	if (databento_bars(q->db, q->f, q->n, &watch, e))
+	progress_begin(&plan);
+	rc = databento_bars(q->db, q->f, q->n, &watch, e);
+	progress_end();
+	if (rc)
 		return ended(q, e);
 	return databento_report_failed(&q->report, e) ? -1 : 0;
 }
@@ -396,5 +402,5 @@ const struct cmd cmd = {
 	    .schema = "ohlcv-1d",
 	    .encoding = "dbn" },
 	.run = run,
-	.flags = CMD_DRY_RUN | CMD_FILTER | CMD_STOPS,
+	.flags = CMD_DRY_RUN | CMD_FILTER | CMD_PROGRESS | CMD_STOPS,
 };

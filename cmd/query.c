@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "base/near.h"
 #include "base/path.h"
+#include "base/progress.h"
 #include "db/pg.h"
 #include "db/query.h"
 #include "db/query_run.h"
@@ -202,13 +203,16 @@ execute(
 		.repeatable = !o->write,
 		.statement_ms = FOREVER, /* who reads slowly is not the server's fault */
 		.silence_ms = (o->timeout + CLOCK_SECOND / 1000 - 1) / (CLOCK_SECOND / 1000) };
+	const struct progress_plan plan = { .what = "rows" };
 	size_t n = 0;
 
+	progress_begin(&plan);
 	if (pg_begin(db, &how, e) || query_run(q, db, &to, &n, e) || rows_end(rows, e) ||
 	    pg_commit(db, e)) {
 		pg_rollback(db);
 		return -1;
 	}
+	progress_end();
 	return o->exists && n == 0;
 }
 
@@ -271,7 +275,7 @@ const struct cmd cmd = {
 	.opts_size = sizeof(struct opts),
 	.defaults = &(const struct opts){ .format = "jsonl", .timeout = 30 * CLOCK_SECOND },
 	.run = run,
-	.flags = CMD_FILTER | CMD_STOPS,
+	.flags = CMD_FILTER | CMD_PROGRESS | CMD_STOPS,
 	.other = take_param,
 	.more = help,
 };

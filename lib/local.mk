@@ -30,6 +30,7 @@ lib_libpf_a_SOURCES = \
 	lib/base/num.c lib/base/num.h \
 	lib/base/opt.c lib/base/opt.h \
 	lib/base/path.c lib/base/path.h \
+	lib/base/progress.c lib/base/progress.h \
 	lib/base/proc.c lib/base/proc.h \
 	lib/base/stop.c lib/base/stop.h \
 	lib/base/tree.c lib/base/tree.h \

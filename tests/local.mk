@@ -61,6 +61,7 @@ shell_tests = \
 	tests/pgbouncer.t \
 	tests/pipeline-kill.t \
 	tests/pipeline.t \
+	tests/progress.t \
 	tests/query.t \
 	tests/readme.t \
 	tests/records.t \

@@ -51,7 +51,6 @@ struct ctx {
 	int64_t now;        /* calendar clock, read once; PF_NOW freezes it */
 	bool dry_run;       /* -n: change nothing, spend nothing */
 	bool line_buffered; /* write each record out as it is done */
-	bool progress;      /* show progress on stderr */
 	bool out_tty;       /* stdout is a terminal */
 	char *const *env;   /* what we were started with: nothing of pf.yaml's */
 	struct rlimit core; /* the limit of core files of who started us, for whom we become */
@@ -74,7 +73,7 @@ struct verb {
 };
 
 #define CMD_DRY_RUN 1u  /* -n, --dry-run */
-#define CMD_PROGRESS 2u /* --progress auto|always|never */
+#define CMD_PROGRESS 2u /* --progress auto|always|never: it calls base/progress */
 #define CMD_FILTER 4u   /* --line-buffered */
 #define CMD_STOPS 8u    /* polls stop_asked() */
 #define CMD_REST 16u    /* as verb.rest, for a command without verbs */

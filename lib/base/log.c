@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/mem.h"
+#include "base/progress.h"
 
 static struct {
 	const char *tool;
@@ -114,6 +115,7 @@ say(enum log_level level, const char *fmt, va_list ap)
 		if ((unsigned char)said.p[i] < 0x20 || said.p[i] == 0x7f)
 			said.p[i] = ' ';
 	compose(&line, level, said.len == 0 ? "" : said.p);
+	progress_hide();
 	/* one write a line, so that the lines of several tools do not mix; a broken stderr is
 	 * nobody's to report */
 	(void)fwrite(line.p, 1, line.len, state.fp == NULL ? stderr : state.fp);

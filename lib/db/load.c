@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "base/progress.h"
 #include "base/stop.h"
 #include "db/load_batch.h"
 #include "db/load_store.h"
@@ -147,6 +148,7 @@ take(struct load *l, const struct jsonl *in, const struct rec *rec, struct err *
 		l->ignored++;
 		return 0;
 	}
+	progress_add(1);
 	got = load_rows_take(&s->rows, rec, in->raw, l->ninputs - 1, in->lineno, e);
 	if (got) {
 		s->read++;

@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/num.h"
+#include "base/progress.h"
 #include "db/pg.h"
 #include "db/query.h"
 #include "db/sqltext.h"
@@ -105,6 +106,7 @@ take(void *arg, const struct pg_res *res, struct err *e)
 		if (r->to->row(r->to->arg, res, i, e))
 			return -1;
 	r->rows += n;
+	progress_add(n);
 	return 0;
 }
 

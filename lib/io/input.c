@@ -9,6 +9,7 @@
 
 #include "base/err.h"
 #include "base/mem.h"
+#include "base/progress.h"
 #include "base/stop.h"
 
 #ifndef INPUT_CHUNK /* fuzzing takes a small one, so that records straddle it */
@@ -61,6 +62,8 @@ read_some(struct input *in, struct err *e)
 	} while (n < 0 && (errno == EINTR || (errno == EAGAIN && in->waits)));
 	if (n < 0)
 		(void)err_errno(e, ERR_IO, "reading %s", in->name);
+	else
+		progress_bytes((uint64_t)n);
 	return n;
 }
 
@@ -92,4 +95,21 @@ input_more(struct input *in, struct err *e)
 	in->end += (size_t)n;
 	in->eof = n == 0;
 	return n > 0;
+}
+
+uint64_t
+input_total(char *const *names, FILE *standard)
+{
+	static char dash[] = "-", *const none[] = { dash, NULL };
+	uint64_t total = 0;
+	struct stat st;
+	int rc;
+
+	for (names = *names != NULL ? names : none; *names != NULL; names++) {
+		rc = strcmp(*names, dash) == 0 ? fstat(fileno(standard), &st) : stat(*names, &st);
+		if (rc || !S_ISREG(st.st_mode) || st.st_size < 0)
+			return 0;
+		total += (uint64_t)st.st_size;
+	}
+	return total;
 }

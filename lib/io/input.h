@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
 struct err;
@@ -29,5 +30,11 @@ void input_release(struct input *in);
  * ERR_TEMP "stopped by a signal" when stop_asked() and it is no regular file.
  */
 int input_more(struct input *in, struct err *e);
+
+/*
+ * The bytes of all files of that names, "-" (and no name at all) being standard; 0 when one of them is no
+ * regular file: for base/progress.
+ */
+uint64_t input_total(char *const *names, FILE *standard);
 
 #endif

@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/num.h"
+#include "base/progress.h"
 #include "base/stop.h"
 #include "rec/bar.h"
 #include "rec/symbols.h"
@@ -156,6 +157,7 @@ on_bar(void *arg, struct databento_fetch *f, const struct databento_bar *bar, st
 		.source = SOURCE, .ts = bar->ts, .ts_ns = bar->ts, .volume = bar->volume
 	};
 
+	progress_add(1);
 	buf_reset(&r->text);
 	if (r->schema->daily) {
 		memcpy(b.symbol, symbol, sizeof b.symbol);
@@ -324,6 +326,7 @@ on_done(void *arg, struct databento_fetch *f, int rc, struct err *e)
 	bool vague = f->unresolved && !surely_unknown(f);
 	size_t i;
 
+	progress_done(1);
 	if (rc) {
 		if (stop_asked())
 			return 0; /* said once, at the end */
