@@ -1,22 +1,47 @@
 lib_libpf_a_SOURCES = \
+	lib/aws/answer.c \
 	lib/aws/call.c lib/aws/call.h \
 	lib/aws/creds.c lib/aws/creds.h \
+	lib/aws/element.c \
 	lib/aws/endpoint.c lib/aws/endpoint.h \
+	lib/aws/form.c \
 	lib/aws/imds.c lib/aws/imds.h \
 	lib/aws/ini.c lib/aws/ini.h \
 	lib/aws/keys.c lib/aws/keys.h \
+	lib/aws/message.c lib/aws/message.h \
+	lib/aws/place.c lib/aws/place.h \
 	lib/aws/profile.c lib/aws/profile.h \
 	lib/aws/refusal.c lib/aws/refusal.h \
 	lib/aws/region.c lib/aws/region.h \
-	lib/aws/service.c lib/aws/service.h \
+	lib/aws/rest.c \
+	lib/aws/service.c lib/aws/service.h lib/aws/service_rows.h \
+	lib/aws/service_ce.c \
+	lib/aws/service_cloudwatch.c \
+	lib/aws/service_ec2.c \
+	lib/aws/service_ecr.c \
+	lib/aws/service_ecs.c \
+	lib/aws/service_events.c \
+	lib/aws/service_iam.c \
+	lib/aws/service_logs.c \
+	lib/aws/service_s3.c \
+	lib/aws/service_scheduler.c \
+	lib/aws/service_secretsmanager.c \
+	lib/aws/service_sns.c \
+	lib/aws/service_sqs.c \
+	lib/aws/service_ssm.c \
+	lib/aws/service_sts.c \
+	lib/aws/shape.c lib/aws/shape.h \
+	lib/aws/show.c lib/aws/show.h \
 	lib/aws/sigv4.c lib/aws/sigv4.h \
 	lib/aws/source.h \
 	lib/aws/source_container.c \
 	lib/aws/source_instance.c \
 	lib/aws/source_process.c \
 	lib/aws/source_profile.c \
+	lib/aws/source_role.c \
 	lib/aws/split.c lib/aws/split.h \
 	lib/aws/url.c lib/aws/url.h \
+	lib/aws/wire.c lib/aws/wire.h \
 	lib/base/become.c lib/base/become.h \
 	lib/base/buf.c lib/base/buf.h \
 	lib/base/clock.c lib/base/clock.h \
@@ -82,6 +107,7 @@ lib_libpf_a_SOURCES = \
 	lib/io/shape.c lib/io/shape.h \
 	lib/io/settings.c lib/io/settings.h \
 	lib/io/utf8.c lib/io/utf8.h \
+	lib/io/xml.c lib/io/xml.h \
 	lib/net/http.c lib/net/http.h \
 	lib/net/http_text.c \
 	lib/net/retry.c lib/net/retry.h \

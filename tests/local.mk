@@ -1,5 +1,5 @@
 # TAP throughout: shell tests run the built commands, C tests one module each.
-EXTRA_DIST += tests/tap.sh tests/unit/tap.h tests/aws/profile.py tests/aws/sign.py tests/sandbox/decode.py \
+EXTRA_DIST += tests/tap.sh tests/unit/tap.h tests/aws/operations.py tests/aws/profile.py tests/aws/sign.py tests/aws/wire.py tests/sandbox/decode.py \
 	tests/data/dbn/v1-1m-ts_out.csv tests/data/dbn/v1-1m-ts_out.pretty.csv \
 	tests/data/migrate/live_late.sql tests/data/migrate/live_seed.sql tests/data/migrate/shape.sql \
 	tests/data/dbn/v1-1m-ts_out.dbn tests/data/dbn/v1-1m-ts_out.dbn.zst \
@@ -10,6 +10,7 @@ EXTRA_DIST += tests/tap.sh tests/unit/tap.h tests/aws/profile.py tests/aws/sign.
 unit_tests = \
 	tests/unit/address.t \
 	tests/unit/aws_cloud.t \
+	tests/unit/aws_message.t \
 	tests/unit/aws_creds.t \
 	tests/unit/aws_profile.t \
 	tests/unit/aws_refusal.t \
@@ -36,7 +37,8 @@ unit_tests = \
 	tests/unit/secret_vars.t \
 	tests/unit/sigv4.t \
 	tests/unit/sqltext.t \
-	tests/unit/symbols.t
+	tests/unit/symbols.t \
+	tests/unit/xml.t
 
 if SANDBOX
 unit_tests += tests/unit/sandbox_sigv4.t
@@ -72,16 +74,18 @@ shell_tests = \
 	tests/streams.t \
 	tests/style.t
 
-check_PROGRAMS += $(unit_tests) tests/aws/call tests/aws/profile tests/aws/sign
+check_PROGRAMS += $(unit_tests) tests/aws/call tests/aws/profile tests/aws/sign tests/aws/wire
 tests_aws_call_SOURCES = tests/aws/call.c
 tests_aws_profile_SOURCES = tests/aws/profile.c
 tests_aws_sign_SOURCES = tests/aws/sign.c
+tests_aws_wire_SOURCES = tests/aws/wire.c
 EXTRA_DIST += $(shell_tests)
 
 tests_unit_address_t_SOURCES = tests/unit/address.c tests/unit/tap.h
 tests_unit_aws_cloud_t_SOURCES = tests/unit/aws_cloud.c tests/unit/aws_env.h tests/unit/scratch.h tests/unit/server.h \
 	tests/unit/tap.h
 tests_unit_aws_creds_t_SOURCES = tests/unit/aws_creds.c tests/unit/aws_env.h tests/unit/scratch.h tests/unit/tap.h
+tests_unit_aws_message_t_SOURCES = tests/unit/aws_message.c tests/unit/tap.h
 tests_unit_aws_profile_t_SOURCES = tests/unit/aws_profile.c tests/unit/scratch.h tests/unit/tap.h
 tests_unit_aws_refusal_t_SOURCES = tests/unit/aws_refusal.c tests/unit/tap.h
 tests_unit_aws_endpoint_t_SOURCES = tests/unit/aws_endpoint.c tests/unit/scratch.h tests/unit/tap.h
@@ -108,6 +112,7 @@ tests_unit_secret_text_t_SOURCES = tests/unit/secret_text.c tests/unit/tap.h
 tests_unit_secret_vars_t_SOURCES = tests/unit/secret_vars.c tests/unit/tap.h
 tests_unit_retry_t_SOURCES = tests/unit/retry.c tests/unit/tap.h
 tests_unit_sandbox_sigv4_t_SOURCES = tests/unit/sandbox_sigv4.c tests/unit/tap.h
+tests_unit_xml_t_SOURCES = tests/unit/xml.c tests/unit/tap.h
 tests_unit_sqltext_t_SOURCES = tests/unit/sqltext.c tests/unit/tap.h
 
 # One test: make check T=tests/pf.t

@@ -4,51 +4,46 @@
 #include <string.h>
 
 #include "aws/creds.h"
-#include "aws/endpoint.h"
 #include "aws/keys.h"
+#include "aws/message.h"
+#include "aws/place.h"
 #include "aws/profile.h"
 #include "aws/refusal.h"
 #include "aws/region.h"
 #include "aws/service.h"
+#include "aws/show.h"
 #include "aws/sigv4.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/mem.h"
-#include "io/object.h"
-#include "io/rec.h"
 #include "net/http.h"
 
-#define HEADERS 5                     /* that are sent, at most */
-#define KEPT 2                        /* of them the same at each sending */
+#define SIGNED 4                      /* headers that a signature adds, at most */
 #define SKEW_MAX (300 * CLOCK_SECOND) /* a reply's clock may differ from ours by that much */
-
-/* A service that was called, with its connections. */
-struct place {
-	const struct aws_service *service;
-	char *base, *path, *name; /* owned */
-	struct http_vendor vendor;
-	struct http *http;
-	struct place *next;
-};
 
 struct aws {
 	struct aws_options o;
 	struct aws_profile *profile;
 	struct aws_creds *creds;
-	char *region;           /* owned */
-	int64_t offset;         /* the service's clock less ours */
-	struct place *places;   /* owned list */
-	struct aws_refusal why; /* of the last call that failed */
+	char *region; /* owned */
+	struct aws_places places;
+	int64_t offset;               /* the service's clock less ours */
+	char *bucket, *bucket_region; /* owned: what S3 said about the last one */
+	struct aws_refusal why;       /* of the last call that failed */
 };
 
 /* What is to be signed at each sending. */
 struct call {
 	struct aws *a;
-	const struct place *place;
+	const struct aws_request *q;
+	const struct aws_operation *op;
+	const struct aws_place *place;
 	const struct aws_keys *keys;
-	/* Owned: target, type, then those that are new each time: date, token if any, signature. */
-	char *headers[HEADERS + 1];
+	struct aws_message m;
+	struct buf target;
+	char *signed_by[SIGNED];                           /* owned, new each time */
+	const char *headers[AWS_HEADERS_MAX + SIGNED + 1]; /* borrowed */
 	char hash[SIGV4_HASH_LEN + 1];
 };
 
@@ -62,28 +57,27 @@ aws_open(struct aws **out, const struct aws_options *o, struct err *e)
 	if (aws_profile_open(&a->profile, o->profile, e) ||
 	    aws_region(&a->region, o->region, a->profile, e))
 		return -1;
-	return aws_creds_open(&a->creds, a->profile, o->profile != NULL, e);
+	a->places = (struct aws_places){ .profile = a->profile,
+		.endpoint_url = o->endpoint_url,
+		.deadline = o->deadline,
+		.trace = o->trace };
+	if (aws_creds_open(&a->creds, a->profile, o->profile != NULL, e))
+		return -1;
+	aws_creds_region(a->creds, a->region);
+	return 0;
 }
 
 void
 aws_close(struct aws *a)
 {
-	struct place *p;
-
 	if (a == NULL)
 		return;
-	while (a->places != NULL) {
-		p = a->places;
-		a->places = p->next;
-		http_close(p->http);
-		free(p->base);
-		free(p->path);
-		free(p->name);
-		free(p);
-	}
+	aws_places_release(&a->places);
 	aws_creds_close(a->creds);
 	aws_profile_free(a->profile);
 	free(a->region);
+	free(a->bucket);
+	free(a->bucket_region);
 	free(a);
 }
 
@@ -93,48 +87,29 @@ aws_code(const struct aws *a)
 	return a->why.code;
 }
 
-static const char *
-region_of(const struct aws *a, const struct aws_service *s)
-{
-	return s->region != NULL ? s->region : a->region;
-}
-
-static struct place *
-open_place(struct aws *a, const struct aws_service *s, struct err *e)
-{
-	struct place *p;
-
-	for (p = a->places; p != NULL; p = p->next)
-		if (p->service == s)
-			return p;
-	p = mem_new(1, sizeof *p);
-	p->next = a->places;
-	a->places = p;
-	p->service = s;
-	p->name = mem_fmt("aws %s", s->name);
-	if (aws_endpoint(s->id, s->host, region_of(a, s), a->profile, a->o.endpoint_url, &p->base,
-		&p->path, e))
-		goto fail;
-	p->vendor = (struct http_vendor){ .name = p->name,
-		.base = p->base,
-		.any_http = true,
-		.ca_file = aws_ca_bundle(a->profile) };
-	if (http_open(&p->http, &p->vendor, a->o.deadline, e))
-		goto fail;
-	http_trace(p->http, a->o.trace);
-	return p;
-fail:
-	p->service = NULL; /* not found again */
-	return NULL;
-}
-
 static void
-drop_headers(struct call *c)
+drop_signature(struct call *c)
 {
 	size_t i;
 
-	for (i = 0; i < HEADERS; i++)
-		aws_wipe(c->headers[i]);
+	for (i = 0; i < SIGNED; i++) {
+		aws_wipe(c->signed_by[i]);
+		c->signed_by[i] = NULL;
+	}
+}
+
+static size_t
+set_headers(struct call *c)
+{
+	size_t n = 0, i;
+
+	for (i = 0; i < c->m.nheaders; i++)
+		c->headers[n++] = c->m.headers[i];
+	for (i = 0; i < SIGNED; i++)
+		if (c->signed_by[i] != NULL)
+			c->headers[n++] = c->signed_by[i];
+	c->headers[n] = NULL;
+	return n;
 }
 
 /* Each sending has its own date, and so its own signature. */
@@ -143,54 +118,108 @@ sign(struct http_request *r, struct err *e)
 {
 	struct call *c = r->arg;
 	const struct aws_service *s = c->place->service;
-	struct sigv4_scope scope = { .region = region_of(c->a, s), .service = s->signing };
-	const char *place = strstr(c->place->base, "://") + 3;
-	struct sigv4_request req = { r->method, r->path, place, NULL, c->hash };
+	struct sigv4_scope scope = {
+		.region = c->place->region, .service = s->signing, .s3 = s->protocol == AWS_REST_XML
+	};
+	const char *host = strstr(c->place->base, "://") + 3;
+	struct sigv4_request req = { r->method, r->path, host, c->headers, c->hash };
 	struct buf value = { 0 };
-	size_t n;
 
-	if (sigv4_date(scope.date, clock_real() + c->a->offset, e))
-		return -1;
-	for (n = KEPT; n < HEADERS; n++) {
-		aws_wipe(c->headers[n]);
-		c->headers[n] = NULL;
+	drop_signature(c);
+	if (c->keys != NULL) {
+		if (sigv4_date(scope.date, clock_real() + c->a->offset, e))
+			return -1;
+		c->signed_by[0] = mem_fmt("X-Amz-Date: %s", scope.date);
+		if (c->keys->token != NULL)
+			c->signed_by[1] = mem_fmt("X-Amz-Security-Token: %s", c->keys->token);
+		if (scope.s3)
+			c->signed_by[2] = mem_fmt("x-amz-content-sha256: %s", c->hash);
+		(void)set_headers(c);
+		sigv4_sign(&scope, c->keys->id, c->keys->secret, &req, &value, NULL);
+		c->signed_by[3] = mem_fmt("Authorization: %s", value.p);
+		buf_release(&value);
 	}
-	n = KEPT;
-	c->headers[n++] = mem_fmt("X-Amz-Date: %s", scope.date);
-	if (c->keys->token != NULL)
-		c->headers[n++] = mem_fmt("X-Amz-Security-Token: %s", c->keys->token);
-	r->headers = (const char *const *)c->headers;
-	req.headers = r->headers;
-	sigv4_sign(&scope, c->keys->id, c->keys->secret, &req, &value, NULL);
-	c->headers[n] = mem_fmt("Authorization: %s", value.p);
-	buf_release(&value);
+	(void)set_headers(c);
+	r->headers = c->headers;
 	return 0;
+}
+
+/* What a reply refuses with; some of S3's calls begin with 200 and fail later. */
+static bool
+refused(const struct call *c, struct aws_refusal *why, const struct http_reply *reply)
+{
+	bool late = c->place->service->protocol == AWS_REST_XML && !c->m.streams;
+
+	return aws_refusal_read(why, reply) || (late && aws_refusal_late(why, reply));
 }
 
 static bool
 busy(const struct http_request *r)
 {
+	const struct call *c = r->arg;
 	struct aws_refusal why;
 
-	return r->reply.status >= 400 && aws_refusal_read(&why, &r->reply) && why.act == AWS_BUSY;
+	return refused(c, &why, &r->reply) && why.act == AWS_BUSY;
+}
+
+static int
+take_bytes(struct http_request *r, const char *p, size_t n, struct err *e)
+{
+	const struct call *c = r->arg;
+
+	return c->q->sink(c->q->arg, p, n, e);
+}
+
+static int
+take_again(struct http_request *r, struct err *e)
+{
+	const struct call *c = r->arg;
+
+	return c->q->again(c->q->arg, e);
 }
 
 /* Send it with the keys that are good now, again while the service is busy. */
 static int
 send_it(struct call *c, struct http_request *r, struct err *e)
 {
-	if (aws_creds_get(c->a->creds, clock_real(), &c->keys, e))
+	if (c->a->o.anonymous)
+		c->keys = NULL;
+	else if (c->a->o.keys != NULL)
+		c->keys = c->a->o.keys;
+	else if (aws_creds_get(c->a->creds, clock_real(), &c->keys, e))
 		return -1;
 	return http_once(c->place->http, r, e);
 }
 
+/* S3 says where a bucket really is; it is remembered, and asked there once. */
+static bool
+moved(struct call *c, const struct http_reply *reply)
+{
+	size_t n = 0;
+	const char *region = http_header(reply, "x-amz-bucket-region", &n);
+	struct aws *a = c->a;
+
+	if (c->m.bucket == NULL || region == NULL || n == 0 || n > 63 ||
+	    (reply->status / 100 != 3 && reply->status != 400 && reply->status != 403) ||
+	    (strlen(c->place->region) == n && memcmp(c->place->region, region, n) == 0))
+		return false;
+	free(a->bucket);
+	free(a->bucket_region);
+	a->bucket = mem_str(c->m.bucket);
+	a->bucket_region = mem_copy(region, n);
+	return true;
+}
+
 /* Whether a refused call is worth another try: the clock is set or the keys are fetched anew. */
 static bool
-mended(struct aws *a, const struct http_request *r)
+mended(struct call *c, const struct http_reply *reply)
 {
-	int64_t theirs = http_date(&r->reply), ours = clock_real() + a->offset;
+	struct aws *a = c->a;
+	int64_t theirs = http_date(reply), ours = clock_real() + a->offset;
 
-	if (a->why.act == AWS_EXPIRED) {
+	if (moved(c, reply))
+		return true;
+	if (a->why.act == AWS_EXPIRED && a->o.keys == NULL && c->keys != NULL) {
 		aws_creds_refresh(a->creds);
 		return true;
 	}
@@ -202,24 +231,26 @@ mended(struct aws *a, const struct http_request *r)
 	return true;
 }
 
-/* An answer is a JSON object or nothing. It is looked at where it stands: a secret may be in it. */
+/* Where it goes to. */
 static int
-check_answer(struct buf *body, struct err *e)
+find_place(struct call *c, struct err *e)
 {
-	struct rec *rec = mem_new(1, sizeof *rec);
-	struct buf names = { 0 };
-	size_t i;
-	int rc = 0;
+	const struct aws_service *s = c->q->service;
+	struct aws *a = c->a;
+	const char *region = aws_service_region(s, a->region);
+	struct aws_place *place;
 
-	/* a line's end is a blank as good as any outside of strings, and cannot be within */
-	for (i = 0; i < body->len; i++)
-		if (body->p[i] == '\n')
-			body->p[i] = ' ';
-	if (body->len > 0)
-		rc = object_parse(body->p, body->len, rec, &names, e);
-	buf_release(&names);
-	free(rec);
-	return rc ? err_wrap(e, "the answer") : 0;
+	if (region == NULL)
+		return err_set(e, ERR_CONFIG, "%s: it is not known to be in %s", s->name,
+		    aws_partition(a->region)->name);
+	if (c->m.bucket != NULL && a->bucket != NULL && strcmp(a->bucket, c->m.bucket) == 0)
+		region = a->bucket_region;
+	if (aws_place_open(&a->places, s, region, c->m.bucket, &place, e))
+		return -1;
+	c->place = place;
+	buf_reset(&c->target);
+	aws_place_target(place, &c->m, &c->target);
+	return 0;
 }
 
 static int
@@ -229,48 +260,113 @@ run(struct call *c, struct http_request *r, struct buf *out, struct err *e)
 	int tries;
 
 	for (tries = 0;; tries++) {
+		if (find_place(c, e))
+			return -1;
+		r->path = c->target.p;
 		if (send_it(c, r, e))
 			return err_wrap(e, "%s", c->place->service->name);
-		if (!aws_refusal_read(&a->why, &r->reply)) {
-			if (check_answer(&r->reply.body, e))
+		if (!refused(c, &a->why, &r->reply)) {
+			if (aws_message_read(
+				c->q->service, c->op, &r->reply, r->sink != NULL, out, e))
 				return err_wrap(e, "%s", c->place->service->name);
-			buf_add(out, r->reply.body.p, r->reply.body.len);
 			return 0;
 		}
-		if (tries > 0 || !mended(a, r))
+		if (tries > 0 || !mended(c, &r->reply))
 			break;
 	}
 	(void)aws_refusal_err(&a->why, &r->reply, e);
 	return err_wrap(e, "%s", c->place->service->name);
 }
 
+static int
+start(struct call *c, struct aws *a, const struct aws_request *q, struct err *e)
+{
+	*c = (struct call){ .a = a, .q = q };
+	c->op = aws_operation_find(q->service, q->operation);
+	a->why = (struct aws_refusal){ 0 };
+	return aws_message_write(&c->m, q->service, c->op, q->operation, q->json, e);
+}
+
+static void
+finish(struct call *c)
+{
+	drop_signature(c);
+	aws_message_release(&c->m);
+	buf_wipe(&c->target);
+}
+
+static int
+set_body(struct call *c, struct http_request *r, struct err *e)
+{
+	if (c->q->upload != NULL && c->m.raw) {
+		r->upload = c->q->upload;
+		return sigv4_hash_file(c->hash, c->q->upload, &r->upload_len, e);
+	}
+	r->body = c->m.body.p;
+	r->body_len = c->m.body.len;
+	if (r->body == NULL && strcmp(c->m.method, "PUT") == 0)
+		r->body = "";
+	sigv4_hash(c->hash, r->body == NULL ? "" : r->body, r->body_len);
+	return 0;
+}
+
+int
+aws_send(struct aws *a, const struct aws_request *q, struct buf *out, struct err *e)
+{
+	struct http_request r = { .prepare = sign, .busy = busy };
+	struct call c;
+	int rc = -1;
+
+	if (start(&c, a, q, e) || set_body(&c, &r, e))
+		goto out;
+	r.arg = &c;
+	r.method = c.m.method;
+	r.repeatable = q->once || c.m.once || aws_operation_reads(q->operation) ||
+		       (c.op != NULL && aws_operation_reads(c.op->name)) ||
+		       strcmp(c.m.method, "PUT") == 0;
+	if (q->sink != NULL && c.m.streams) {
+		r.sink = take_bytes;
+		r.again = q->again == NULL ? NULL : take_again;
+	}
+	rc = run(&c, &r, out, e);
+out:
+	finish(&c);
+	buf_wipe(&r.reply.body);
+	http_reply_release(&r.reply);
+	return rc;
+}
+
 int
 aws_call(struct aws *a, const struct aws_service *s, const char *operation, const char *json,
     bool once, struct buf *out, struct err *e)
 {
-	struct place *place = open_place(a, s, e);
-	struct call c = { .a = a, .place = place };
-	struct http_request r = { .method = "POST", .arg = &c, .prepare = sign, .busy = busy };
-	char *path;
-	int rc;
+	const struct aws_request q = {
+		.service = s, .operation = operation, .json = json, .once = once
+	};
 
-	a->why = (struct aws_refusal){ 0 };
-	if (place == NULL)
-		return -1;
-	path = mem_fmt("%s/", place->path);
-	r.path = path;
-	r.body = json != NULL ? json : "{}";
-	r.body_len = strlen(r.body);
-	r.repeatable = once || aws_operation_reads(operation);
-	sigv4_hash(c.hash, r.body, r.body_len);
-	c.headers[0] = mem_fmt("X-Amz-Target: %s.%s", s->target, operation);
-	c.headers[1] = mem_fmt(
-	    "Content-Type: application/x-amz-json-%s", s->protocol == AWS_JSON_1_0 ? "1.0" : "1.1");
-	rc = run(&c, &r, out, e);
-	drop_headers(&c);
-	if (r.reply.body.p != NULL)
-		explicit_bzero(r.reply.body.p, r.reply.body.cap);
-	http_reply_release(&r.reply);
-	free(path);
+	return aws_send(a, &q, out, e);
+}
+
+int
+aws_preview(struct aws *a, const struct aws_request *q, struct buf *out, struct err *e)
+{
+	struct aws_request masked = *q;
+	struct buf json = { 0 };
+	struct call c = { 0 };
+	int rc = -1;
+
+	if (aws_mask(aws_operation_find(q->service, q->operation), q->json == NULL ? "{}" : q->json,
+		&json, e)) {
+		(void)err_wrap(e, "the input");
+		goto out;
+	}
+	masked.json = json.p;
+	if (start(&c, a, &masked, e) || find_place(&c, e))
+		goto out;
+	aws_show(&c.m, c.place->base, c.target.p, out);
+	rc = 0;
+out:
+	finish(&c);
+	buf_wipe(&json);
 	return rc;
 }

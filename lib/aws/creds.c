@@ -53,9 +53,15 @@ aws_creds_open(
 
 	(void)e; /* nothing can fail yet */
 	*out = c;
-	c->at = (struct aws_source_at){ p, profile_named };
+	c->at = (struct aws_source_at){ .profile = p, .named = profile_named };
 	c->keys.expires = c->again = c->needed = CLOCK_NONE;
 	return 0;
+}
+
+void
+aws_creds_region(struct aws_creds *c, const char *region)
+{
+	c->at.region = region;
 }
 
 void

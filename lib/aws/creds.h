@@ -19,6 +19,9 @@ struct err;
 /* Nothing is looked for yet. p is borrowed until the close; profile_named: by an option. */
 int aws_creds_open(
     struct aws_creds **c, const struct aws_profile *p, bool profile_named, struct err *e);
+/* Where roles are assumed; borrowed until the close. Without it: as aws_region() says. */
+void aws_creds_region(struct aws_creds *c, const char *region);
+
 void aws_creds_close(struct aws_creds *c); /* wipes them */
 
 /*

@@ -22,10 +22,12 @@ static const struct special {
 	bool gov_fips_dual; /* the dual-stack ones too */
 	bool s3;            /* dual-stack is a word in front of the region, under the usual suffix */
 	bool no_dual;       /* the usual host has IPv6; aws-eusc alone parts them */
+	bool global;        /* a host has no region, or another word in its place: global_words */
 } specials[] = {
 	{ "api.ecr",        "ecr" },
 	{ "ec2",            NULL, .gov_fips = true },
 	{ "events",         NULL, .gov_fips = true, .gov_fips_dual = true },
+	{ "iam",            NULL, .gov_fips = true, .gov_fips_dual = true, .global = true },
 	{ "logs",           NULL, .gov_fips = true },
 	{ "monitoring",     NULL, .gov_fips = true, .gov_fips_dual = true },
 	{ "s3",             NULL, .s3 = true },
@@ -34,7 +36,30 @@ static const struct special {
 	{ "sqs",            NULL, .gov_fips = true },
 	{ "sts",            NULL, .gov_fips = true },
 };
+
+/* What stands where the region does in other hosts. */
+static const struct {
+	const char *partition, *word, *dual_word;
+} global_words[] = {
+	{ "aws",        "",                "global." },
+	{ "aws-cn",     "cn-north-1.",     "global." },
+	{ "aws-eusc",   "eusc-de-east-1.", "" },
+	{ "aws-us-gov", "us-gov.",         "us-gov." },
+};
 /* clang-format on */
+
+static char *
+global(const char *prefix, const struct aws_partition *in, bool fips, bool dual)
+{
+	size_t i = 0;
+
+	while (i + 1 < sizeof global_words / sizeof global_words[0] &&
+	       strcmp(global_words[i].partition, in->name) != 0)
+		i++;
+	return mem_fmt("https://%s%s.%s%s", prefix, fips ? "-fips" : "",
+	    dual ? global_words[i].dual_word : global_words[i].word,
+	    dual ? in->dual_suffix : in->suffix);
+}
 
 static char *
 built_in(const char *prefix, const char *region, bool fips, bool dual)
@@ -51,6 +76,8 @@ built_in(const char *prefix, const char *region, bool fips, bool dual)
 		fips = false;
 	if (s->no_dual && strcmp(in->name, "aws-eusc") != 0)
 		dual = false;
+	if (s->global)
+		return global(prefix, in, fips, dual);
 	if (dual && s->dual_prefix != NULL)
 		prefix = s->dual_prefix;
 	return mem_fmt("https://%s%s%s.%s.%s", prefix, fips ? "-fips" : "",
@@ -95,6 +122,14 @@ configured(const struct aws_profile *p, const char *service_id, char *from, size
 		url = aws_profile_get(p, "endpoint_url");
 	}
 	return url;
+}
+
+bool
+aws_endpoint_is_set(const char *service_id, const struct aws_profile *p, const char *option_url)
+{
+	char ignored[200];
+
+	return option_url != NULL || configured(p, service_id, ignored, sizeof ignored) != NULL;
 }
 
 int

@@ -5,6 +5,8 @@
 #ifndef PF_AWS_ENDPOINT_H
 #define PF_AWS_ENDPOINT_H
 
+#include <stdbool.h>
+
 struct aws_profile;
 struct err;
 
@@ -21,5 +23,9 @@ struct err;
  */
 int aws_endpoint(const char *service_id, const char *host_prefix, const char *region,
     const struct aws_profile *p, const char *option_url, char **base, char **path, struct err *e);
+
+/* Whether the option or a setting says where it is. */
+bool aws_endpoint_is_set(
+    const char *service_id, const struct aws_profile *p, const char *option_url);
 
 #endif

@@ -144,6 +144,25 @@ aws_refusal_read(struct aws_refusal *r, const struct http_reply *reply)
 	return true;
 }
 
+bool
+aws_refusal_late(struct aws_refusal *r, const struct http_reply *reply)
+{
+	const char *p = reply->body.p == NULL ? "" : reply->body.p;
+
+	*r = (struct aws_refusal){ 0 };
+	p += strspn(p, " \t\r\n"); /* sent to keep the connection alive */
+	if (strncmp(p, "<?xml", 5) == 0) {
+		p += strcspn(p, ">");
+		p += *p == '>';
+		p += strspn(p, " \t\r\n");
+	}
+	if (strncmp(p, "<Error>", 7) != 0)
+		return false;
+	take_xml(r, p);
+	r->act = act_of(r->code, 500); /* it is to be tried again as that is */
+	return true;
+}
+
 int
 aws_refusal_err(const struct aws_refusal *r, const struct http_reply *reply, struct err *e)
 {

@@ -27,6 +27,9 @@ struct aws_refusal {
 /* Read a reply; false when its status is 2xx: no refusal. */
 bool aws_refusal_read(struct aws_refusal *r, const struct http_reply *reply);
 
+/* The same of a reply that began with 200 and turned out to be an error: S3's longer calls do that. */
+bool aws_refusal_late(struct aws_refusal *r, const struct http_reply *reply);
+
 /* *e of it: ERR_PERM, ERR_TEMP or ERR_REMOTE, "code: text (request ID)". Returns -1. */
 int aws_refusal_err(const struct aws_refusal *r, const struct http_reply *reply, struct err *e);
 

@@ -2,7 +2,9 @@
 
 #include <string.h>
 
+#include "aws/imds.h"
 #include "aws/profile.h"
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/mem.h"
 
@@ -35,6 +37,27 @@ check(const char *region, const char *from, struct err *e)
 	return 0;
 }
 
+/* The last resort: 1, or 0 if there is no instance that says one. */
+static int
+of_instance(char **region, const struct aws_profile *p, struct err *e)
+{
+	struct buf body = { 0 };
+	struct imds *m = NULL;
+	int rc = 0;
+
+	if (!imds_disabled(p) && imds_open(&m, p, e) == 0 &&
+	    imds_get(m, "placement/region", &body, e) == 1) {
+		while (body.len > 0 && (unsigned char)body.p[body.len - 1] <= ' ')
+			body.p[--body.len] = '\0';
+		rc = check(body.p, "the region of the instance", e) ? -1 : 1;
+		if (rc == 1)
+			*region = buf_take(&body);
+	}
+	imds_close(m);
+	buf_release(&body);
+	return rc;
+}
+
 int
 aws_region(char **region, const char *option, const struct aws_profile *p, struct err *e)
 {
@@ -47,6 +70,7 @@ aws_region(char **region, const char *option, const struct aws_profile *p, struc
 		{ "region of the profile", aws_profile_get(p, "region") },
 	};
 	size_t i;
+	int rc;
 
 	*region = NULL;
 	for (i = 0; i < sizeof says / sizeof says[0]; i++) {
@@ -57,8 +81,11 @@ aws_region(char **region, const char *option, const struct aws_profile *p, struc
 		*region = mem_str(says[i].value);
 		return 0;
 	}
+	rc = of_instance(region, p, e);
+	if (rc != 0)
+		return rc < 0 ? -1 : 0;
 	return err_set(e, ERR_CONFIG,
-	    "no AWS region: neither --region, AWS_REGION, AWS_DEFAULT_REGION nor profile %s says one",
+	    "no AWS region: neither --region, AWS_REGION, AWS_DEFAULT_REGION nor profile %s says one, and no EC2 instance does",
 	    aws_profile_name(p));
 }
 

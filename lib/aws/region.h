@@ -12,8 +12,9 @@ struct aws_partition {
 };
 
 /*
- * The option (NULL: none), else AWS_REGION, AWS_DEFAULT_REGION, the profile's region; *region is owned
- * by the caller. ERR_CONFIG when nobody says one, or it is no label of a host name.
+ * The option (NULL: none), else AWS_REGION, AWS_DEFAULT_REGION, the profile's region, else that of the
+ * EC2 instance, if this is one; *region is owned by the caller. ERR_CONFIG when nobody says one, or
+ * it is no label of a host name.
  */
 int aws_region(char **region, const char *option, const struct aws_profile *p, struct err *e);
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 
 #include "base/clock.h"
 #include "base/err.h"
@@ -14,6 +15,7 @@
 
 #define ALGORITHM "AWS4-HMAC-SHA256"
 #define KEY_LEN 32
+#define PIECE ((size_t)64 << 10) /* of a file that is hashed */
 
 /* Rewritten by proxies and gateways, or by libcurl: not signed. */
 static const char *const unsigned_headers[] = { "authorization", "user-agent", "expect",
@@ -70,6 +72,42 @@ sigv4_hash(char out[SIGV4_HASH_LEN + 1], const char *p, size_t n)
 	if (EVP_Digest(p, n, md, &len, EVP_sha256(), NULL) != 1 || len != KEY_LEN)
 		mem_out(); /* nothing else can go wrong with it */
 	hex(out, md, len);
+}
+
+int
+sigv4_hash_file(char out[SIGV4_HASH_LEN + 1], FILE *fp, int64_t *n, struct err *e)
+{
+	EVP_MD_CTX *ctx = EVP_MD_CTX_new();
+	unsigned char md[EVP_MAX_MD_SIZE];
+	char *piece = mem_new(PIECE, 1);
+	struct stat st;
+	size_t got;
+	int rc = -1;
+
+	*n = 0;
+	if (ctx == NULL || EVP_DigestInit_ex(ctx, EVP_sha256(), NULL) != 1)
+		mem_out();
+	if (fstat(fileno(fp), &st) || !S_ISREG(st.st_mode) || fseeko(fp, 0, SEEK_SET)) {
+		(void)err_set(e, ERR_DATA, "the body is no regular file, so it cannot be signed");
+		goto out;
+	}
+	while ((got = fread(piece, 1, PIECE, fp)) > 0) {
+		*n += (int64_t)got;
+		if (EVP_DigestUpdate(ctx, piece, got) != 1)
+			mem_out();
+	}
+	if (ferror(fp) || fseeko(fp, 0, SEEK_SET)) {
+		(void)err_errno(e, ERR_IO, "the body");
+		goto out;
+	}
+	if (EVP_DigestFinal_ex(ctx, md, NULL) != 1)
+		mem_out();
+	hex(out, md, KEY_LEN);
+	rc = 0;
+out:
+	EVP_MD_CTX_free(ctx);
+	free(piece);
+	return rc;
 }
 
 static bool

@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "base/buf.h"
 
@@ -41,6 +42,10 @@ int sigv4_date(char date[SIGV4_DATE_LEN + 1], int64_t ns, struct err *e);
 
 /* The SHA-256 of n bytes in hexadecimal, terminated. */
 void sigv4_hash(char hex[SIGV4_HASH_LEN + 1], const char *p, size_t n);
+
+/* The same of a regular file from its start, which is where it stands afterwards; *n its length. ERR_IO;
+ * ERR_DATA if it is no regular file. */
+int sigv4_hash_file(char hex[SIGV4_HASH_LEN + 1], FILE *fp, int64_t *n, struct err *e);
 
 /*
  * Add the value of the Authorization header to *value, "AWS4-HMAC-SHA256 Credential=...".

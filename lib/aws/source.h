@@ -18,6 +18,7 @@ struct err;
 struct aws_source_at {
 	const struct aws_profile *profile; /* borrowed */
 	bool named;                        /* the profile, by an option */
+	const char *region;                /* where roles are assumed; NULL: as settings say */
 };
 
 /*
@@ -30,9 +31,17 @@ typedef int aws_source(
 
 aws_source aws_source_environment;
 
-/* What the profile says. The first three, and the login session, are told to be missing here. */
-aws_source aws_source_role, aws_source_web_identity, aws_source_sso;
-aws_source aws_source_credentials_file, aws_source_login, aws_source_config_file;
+/* What the profile says. SSO and the login session are told to be missing here. */
+aws_source aws_source_sso, aws_source_login;
+aws_source aws_source_credentials_file, aws_source_config_file;
+
+/*
+ * A role that STS hands out keys of: with those of source_profile or credential_source, which may be
+ * a role again (up to ROLES_MAX of them, none twice), or for the token in a file that whoever runs us
+ * writes and renews. A role that wants a second factor (mfa_serial) is refused: nobody is there to ask.
+ */
+#define ROLES_MAX 5
+aws_source aws_source_role, aws_source_web_identity;
 
 /* The program of credential_process: its output is never shown, its stderr is when it fails. */
 aws_source aws_source_process;

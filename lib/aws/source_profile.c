@@ -80,47 +80,6 @@ aws_source_config_file(
 }
 
 int
-aws_source_role(const struct aws_source_at *at, struct aws_keys *k, struct buf *said, struct err *e)
-{
-	const struct aws_profile *p = at->profile;
-
-	(void)k;
-	if (aws_profile_get(p, "role_arn") == NULL ||
-	    aws_profile_get(p, "web_identity_token_file") != NULL) {
-		buf_str(said, "no role_arn");
-		return 0;
-	}
-	if (aws_profile_get(p, "source_profile") == NULL &&
-	    aws_profile_get(p, "credential_source") == NULL)
-		return err_set(e, ERR_CONFIG,
-		    "profile %s has role_arn but neither source_profile nor credential_source",
-		    aws_profile_name(p));
-	return err_set(e, ERR_CONFIG,
-	    "profile %s needs its role_arn to be assumed, which is not supported: give the role's keys by environment or credential_process",
-	    aws_profile_name(p));
-}
-
-int
-aws_source_web_identity(
-    const struct aws_source_at *at, struct aws_keys *k, struct buf *said, struct err *e)
-{
-	const struct aws_profile *p = at->profile;
-	const char *file = at->named ? NULL : aws_setting(p, "AWS_WEB_IDENTITY_TOKEN_FILE", NULL);
-
-	(void)k;
-	if (file == NULL && aws_profile_get(p, "web_identity_token_file") == NULL) {
-		buf_str(said, "no AWS_WEB_IDENTITY_TOKEN_FILE");
-		return 0;
-	}
-	if (file == NULL)
-		return err_set(e, ERR_CONFIG,
-		    "profile %s needs a role to be assumed by its web_identity_token_file, which is not supported",
-		    aws_profile_name(p));
-	return err_set(e, ERR_CONFIG,
-	    "AWS_WEB_IDENTITY_TOKEN_FILE needs a role to be assumed by web identity, which is not supported");
-}
-
-int
 aws_source_sso(const struct aws_source_at *at, struct aws_keys *k, struct buf *said, struct err *e)
 {
 	(void)k;

@@ -49,6 +49,23 @@ json_free(struct json *root)
 	cJSON_Delete((cJSON *)(void *)root);
 }
 
+static void
+wipe_strings(cJSON *j)
+{
+	for (; j != NULL; j = j->next) {
+		if (j->valuestring != NULL)
+			explicit_bzero(j->valuestring, strlen(j->valuestring));
+		wipe_strings(j->child);
+	}
+}
+
+void
+json_wipe(struct json *root)
+{
+	wipe_strings((cJSON *)(void *)root);
+	json_free(root);
+}
+
 const struct json *
 json_get(const struct json *j, const char *name)
 {
@@ -151,6 +168,12 @@ bool
 json_is_true(const struct json *j)
 {
 	return j != NULL && cJSON_IsTrue(in(j));
+}
+
+bool
+json_is_false(const struct json *j)
+{
+	return j != NULL && cJSON_IsFalse(in(j));
 }
 
 bool

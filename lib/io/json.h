@@ -17,6 +17,7 @@ struct json; /* a node; borrowed from the tree it is in */
  * ERR_DATA. Free the root only. */
 struct json *json_parse(const char *text, size_t n, struct err *e);
 void json_free(struct json *root);
+void json_wipe(struct json *root); /* the same, and no string of it stays in memory */
 
 /* Member, element, count; all take NULL and give NULL or 0. Names are matched exactly. */
 const struct json *json_get(const struct json *j, const char *name);
@@ -34,6 +35,7 @@ int json_int(
 bool json_is_array(const struct json *j);
 bool json_is_object(const struct json *j);
 bool json_is_true(const struct json *j);
+bool json_is_false(const struct json *j);
 bool json_is_null(const struct json *j); /* also for NULL */
 
 #endif

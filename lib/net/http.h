@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
@@ -43,7 +44,7 @@ struct http_reply {
 	long status;     /* 0: no answer */
 	bool connected;  /* a connection stood, also where no answer came */
 	struct buf body; /* the body, or of a streamed request what came with a status other than
-			    200; whole up to HTTP_BODY_MAX with 2xx, else cut at HTTP_ERROR_MAX */
+			    200 and 206; whole up to HTTP_BODY_MAX with 2xx, else cut at HTTP_ERROR_MAX */
 	char request_id[80];    /* the vendor's name for the request; "" */
 	struct buf headers;     /* "name: value\n", names in lower case */
 	int64_t retry_after_ns; /* what the reply asks us to wait; -1: it does not say */
@@ -60,8 +61,8 @@ struct http_reply {
 struct http_request;
 
 /*
- * A piece of a 200's body as it arrives. 0, or -1 with *e set: the transfer is given up with that
- * error. Called only for status 200.
+ * A piece of a 200's or 206's body as it arrives. 0, or -1 with *e set: the transfer is given up with
+ * that error. Called only for these.
  */
 typedef int http_sink(struct http_request *r, const char *p, size_t n, struct err *e);
 
@@ -78,6 +79,8 @@ struct http_request {
 	const char *path;   /* "/v0/timeseries.get_range", with its query if any */
 	const char *body;   /* NULL: none */
 	size_t body_len;
+	FILE *upload; /* the body is this file, from its start to upload_len; borrowed, regular */
+	int64_t upload_len;
 	const char *type;            /* of the body; NULL: application/x-www-form-urlencoded */
 	const char *const *headers;  /* "Name: value", NULL-terminated; NULL: none */
 	const char *user, *password; /* basic authentication; NULL: none */

@@ -39,12 +39,42 @@ static const struct ending {
 };
 
 /* Replies name the request in one of these, in this order. */
-static const char *const id_headers[] = { "request-id", "x-request-id", "x-amzn-requestid", NULL };
+static const char *const id_headers[] = { "request-id", "x-request-id", "x-amzn-requestid",
+	"x-amz-request-id", NULL };
 
 /* Never shown by --trace. */
 static const char *const secret_headers[] = { "authorization", "proxy-authorization", "cookie",
 	"set-cookie", "x-api-key", "x-amz-security-token", "x-aws-ec2-metadata-token", "signature", NULL };
 /* clang-format on */
+
+static bool
+streams(const struct http_request *r)
+{
+	return r->sink != NULL && (r->reply.status == 200 || r->reply.status == 206);
+}
+
+static size_t
+give_body(char *p, size_t size, size_t n, void *arg)
+{
+	struct xfer *x = arg;
+
+	(void)size; /* always 1 */
+	x->heard_ns = clock_mono();
+	n = fread(p, 1, n, x->r->upload);
+	if (!ferror(x->r->upload))
+		return n;
+	x->refused = true;
+	(void)err_set(&x->fail, ERR_IO, "the body cannot be read");
+	return CURL_READFUNC_ABORT;
+}
+
+static int
+seek_body(void *arg, curl_off_t at, int whence)
+{
+	struct xfer *x = arg;
+
+	return fseeko(x->r->upload, (off_t)at, whence) ? CURL_SEEKFUNC_FAIL : CURL_SEEKFUNC_OK;
+}
 
 static size_t
 take_body(char *p, size_t size, size_t n, void *arg)
@@ -56,7 +86,7 @@ take_body(char *p, size_t size, size_t n, void *arg)
 	(void)size; /* always 1 */
 	x->heard_ns = clock_mono();
 	(void)curl_easy_getinfo(x->easy, CURLINFO_RESPONSE_CODE, &reply->status);
-	if (x->r->sink != NULL && reply->status == 200) {
+	if (streams(x->r)) {
 		x->streamed = true;
 		if (x->r->sink(x->r, p, n, &x->fail)) {
 			x->refused = true;
@@ -177,7 +207,8 @@ set_headers(struct xfer *x)
 	char *line;
 	size_t i;
 
-	add_header(x, "Expect:"); /* nobody is asked whether a body is welcome */
+	if (r->upload == NULL)
+		add_header(x, "Expect:"); /* nobody is asked whether a small body is welcome */
 	if (r->type != NULL && r->body != NULL) {
 		line = mem_fmt("Content-Type: %s", r->type);
 		add_header(x, line);
@@ -241,7 +272,8 @@ static void
 set_time(struct xfer *x, int64_t until_ns)
 {
 	int64_t left = until_ns == 0 ? INT64_MAX : until_ns - clock_mono();
-	int64_t whole = x->r->sink == NULL ? x->common->timeout_ns : INT64_MAX;
+	bool streamed = x->r->sink != NULL || x->r->upload != NULL;
+	int64_t whole = streamed ? INT64_MAX : x->common->timeout_ns;
 
 	if (left < whole)
 		whole = left;
@@ -258,6 +290,20 @@ xfer_is_idle(struct xfer *x, int64_t now)
 	return x->idle;
 }
 
+/* From its start: it may be a second sending. */
+static void
+set_upload(struct xfer *x)
+{
+	(void)curl_easy_setopt(x->easy, CURLOPT_UPLOAD, 1L);
+	(void)curl_easy_setopt(x->easy, CURLOPT_INFILESIZE_LARGE, (curl_off_t)x->r->upload_len);
+	(void)curl_easy_setopt(x->easy, CURLOPT_READFUNCTION, give_body);
+	(void)curl_easy_setopt(x->easy, CURLOPT_READDATA, x);
+	(void)curl_easy_setopt(x->easy, CURLOPT_SEEKFUNCTION, seek_body);
+	(void)curl_easy_setopt(x->easy, CURLOPT_SEEKDATA, x);
+	if (fseeko(x->r->upload, 0, SEEK_SET)) /* fails for what is no file: so does the reading */
+		log_debug("%s: the body cannot be rewound", x->common->place);
+}
+
 struct xfer *
 xfer_new(
     const struct xfer_common *common, struct http_request *r, unsigned number, int64_t until_ns)
@@ -271,7 +317,9 @@ xfer_new(
 		mem_out();
 	x->url = mem_fmt("%s%s", common->base, r->path);
 	(void)curl_easy_setopt(x->easy, CURLOPT_URL, x->url);
-	if (r->body != NULL || post) {
+	if (r->upload != NULL) {
+		set_upload(x);
+	} else if (r->body != NULL || post) {
 		(void)curl_easy_setopt(x->easy, CURLOPT_POSTFIELDSIZE_LARGE,
 		    (curl_off_t)(r->body == NULL ? 0 : r->body_len));
 		(void)curl_easy_setopt(x->easy, CURLOPT_POSTFIELDS, r->body == NULL ? "" : r->body);
@@ -364,8 +412,7 @@ xfer_end(struct xfer *x, CURLcode code, enum xfer_again *again, struct err *e)
 		return broken(x, code, again, e);
 	read_heads(x);
 	*again = XFER_REPEATABLE;
-	if (x->r->reply.status == 200 && x->r->sink != NULL && x->r->whole != NULL &&
-	    x->r->whole(x->r, e)) {
+	if (streams(x->r) && x->r->whole != NULL && x->r->whole(x->r, e)) {
 		x->streamed = true; /* what the sink holds is of no use, also without a byte */
 		return err_wrap(e, "%s", x->common->place);
 	}

@@ -1,5 +1,6 @@
 /* call - call AWS: call SERVICE OPERATION [JSON]; the answer on stdout, "code: message" of a failure on stderr, its status ours */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "aws/call.h"
@@ -12,7 +13,7 @@ int
 main(int argc, char **argv)
 {
 	const struct aws_service *s = argc > 2 ? aws_service_find(argv[1]) : NULL;
-	const struct aws_options o = { 0 };
+	const struct aws_options o = { .profile = getenv("PF_PROFILE") };
 	struct buf out = { 0 };
 	struct aws *a = NULL;
 	struct err e = { 0 };

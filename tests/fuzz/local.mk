@@ -1,5 +1,6 @@
 # Parsers of foreign bytes. make check runs each over its seeds, make fuzz lets clang's libFuzzer look for more.
 fuzz_tests = \
+	tests/fuzz/aws_answer.t \
 	tests/fuzz/conf.t \
 	tests/fuzz/csv.t \
 	tests/fuzz/databento.t \
@@ -12,9 +13,11 @@ fuzz_tests = \
 	tests/fuzz/options.t \
 	tests/fuzz/pipeline.t \
 	tests/fuzz/query.t \
-	tests/fuzz/sql.t
+	tests/fuzz/sql.t \
+	tests/fuzz/xml.t
 
 check_PROGRAMS += $(fuzz_tests)
+tests_fuzz_aws_answer_t_SOURCES = tests/fuzz/aws_answer.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_conf_t_SOURCES = tests/fuzz/conf.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_csv_t_SOURCES = tests/fuzz/csv.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_databento_t_SOURCES = tests/fuzz/databento.c tests/fuzz/replay.c tests/fuzz/fuzz.h
@@ -28,9 +31,13 @@ tests_fuzz_options_t_SOURCES = tests/fuzz/options.c tests/fuzz/replay.c tests/fu
 tests_fuzz_pipeline_t_SOURCES = tests/fuzz/pipeline.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_query_t_SOURCES = tests/fuzz/query.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_sql_t_SOURCES = tests/fuzz/sql.c tests/fuzz/replay.c tests/fuzz/fuzz.h
+tests_fuzz_xml_t_SOURCES = tests/fuzz/xml.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 
 EXTRA_DIST += tests/fuzz/run $(fuzz_seeds)
 fuzz_seeds = \
+	tests/data/fuzz/aws_answer/attributes \
+	tests/data/fuzz/aws_answer/instances \
+	tests/data/fuzz/aws_answer/objects \
 	tests/data/fuzz/conf/block \
 	tests/data/fuzz/conf/mark \
 	tests/data/fuzz/conf/pipeline \
@@ -75,14 +82,17 @@ fuzz_seeds = \
 	tests/data/fuzz/query/time \
 	tests/data/fuzz/sql/alone \
 	tests/data/fuzz/sql/do \
-	tests/data/fuzz/sql/dump
+	tests/data/fuzz/sql/dump \
+	tests/data/fuzz/xml/entity \
+	tests/data/fuzz/xml/list \
+	tests/data/fuzz/xml/spaces
 
 # One: make fuzz TARGETS=jsonl
 fuzz: $(lib_libpf_a_SOURCES)
 	@srcdir='$(abs_srcdir)' builddir='$(abs_builddir)' pkgdatadir='$(pkgdatadir)' FUZZ_FLAGS='$(FUZZ_CFLAGS)' \
-		FUZZ_LIBS='$(PQ_LIBS) $(CURL_LIBS) $(YAML_LIBS) $(CJSON_LIBS) $(ZSTD_LIBS) $(CRYPTO_LIBS) $(MHD_LIBS)' \
+		FUZZ_LIBS='$(PQ_LIBS) $(CURL_LIBS) $(YAML_LIBS) $(CJSON_LIBS) $(EXPAT_LIBS) $(ZSTD_LIBS) $(CRYPTO_LIBS) $(MHD_LIBS)' \
 		$(srcdir)/tests/fuzz/run "$(or $(TARGETS),$(patsubst tests/fuzz/%.t,%,$(fuzz_tests)))" $(filter %.c,$^)
-FUZZ_CFLAGS = $(CJSON_CFLAGS) $(CURL_CFLAGS) $(PQ_CFLAGS) $(YAML_CFLAGS) $(ZSTD_CFLAGS) $(CRYPTO_CFLAGS) $(MHD_CFLAGS)
+FUZZ_CFLAGS = $(CJSON_CFLAGS) $(CURL_CFLAGS) $(PQ_CFLAGS) $(YAML_CFLAGS) $(EXPAT_CFLAGS) $(ZSTD_CFLAGS) $(CRYPTO_CFLAGS) $(MHD_CFLAGS)
 .PHONY: fuzz
 
 clean-local:

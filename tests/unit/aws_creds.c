@@ -102,14 +102,22 @@ what_is_not_supported_is_said_and_not_passed_by(void)
 	static const struct {
 		const char *lines, *says;
 	} rows[] = {
-		{ "role_arn = arn:aws:iam::1:role/x\nsource_profile = default\n",
-		    "profile dev needs its role_arn to be assumed, which is not supported" },
+		{ "role_arn = arn:aws:iam::1:role/x\nsource_profile = nobody\n",
+		    "profile 'nobody' is in neither" },
 		{ "role_arn = arn:aws:iam::1:role/x\ncredential_source = Environment\n",
-		    "profile dev needs its role_arn to be assumed, which is not supported" },
+		    "role of profile dev: credential_source = Environment: no AWS_ACCESS_KEY_ID" },
+		{ "role_arn = arn:aws:iam::1:role/x\ncredential_source = Moon\n",
+		    "'Moon' is none of Environment, EcsContainer, Ec2InstanceMetadata" },
+		{ "role_arn = arn:aws:iam::1:role/x\ncredential_source = Environment\nsource_profile = a\n",
+		    "both source_profile and credential_source" },
+		{ "role_arn = arn:aws:iam::1:role/x\nsource_profile = a\nmfa_serial = s\n",
+		    "wants a second factor (mfa_serial), which is not asked for here" },
+		{ "role_arn = arn:aws:iam::1:role/x\nsource_profile = dev\nduration_seconds = 1\n",
+		    "duration_seconds is no number from 900 to 43200" },
 		{ "role_arn = arn:aws:iam::1:role/x\n",
 		    "neither source_profile nor credential_source" },
 		{ "role_arn = arn:aws:iam::1:role/x\nweb_identity_token_file = /x\n",
-		    "by its web_identity_token_file, which is not supported" },
+		    "web identity: the token of the web identity: /x: No such file or directory" },
 		{ "sso_account_id = 1\nsso_role_name = x\n", "signs in by SSO, which is not" },
 		{ "login_session = x\n", "signs in by login_session, which is not supported" },
 	};
@@ -125,7 +133,10 @@ what_is_not_supported_is_said_and_not_passed_by(void)
 	}
 	world_reset();
 	(void)setenv("AWS_WEB_IDENTITY_TOKEN_FILE", "/x", 1);
-	FAILS(&w, world_find(&w, NULL, NOW), ERR_CONFIG, "AWS_WEB_IDENTITY_TOKEN_FILE needs");
+	FAILS(&w, world_find(&w, NULL, NOW), ERR_CONFIG, "there is no AWS_ROLE_ARN beside it");
+	config("[profile a]\nrole_arn = arn:aws:iam::1:role/x\nsource_profile = b\n"
+	       "[profile b]\nrole_arn = arn:aws:iam::1:role/y\nsource_profile = a\n");
+	FAILS(&w, world_find(&w, "a", NOW), ERR_CONFIG, "source_profile leads back to profile a");
 	(void)snprintf(text, sizeof text, "[profile dev]\n%s", keys);
 	config(text);
 	FOUND(&w, world_find(&w, "dev", NOW), "profile dev", "AKID"); /* it is the environment's */
