@@ -146,11 +146,13 @@ lib_libpf_a_SOURCES = \
 	lib/run/task.c lib/run/task.h \
 	lib/run/words.c lib/run/words.h \
 	lib/run/zone.c lib/run/zone.h \
+	lib/secret/cache.c lib/secret/cache.h \
 	lib/secret/decode.c lib/secret/decode.h \
 	lib/secret/forms.c lib/secret/forms.h \
 	lib/secret/hide.c lib/secret/hide.h \
 	lib/secret/load.c lib/secret/load.h \
 	lib/secret/needles.c lib/secret/needles.h \
+	lib/secret/scan.c lib/secret/scan.h \
 	lib/secret/source.c lib/secret/source.h \
 	lib/secret/source_aws.c \
 	lib/secret/source_exec.c \

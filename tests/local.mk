@@ -32,7 +32,9 @@ unit_tests = \
 	tests/unit/proc.t \
 	tests/unit/query.t \
 	tests/unit/retry.t \
+	tests/unit/secret_cache.t \
 	tests/unit/secret_hide.t \
+	tests/unit/secret_scan.t \
 	tests/unit/secret_text.t \
 	tests/unit/secret_vars.t \
 	tests/unit/sigv4.t \
@@ -108,6 +110,8 @@ tests_unit_query_t_SOURCES = tests/unit/query.c tests/unit/tap.h
 tests_unit_migrate_t_SOURCES = tests/unit/migrate.c tests/unit/tap.h
 tests_unit_secret_hide_t_SOURCES = tests/unit/secret_hide.c tests/unit/secret_forms.h tests/unit/secret_plain.h tests/unit/tap.h
 tests_unit_sigv4_t_SOURCES = tests/unit/sigv4.c tests/unit/tap.h
+tests_unit_secret_scan_t_SOURCES = tests/unit/secret_scan.c tests/unit/scratch.h tests/unit/tap.h
+tests_unit_secret_cache_t_SOURCES = tests/unit/secret_cache.c tests/unit/tap.h
 tests_unit_secret_text_t_SOURCES = tests/unit/secret_text.c tests/unit/tap.h
 tests_unit_secret_vars_t_SOURCES = tests/unit/secret_vars.c tests/unit/tap.h
 tests_unit_retry_t_SOURCES = tests/unit/retry.c tests/unit/tap.h

@@ -14,6 +14,7 @@ const struct kind *const kinds[] = {
 	&complete_kind,
 	&coverage_kind,
 	&event_kind,
+	&finding_kind,
 	&gap_kind,
 	&load_kind,
 	&plan_kind,

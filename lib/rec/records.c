@@ -31,6 +31,14 @@ static const struct field coverage_fields[] = {
 	{ "source",     "source",     FIELD_TEXT, NO_C, 0, NULL, "who says so: databento" },
 	{ 0 }
 };
+static const struct field finding_fields[] = {
+	{ "file",   NULL, FIELD_TEXT, NO_C, FIELD_NEEDED, NULL, "where a secret's value stands" },
+	{ "line",   NULL, FIELD_INT,  NO_C, 0, NULL, "from 1; none when the file's name holds it" },
+	{ "column", NULL, FIELD_INT,  NO_C, 0, "bytes", "from 1" },
+	{ "name",   NULL, FIELD_TEXT, NO_C, FIELD_NEEDED, NULL, "of the variable whose value it is" },
+	{ "form",   NULL, FIELD_TEXT, NO_C, FIELD_NEEDED, NULL, "how it is written: raw, url, form, json, shell, quoted or base64" },
+	{ 0 }
+};
 static const struct field gap_fields[] = {
 	{ "symbol", NULL, FIELD_TEXT, NO_C, FIELD_NEEDED, NULL, "whose session is missing" },
 	{ "date",   NULL, FIELD_DATE, NO_C, FIELD_NEEDED, NULL, "which session" },
@@ -112,6 +120,8 @@ const struct kind complete_kind = { "complete", NULL, complete_fields,
 	"everything of a scope was fetched; keys that name the scope stand beside" };
 const struct kind coverage_kind = { "coverage", "bar_coverage", coverage_fields,
 	"a range of a symbol's bars that was asked for and answered" };
+const struct kind finding_kind = { "finding", NULL, finding_fields,
+	"a place where a secret stands in a file" };
 const struct kind gap_kind = { "gap", NULL, gap_fields, "a session without a bar" };
 const struct kind load_kind = { "load", NULL, load_fields, "what pf-load did to a table" };
 const struct kind plan_kind = { "plan", NULL, plan_fields, "what would be changed" };
