@@ -124,6 +124,7 @@ out:
 	status = leave(status, &e);
 	cmd_parsed_release(&p);
 	settings_free(settings);
+	log_forget();
 	stop_raise();
 	return status;
 }

@@ -33,6 +33,7 @@ unit_tests = \
 	tests/unit/query.t \
 	tests/unit/retry.t \
 	tests/unit/secret_cache.t \
+	tests/unit/secret_heap.t \
 	tests/unit/secret_hide.t \
 	tests/unit/secret_scan.t \
 	tests/unit/secret_text.t \
@@ -112,6 +113,7 @@ tests_unit_secret_hide_t_SOURCES = tests/unit/secret_hide.c tests/unit/secret_fo
 tests_unit_sigv4_t_SOURCES = tests/unit/sigv4.c tests/unit/tap.h
 tests_unit_secret_scan_t_SOURCES = tests/unit/secret_scan.c tests/unit/scratch.h tests/unit/tap.h
 tests_unit_secret_cache_t_SOURCES = tests/unit/secret_cache.c tests/unit/tap.h
+tests_unit_secret_heap_t_SOURCES = tests/unit/secret_heap.c tests/unit/server.h tests/unit/tap.h
 tests_unit_secret_text_t_SOURCES = tests/unit/secret_text.c tests/unit/tap.h
 tests_unit_secret_vars_t_SOURCES = tests/unit/secret_vars.c tests/unit/tap.h
 tests_unit_retry_t_SOURCES = tests/unit/retry.c tests/unit/tap.h

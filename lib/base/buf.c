@@ -81,22 +81,31 @@ buf_char(struct buf *b, char c)
 }
 
 void
+buf_vfmt(struct buf *b, const char *fmt, va_list ap)
+{
+	size_t room = b->cap - b->len;
+	va_list again;
+	int n;
+
+	/* into the room that is there, so that nothing is allocated that would have to be wiped */
+	va_copy(again, ap);
+	n = vsnprintf(b->p == NULL ? NULL : b->p + b->len, room, fmt, again);
+	va_end(again);
+	if (n < 0)
+		mem_out();
+	if ((size_t)n >= room)
+		n = vsnprintf(buf_room(b, (size_t)n), (size_t)n + 1, fmt, ap);
+	b->len += (size_t)n;
+}
+
+void
 buf_fmt(struct buf *b, const char *fmt, ...)
 {
 	va_list ap;
-	char *p = NULL;
-	int n;
 
 	va_start(ap, fmt);
-	n = vasprintf(&p, fmt, ap);
+	buf_vfmt(b, fmt, ap);
 	va_end(ap);
-	if (n < 0)
-		mem_out();
-	else
-		buf_add(b, p, (size_t)n);
-	if (b->secret && p != NULL)
-		explicit_bzero(p, (size_t)n);
-	free(p);
 }
 
 void

@@ -6,6 +6,7 @@
 #ifndef PF_BASE_BUF_H
 #define PF_BASE_BUF_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -26,6 +27,8 @@ char *buf_room(struct buf *b, size_t n);
 void buf_add(struct buf *b, const char *p, size_t n);
 void buf_str(struct buf *b, const char *s);
 void buf_char(struct buf *b, char c);
+/* ap is used up. */
+void buf_vfmt(struct buf *b, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
 void buf_fmt(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* Cut n bytes off the front, n <= len. */

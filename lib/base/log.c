@@ -14,7 +14,7 @@ static struct {
 	FILE *fp; /* NULL: stderr */
 	enum log_format format;
 	enum log_level upto;
-	char **secrets; /* owned; lives as long as the process */
+	char **secrets; /* owned; until log_forget() */
 	size_t nsecrets;
 } state = { .tool = "pf", .upto = LOG_NOTE };
 
@@ -55,6 +55,20 @@ log_secret(const char *value)
 	for (i = state.nsecrets++; i > 0 && strlen(state.secrets[i - 1]) < strlen(value); i--)
 		state.secrets[i] = state.secrets[i - 1];
 	state.secrets[i] = mem_str(value);
+}
+
+void
+log_forget(void)
+{
+	size_t i;
+
+	for (i = 0; i < state.nsecrets; i++) {
+		explicit_bzero(state.secrets[i], strlen(state.secrets[i]));
+		free(state.secrets[i]);
+	}
+	free(state.secrets);
+	state.secrets = NULL;
+	state.nsecrets = 0;
 }
 
 void
@@ -102,13 +116,12 @@ compose(struct buf *line, enum log_level level, const char *text)
 __attribute__((format(printf, 2, 0))) static void
 say(enum log_level level, const char *fmt, va_list ap)
 {
-	struct buf line = { 0 }, said = { 0 };
-	char *text = NULL;
+	struct buf line = { 0 }, said = { .secret = true };
 	size_t i;
 
-	if (level > state.upto || vasprintf(&text, fmt, ap) < 0)
+	if (level > state.upto)
 		return;
-	buf_str(&said, text);
+	buf_vfmt(&said, fmt, ap);
 	log_redact(
 	    &said); /* as it is, before a quote or a line's end in a secret looks different */
 	for (i = 0; i < said.len; i++)
@@ -122,7 +135,6 @@ say(enum log_level level, const char *fmt, va_list ap)
 	(void)fflush(state.fp == NULL ? stderr : state.fp);
 	buf_release(&line);
 	buf_release(&said);
-	free(text);
 }
 
 void

@@ -36,6 +36,9 @@ void log_debug(const char *fmt, ...) __attribute__((format(printf, 1, 2))); /* w
 /* Never show this value; it is copied. NULL and values of under 4 bytes are left alone. */
 void log_secret(const char *value);
 
+/* Wipe those values: nothing is logged any more. */
+void log_forget(void);
+
 /* Replace every registered secret in the text by "***". */
 void log_redact(struct buf *text);
 

@@ -91,11 +91,18 @@ char *
 mem_fmt(const char *fmt, ...)
 {
 	va_list ap;
-	char *p = NULL;
+	char *p;
+	int n;
 
+	/* counted first: vasprintf() grows and leaves copies behind, which may be secret */
 	va_start(ap, fmt);
-	if (vasprintf(&p, fmt, ap) < 0)
+	n = vsnprintf(NULL, 0, fmt, ap);
+	va_end(ap);
+	if (n < 0)
 		mem_out();
+	p = mem_new((size_t)n + 1, 1);
+	va_start(ap, fmt);
+	(void)vsnprintf(p, (size_t)n + 1, fmt, ap); /* as before */
 	va_end(ap);
 	return p;
 }

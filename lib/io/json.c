@@ -1,8 +1,10 @@
 #include "io/json.h"
 
 #include <cjson/cJSON.h>
+#include <malloc.h>
 #include <math.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/err.h"
@@ -21,12 +23,23 @@ out(const cJSON *j)
 	return (const struct json *)(const void *)j;
 }
 
+/* Replies hold keys and secrets: nothing of a tree stays in memory. */
+static void
+wipe(void *p)
+{
+	if (p != NULL)
+		explicit_bzero(p, malloc_usable_size(p));
+	free(p);
+}
+
 struct json *
 json_parse(const char *text, size_t n, struct err *e)
 {
+	cJSON_Hooks hooks = { .malloc_fn = malloc, .free_fn = wipe };
 	const char *end = NULL;
 	cJSON *root;
 
+	cJSON_InitHooks(&hooks); /* the same each time */
 	if (memchr(text, '\0', n) != NULL) {
 		(void)err_set(e, ERR_DATA, "a NUL in JSON");
 		return NULL;

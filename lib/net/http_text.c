@@ -207,5 +207,6 @@ http_reply_release(struct http_reply *r)
 {
 	buf_release(&r->body);
 	buf_release(&r->headers);
-	*r = (struct http_reply){ .retry_after_ns = -1 };
+	/* vendors send keys and secrets, too: what of them is not handed on is wiped */
+	*r = (struct http_reply){ .body.secret = true, .retry_after_ns = -1 };
 }
