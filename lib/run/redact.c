@@ -2,51 +2,14 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
+#include "base/address.h"
 #include "base/buf.h"
+#include "base/hidden.h"
 #include "base/log.h"
 #include "base/mem.h"
-#include "base/num.h"
 #include "io/emit.h"
-
-/* Words between underscores, and ends of words that are written together (PGPASSWORD, APIKEY). */
-static const char *const words[] = { "KEY", "APIKEY", "TOKEN", "SECRET", "SECRETS", "PASSWORD",
-	"PASSWD", "PASS", "PASSPHRASE", "CREDENTIAL", "CREDENTIALS", "JWT", "WEBHOOK", "DSN",
-	"COOKIE", "PRIVATE", NULL };
-static const char *const ends[] = { "APIKEY", "TOKEN", "SECRET", "PASSWORD", "PASSPHRASE",
-	"ACCESSKEY", "SECRETKEY", "PRIVATEKEY", NULL };
-
-static bool
-word_is(const char *p, size_t n)
-{
-	size_t i, m;
-
-	for (i = 0; words[i] != NULL; i++)
-		if (strlen(words[i]) == n && strncasecmp(p, words[i], n) == 0)
-			return true;
-	for (i = 0; ends[i] != NULL; i++) {
-		m = strlen(ends[i]);
-		if (n > m && strncasecmp(p + n - m, ends[i], m) == 0)
-			return true;
-	}
-	return false;
-}
-
-bool
-redact_name(const char *name)
-{
-	size_t n;
-
-	for (;; name += n + 1) {
-		n = strcspn(name, "_");
-		if (word_is(name, n))
-			return true;
-		if (name[n] == '\0')
-			return false;
-	}
-}
 
 /* The value, and as it stands within JSON. */
 static void
@@ -79,54 +42,16 @@ add_lines(const char *value)
 	}
 }
 
-/* Percent-decoded, in place. */
-static void
-decode(char *s)
-{
-	char *to = s;
-
-	for (; *s != '\0'; s++)
-		if (*s == '%' && num_hex(s[1]) >= 0 && num_hex(s[2]) >= 0) {
-			*to++ = (char)(num_hex(s[1]) * 16 + num_hex(s[2]));
-			s += 2;
-		} else {
-			*to++ = *s;
-		}
-	*to = '\0';
-}
-
-/*
- * The password of the next address in s: its start and length; NULL when there is none. The user's
- * part ends at the last '@' before a slash, a blank or a quote.
- */
-static const char *
-password(const char *s, size_t *n)
-{
-	const char *at, *end, *colon;
-
-	while ((s = strstr(s, "://")) != NULL) {
-		s += 3;
-		end = s + strcspn(s, "/ \t\r\n\"'<>");
-		at = memrchr(s, '@', (size_t)(end - s));
-		colon = at == NULL ? NULL : memchr(s, ':', (size_t)(at - s));
-		if (colon != NULL && at - colon > 1) {
-			*n = (size_t)(at - colon - 1);
-			return colon + 1;
-		}
-	}
-	return NULL;
-}
-
 static void
 add_passwords(const char *value)
 {
 	char *text;
 	size_t n;
 
-	while ((value = password(value, &n)) != NULL) {
+	while ((value = address_password(value, &n)) != NULL) {
 		text = mem_copy(value, n);
 		add(text);
-		decode(text);
+		address_decode(text);
 		add(text);
 		free(text);
 		value += n;
@@ -144,7 +69,7 @@ redact_environment(void)
 		if (eq == NULL || eq[1] == '\0')
 			continue;
 		name = mem_copy(*env, (size_t)(eq - *env));
-		if (redact_name(name))
+		if (hidden_name(name))
 			add_lines(eq + 1);
 		add_passwords(eq + 1);
 		free(name);
@@ -158,7 +83,7 @@ redact_text(struct buf *text)
 	size_t n, from = 0;
 
 	log_redact(text);
-	while (text->len > from && (at = password(text->p + from, &n)) != NULL) {
+	while (text->len > from && (at = address_password(text->p + from, &n)) != NULL) {
 		from = (size_t)(at - text->p);
 		if (n < 3) /* make room for the stars */
 			(void)buf_room(text, 3);

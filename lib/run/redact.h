@@ -5,12 +5,7 @@
 #ifndef PF_RUN_REDACT_H
 #define PF_RUN_REDACT_H
 
-#include <stdbool.h>
-
 struct buf;
-
-/* Whether a variable of this name holds a secret: a word of it is KEY, TOKEN, SECRET, PASSWORD... */
-bool redact_name(const char *name);
 
 /*
  * Register (log_secret) the value of every such variable of the environment, also its form within

@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/hidden.h"
 #include "base/mem.h"
 #include "base/tree.h"
 #include "run/history.h"
@@ -229,9 +230,9 @@ names_of_secrets_are_known(void)
 	size_t i;
 
 	for (i = 0; i < sizeof yes / sizeof yes[0]; i++)
-		CHECK(redact_name(yes[i]));
+		CHECK(hidden_name(yes[i]));
 	for (i = 0; i < sizeof no / sizeof no[0]; i++)
-		CHECK(!redact_name(no[i]));
+		CHECK(!hidden_name(no[i]));
 }
 
 static void
