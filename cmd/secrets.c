@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/random.h>
 
 #include "base/become.h"
 #include "base/buf.h"
@@ -15,18 +14,25 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "io/dotenv.h"
+#include "secret/check.h"
+#include "secret/choice.h"
+#include "secret/contract.h"
+#include "secret/format.h"
+#include "secret/judge.h"
+#include "secret/key.h"
 #include "secret/load.h"
+#include "secret/output.h"
 #include "secret/vars.h"
+#include "show/checks.h"
 #include "show/variable.h"
 
 struct opts {
-	const char *env_file, *from, *keep, *require, *format;
+	const char *env_file, *from, *keep, *require, *format, *contract, *env_format;
 	int64_t timeout, bytes;
-	bool clean, all, show, newline;
+	bool clean, all, show, newline, strict;
 };
 
 #define AT(m) offsetof(struct opts, m)
-#define KEY_MAX 1024 /* bytes that gen makes */
 
 /* clang-format off */
 static const struct opt opts[] = {
@@ -35,14 +41,18 @@ static const struct opt opts[] = {
 	{ 0, "timeout",  OPT_SPAN, AT(timeout),  0, "all sources together may take so long" },
 	{ 0 }
 };
+#define CONTRACT { 0, "contract", OPT_STR, AT(contract), 0, "what the command wants of its environment: a name (pf-secrets contract lists them) or a file", "name" }
 static const struct opt exec_opts[] = {
 	{ 0, "clean",   OPT_FLAG, AT(clean),   0, "nothing of our environment but what --keep names" },
 	{ 0, "keep",    OPT_LIST, AT(keep),    0, "with --clean: variables that stay", "name,..." },
 	{ 0, "require", OPT_LIST, AT(require), 0, "run nothing when one of these is missing or empty", "name,..." },
+	CONTRACT,
+	{ 0, "strict",  OPT_FLAG, AT(strict),  0, "with --contract: run nothing when it is not kept; else that is told" },
 	{ 0 }
 };
 static const struct opt list_opts[] = {
 	{ 'a', "all",    OPT_FLAG, AT(all),    0, "also what the environment alone has" },
+	CONTRACT,
 	{ 'f', "format", OPT_ENUM, AT(format), 0, "how rows look", "jsonl|table" },
 	{ 0 }
 };
@@ -53,6 +63,19 @@ static const struct opt get_opts[] = {
 };
 static const struct opt why_opts[] = {
 	{ 'f', "format", OPT_ENUM, AT(format), 0, "how rows look", "jsonl|table" },
+	{ 0 }
+};
+static const struct opt check_opts[] = {
+	CONTRACT,
+	{ 'f', "format",  OPT_ENUM, AT(format),  0, "how checks look", "jsonl|table" },
+	{ 0,   "require", OPT_LIST, AT(require), 0, "these must be there too", "name,..." },
+	{ 0 }
+};
+static const struct opt env_opts[] = {
+	{ 'a', "all",    OPT_FLAG, AT(all),        0, "also what the environment alone has" },
+	CONTRACT,
+	{ 'f', "format", OPT_ENUM, AT(env_format), 0, "who shall read it", "dotenv|sh|json|systemd|github" },
+	{ 0,   "show",   OPT_FLAG, AT(show),       0, "even when that is a terminal" },
 	{ 0 }
 };
 static const struct opt gen_opts[] = {
@@ -68,16 +91,22 @@ close_up(struct err *e)
 	return prctl(PR_SET_DUMPABLE, 0) ? err_errno(e, ERR_BUG, "prctl") : 0;
 }
 
-/* Everything there is, by the options. */
-static int
-load(const struct ctx *ctx, const struct opts *o, struct vars *v, struct err *e)
+static struct load_options
+load_options(const struct ctx *ctx, const struct opts *o)
 {
-	const struct load_options how = { .env_file = o->env_file,
+	return (struct load_options){ .env_file = o->env_file,
 		.from = o->from,
 		.env = ctx->env,
 		.clean = o->clean,
 		.keep = o->keep,
 		.timeout = o->timeout };
+}
+
+/* Everything there is, by the options. */
+static int
+load(const struct ctx *ctx, const struct opts *o, struct vars *v, struct err *e)
+{
+	const struct load_options how = load_options(ctx, o);
 	size_t sources, n;
 
 	if (close_up(e) || load_all(v, &how, e))
@@ -86,6 +115,16 @@ load(const struct ctx *ctx, const struct opts *o, struct vars *v, struct err *e)
 	log_info("loaded %zu variable%s from %zu source%s", n, n == 1 ? "" : "s", sources,
 	    sources == 1 ? "" : "s");
 	return 0;
+}
+
+/* What is on a terminal stays to be seen. */
+static int
+not_shown(const struct ctx *ctx, const struct opts *o, struct err *e)
+{
+	if (!ctx->out_tty || o->show)
+		return 0;
+	return err_set(e, ERR_USAGE,
+	    "it would be shown on a terminal: put it into a pipe or a file, or say --show");
 }
 
 /* One operand, the name of a variable. */
@@ -101,27 +140,40 @@ one_name(char **args, struct err *e)
 		   : err_set(e, ERR_USAGE, "'%s' is no name of a variable", args[0]);
 }
 
-/* The first that is missing or empty is the error; the names alone are told. */
+/* The names alone are told. */
 static int
 require(const struct vars *v, const char *list, struct err *e)
 {
 	struct buf missing = { 0 };
-	char *name;
-	size_t n;
+	int rc = 0;
 
-	for (; list != NULL && *(list += strspn(list, ", ")) != '\0'; list += n) {
-		n = strcspn(list, ", ");
-		name = mem_copy(list, n);
-		if (vars_value(v, name) == NULL)
-			buf_fmt(&missing, "%s%s", missing.len > 0 ? ", " : "", name);
-		free(name);
-	}
+	judge_list(list, v, &missing);
 	if (missing.len > 0)
-		(void)err_set(
+		rc = err_set(
 		    e, ERR_CONFIG, "missing or empty: %s (pf-secrets check tells more)", missing.p);
-	n = missing.len;
 	buf_release(&missing);
-	return n > 0 ? -1 : 0;
+	return rc;
+}
+
+/* With --strict a key that does not keep the contract is an error. */
+static int
+keep_contract(const struct vars *v, const struct opts *o, struct err *e)
+{
+	struct contract c = { 0 };
+	struct buf broken = { 0 };
+	int rc = 0;
+
+	if (o->contract == NULL)
+		return 0;
+	if (contract_open(&c, o->contract, e))
+		return -1;
+	judge_contract(&c, v, &broken);
+	if (broken.len > 0 && o->strict)
+		rc = err_set(
+		    e, ERR_CONFIG, "contract %s is not kept, nothing is run: %s", c.name, broken.p);
+	buf_release(&broken);
+	contract_release(&c);
+	return rc;
 }
 
 /* What would be run, and with how much. */
@@ -148,7 +200,9 @@ run_exec(struct ctx *ctx, const void *arg, char **args, struct err *e)
 		return err_set(e, ERR_USAGE, "run what? (pf-secrets exec -- command ...)");
 	if (o->keep != NULL && !o->clean)
 		return err_set(e, ERR_USAGE, "--keep goes with --clean");
-	if (load(ctx, o, &v, e) || require(&v, o->require, e))
+	if (o->strict && o->contract == NULL)
+		return err_set(e, ERR_USAGE, "--strict goes with --contract");
+	if (load(ctx, o, &v, e) || require(&v, o->require, e) || keep_contract(&v, o, e))
 		goto out;
 	if (ctx->dry_run) {
 		rc = tell(&v, args);
@@ -169,70 +223,140 @@ out:
 	return rc;
 }
 
-/* Whether a source beside the environment has all[i]'s name; the environment's comes first. */
-static bool
-is_ours(const struct vars *v, size_t i)
+static int
+no_operands(char **args, struct err *e)
 {
-	size_t k;
+	return args[0] == NULL ? 0
+			       : err_set(e, ERR_USAGE, "'%s': nothing is expected here", args[0]);
+}
 
-	for (k = i; k < v->n && strcmp(v->all[k].name, v->all[i].name) == 0; k++)
-		if (v->sources[v->all[k].source].type != VARS_ENVIRONMENT)
-			return true;
-	return false;
+static bool
+as_table(const struct opts *o)
+{
+	return strcmp(o->format, "table") == 0;
+}
+
+/* Load, and choose what is told: what was given on purpose and what the contract wants. */
+static int
+load_chosen(
+    const struct ctx *ctx, const struct opts *o, struct vars *v, struct choice *c, struct err *e)
+{
+	struct contract contract = { 0 };
+	int rc;
+
+	if (o->contract != NULL && contract_open(&contract, o->contract, e))
+		return -1;
+	rc = load(ctx, o, v, e);
+	if (rc == 0)
+		choice_make(c, v, &contract, o->all);
+	contract_release(&contract);
+	return rc;
 }
 
 static int
 run_list(struct ctx *ctx, const void *arg, char **args, struct err *e)
 {
 	const struct opts *o = arg;
-	struct variable_out out = { 0 };
+	struct choice c = { 0 };
 	struct vars v = { 0 };
-	size_t i;
 	int rc = -1;
 
-	if (args[0] != NULL)
-		return err_set(e, ERR_USAGE, "'%s': nothing is expected here", args[0]);
-	if (load(ctx, o, &v, e) ||
-	    variable_begin(&out, &v, ctx->out, strcmp(o->format, "table") == 0, ctx->now, e))
-		goto out;
-	for (i = 0; i < v.n; i++)
-		if (vars_wins(&v, i) && (o->all || is_ours(&v, i)) &&
-		    variable_print(&out, &v.all[i], true, e))
-			goto out;
-	rc = variable_end(&out, e);
-out:
-	variable_release(&out);
+	if (no_operands(args, e))
+		return -1;
+	if (load_chosen(ctx, o, &v, &c, e) == 0)
+		rc = variable_print(&v, &c, ctx->out, as_table(o), ctx->now, e);
+	choice_release(&c);
 	vars_release(&v);
 	return rc;
+}
+
+static int
+run_env(struct ctx *ctx, const void *arg, char **args, struct err *e)
+{
+	static const char *const names[] = { "dotenv", "sh", "json", "systemd" };
+	const struct opts *o = arg;
+	enum format_type type = FORMAT_DOTENV;
+	struct buf text = { 0 };
+	struct choice c = { 0 };
+	struct vars v = { 0 };
+	int rc = -1;
+
+	if (no_operands(args, e) || not_shown(ctx, o, e))
+		return -1;
+	while (type < FORMAT_GITHUB && strcmp(names[type], o->env_format) != 0)
+		type++;
+	if (load_chosen(ctx, o, &v, &c, e))
+		goto out;
+	if (type == FORMAT_GITHUB)
+		rc = output_github(ctx->out, &c, ctx->dry_run, e);
+	else if (format_vars(type, c.list, c.n, &text, e) == 0)
+		rc = output_write(ctx->out, "standard output", &text, e);
+out:
+	buf_wipe(&text);
+	choice_release(&c);
+	vars_release(&v);
+	return rc;
+}
+
+static int
+run_check(struct ctx *ctx, const void *arg, char **args, struct err *e)
+{
+	const struct opts *o = arg;
+	struct load_options how = load_options(ctx, o);
+	struct contract c = { 0 };
+	struct checks out = { 0 };
+	int rc = -1;
+
+	if (no_operands(args, e) || close_up(e) ||
+	    (o->contract != NULL && contract_open(&c, o->contract, e)))
+		return -1;
+	if (checks_begin(&out, ctx->out, as_table(o), ctx->now, e) == 0 &&
+	    check_secrets(
+		&how, o->contract != NULL ? &c : NULL, o->require, checks_take, &out, e) == 0)
+		rc = checks_end(&out, e);
+	if (rc == 0 && out.failed > 0) {
+		log_error("%zu of the checks failed", out.failed);
+		rc = 1;
+	}
+	checks_release(&out);
+	contract_release(&c);
+	return rc;
+}
+
+static int
+run_contract(struct ctx *ctx, const void *arg, char **args, struct err *e)
+{
+	(void)arg; /* no options of its own */
+	if (args[0] != NULL && args[1] != NULL)
+		return err_set(e, ERR_USAGE, "one contract at a time: what is '%s'?", args[1]);
+	return contract_print(args[0], ctx->out, e);
+}
+
+static int
+no_source(const char *name)
+{
+	log_note("%s: no source has it", name);
+	return 1;
 }
 
 static int
 run_why(struct ctx *ctx, const void *arg, char **args, struct err *e)
 {
 	const struct opts *o = arg;
-	struct variable_out out = { 0 };
+	struct choice c = { 0 };
 	struct vars v = { 0 };
-	size_t i, found = 0;
 	int rc = -1;
 
 	if (one_name(args, e))
 		return -1;
-	if (load(ctx, o, &v, e) ||
-	    variable_begin(&out, &v, ctx->out, strcmp(o->format, "table") == 0, ctx->now, e))
+	if (load(ctx, o, &v, e))
 		goto out;
-	for (i = 0; i < v.n; i++)
-		if (strcmp(v.all[i].name, args[0]) == 0) {
-			found++;
-			if (variable_print(&out, &v.all[i], vars_wins(&v, i), e))
-				goto out;
-		}
-	rc = variable_end(&out, e);
-	if (rc == 0 && found == 0) {
-		log_note("%s: no source has it", args[0]);
-		rc = 1;
-	}
+	choice_named(&c, &v, args[0]);
+	rc = variable_print(&v, &c, ctx->out, as_table(o), ctx->now, e);
+	if (rc == 0 && c.n == 0)
+		rc = no_source(args[0]);
 out:
-	variable_release(&out);
+	choice_release(&c);
 	vars_release(&v);
 	return rc;
 }
@@ -241,91 +365,57 @@ static int
 run_get(struct ctx *ctx, const void *arg, char **args, struct err *e)
 {
 	const struct opts *o = arg;
+	struct buf text = { 0 };
 	const struct var *var;
 	struct vars v = { 0 };
 	int rc = -1;
 
-	if (one_name(args, e))
+	if (one_name(args, e) || not_shown(ctx, o, e))
 		return -1;
-	if (ctx->out_tty && !o->show)
-		return err_set(e, ERR_USAGE,
-		    "it would be shown on a terminal: put it into a pipe or a file, or say --show");
 	if (load(ctx, o, &v, e))
 		goto out;
 	var = vars_get(&v, args[0]);
 	if (var == NULL) {
-		log_note("%s: no source has it", args[0]);
-		rc = 1;
+		rc = no_source(args[0]);
 		goto out;
 	}
-	(void)setvbuf(ctx->out, NULL, _IONBF, 0); /* its buffer would keep a copy */
-	rc = fwrite(var->value, 1, var->len, ctx->out) != var->len ||
-		     (o->newline && fputc('\n', ctx->out) == EOF)
-		 ? err_errno(e, ERR_IO, "standard output")
-		 : 0;
+	(void)buf_room(&text, var->len + 1); /* what grows leaves copies behind */
+	buf_add(&text, var->value, var->len);
+	if (o->newline)
+		buf_char(&text, '\n');
+	rc = output_write(ctx->out, "standard output", &text, e);
 out:
+	buf_wipe(&text);
 	vars_release(&v);
 	return rc;
-}
-
-/* A key of chance, in hexadecimal. */
-static int
-make_key(struct buf *out, size_t n, struct err *e)
-{
-	unsigned char bytes[256];
-	size_t part, i;
-
-	for (; n > 0; n -= part) {
-		part = n < sizeof bytes
-			   ? n
-			   : sizeof bytes; /* such a piece comes whole (getrandom(2)) */
-		if (getrandom(bytes, part, 0) != (ssize_t)part)
-			return err_errno(e, ERR_IO, "getrandom");
-		for (i = 0; i < part; i++) {
-			buf_char(out, "0123456789abcdef"[bytes[i] >> 4]);
-			buf_char(out, "0123456789abcdef"[bytes[i] & 15]);
-		}
-		explicit_bzero(bytes, sizeof bytes);
-	}
-	return 0;
 }
 
 static int
 run_gen(struct ctx *ctx, const void *arg, char **args, struct err *e)
 {
 	const struct opts *o = arg;
-	struct buf line = { 0 };
-	size_t n = (size_t)o->bytes, i;
-	int rc = 0;
+	struct buf text = { 0 };
+	int rc = -1;
 
-	if (o->bytes < 16 || o->bytes > KEY_MAX)
-		return err_set(e, ERR_USAGE, "--bytes: a key has 16 to %d", KEY_MAX);
-	for (i = 0; args[i] != NULL; i++)
-		if (!dotenv_name(args[i], strlen(args[i])))
-			return err_set(e, ERR_USAGE, "'%s' is no name of a variable", args[i]);
-	if (close_up(e))
-		return -1;
-	(void)setvbuf(ctx->out, NULL, _IONBF, 0);
-	do {
-		(void)buf_room(&line, 2 * n + (*args != NULL ? strlen(*args) : 0) + 2);
-		if (*args != NULL)
-			buf_fmt(&line, "%s=", *args);
-		rc = make_key(&line, n, e);
-		buf_char(&line, '\n');
-		if (rc == 0 && fwrite(line.p, 1, line.len, ctx->out) != line.len)
-			rc = err_errno(e, ERR_IO, "standard output");
-		buf_wipe(&line);
-	} while (rc == 0 && *args != NULL && *++args != NULL);
+	if (o->bytes < KEY_BYTES_MIN || o->bytes > KEY_BYTES_MAX)
+		return err_set(
+		    e, ERR_USAGE, "--bytes: a key has %d to %d", KEY_BYTES_MIN, KEY_BYTES_MAX);
+	if (close_up(e) == 0 && key_lines(&text, args, (size_t)o->bytes, e) == 0)
+		rc = output_write(ctx->out, "standard output", &text, e);
+	buf_wipe(&text);
 	return rc;
 }
 
 /* clang-format off */
 static const struct verb verbs[] = {
-	{ "exec", "[--clean [--keep name,...]] [--require name,...] -- command [argument ...]", "become a command, with the variables in its environment", exec_opts, run_exec, true },
-	{ "list", "[-a] [-f format]",           "name the variables that the sources have, without their values",  list_opts, run_list },
-	{ "get",  "[--show] [--no-newline] name", "print a value; 1 when no source has it",                        get_opts,  run_get },
-	{ "why",  "[-f format] name",           "tell every source that has it, and which of them wins",           why_opts,  run_why },
-	{ "gen",  "[--bytes n] [name ...]",     "make keys of chance, in hexadecimal",                             gen_opts,  run_gen },
+	{ "exec",     "[--clean [--keep name,...]] [--require name,...] [--contract name [--strict]] -- command [argument ...]", "become a command, with the variables in its environment", exec_opts, run_exec, true },
+	{ "check",    "[--contract name] [--require name,...] [-f format]", "find out why something is missing; 1 when it is",   check_opts, run_check },
+	{ "list",     "[-a] [--contract name] [-f format]", "name the variables that the sources have, without their values",    list_opts,  run_list },
+	{ "get",      "[--show] [--no-newline] name",       "print a value; 1 when no source has it",                            get_opts,   run_get },
+	{ "why",      "[-f format] name",                   "tell every source that has it, and which of them wins",             why_opts,   run_why },
+	{ "env",      "[-a] [--contract name] [--show] [-f format]", "print the variables for somebody else to read",            env_opts,   run_env },
+	{ "contract", "[name]",                             "print what a contract wants; without a name, which there are",      NULL,       run_contract },
+	{ "gen",      "[--bytes n] [name ...]",             "make keys of chance, in hexadecimal",                               gen_opts,   run_gen },
 	{ 0 }
 };
 /* clang-format on */
@@ -335,9 +425,11 @@ const struct cmd cmd = {
 	.help = "run a command with the secrets it needs in its environment",
 	.opts = opts,
 	.opts_size = sizeof(struct opts),
-	.defaults =
-	    &(const struct opts){
-		.format = "jsonl", .timeout = 30 * CLOCK_SECOND, .bytes = 32, .newline = true },
+	.defaults = &(const struct opts){ .format = "jsonl",
+	    .env_format = "dotenv",
+	    .timeout = 30 * CLOCK_SECOND,
+	    .bytes = 32,
+	    .newline = true },
 	.verbs = verbs,
 	.flags = CMD_STOPS | CMD_DRY_RUN,
 };

@@ -42,12 +42,14 @@ lib_libpf_a_SOURCES = \
 	lib/aws/split.c lib/aws/split.h \
 	lib/aws/url.c lib/aws/url.h \
 	lib/aws/wire.c lib/aws/wire.h \
+	lib/base/address.c lib/base/address.h \
 	lib/base/become.c lib/base/become.h \
 	lib/base/buf.c lib/base/buf.h \
 	lib/base/clock.c lib/base/clock.h \
 	lib/base/cmd.c lib/base/cmd.h \
 	lib/base/err.c lib/base/err.h \
 	lib/base/help.c \
+	lib/base/hidden.c lib/base/hidden.h \
 	lib/base/lock.c lib/base/lock.h \
 	lib/base/log.c lib/base/log.h \
 	lib/base/mem.c lib/base/mem.h \
@@ -113,6 +115,7 @@ lib_libpf_a_SOURCES = \
 	lib/net/retry.c lib/net/retry.h \
 	lib/net/xfer.c lib/net/xfer.h \
 	lib/rec/bar.c lib/rec/bar.h \
+	lib/rec/check.c lib/rec/check.h \
 	lib/rec/field.c lib/rec/field.h \
 	lib/rec/kinds.c \
 	lib/rec/line.c lib/rec/line.h \
@@ -147,17 +150,25 @@ lib_libpf_a_SOURCES = \
 	lib/run/words.c lib/run/words.h \
 	lib/run/zone.c lib/run/zone.h \
 	lib/secret/cache.c lib/secret/cache.h \
+	lib/secret/check.c lib/secret/check.h \
+	lib/secret/choice.c lib/secret/choice.h \
+	lib/secret/contract.c lib/secret/contract.h \
 	lib/secret/decode.c lib/secret/decode.h \
+	lib/secret/format.c lib/secret/format.h \
 	lib/secret/forms.c lib/secret/forms.h \
 	lib/secret/hide.c lib/secret/hide.h \
+	lib/secret/judge.c lib/secret/judge.h \
+	lib/secret/key.c lib/secret/key.h \
 	lib/secret/load.c lib/secret/load.h \
 	lib/secret/needles.c lib/secret/needles.h \
+	lib/secret/output.c lib/secret/output.h \
 	lib/secret/scan.c lib/secret/scan.h \
 	lib/secret/source.c lib/secret/source.h \
 	lib/secret/source_aws.c \
 	lib/secret/source_exec.c \
 	lib/secret/text.c lib/secret/text.h \
 	lib/secret/vars.c lib/secret/vars.h \
+	lib/show/checks.c lib/show/checks.h \
 	lib/show/rows.c lib/show/rows.h \
 	lib/show/table.c lib/show/table.h \
 	lib/show/variable.c lib/show/variable.h \

@@ -28,6 +28,15 @@ dist_queries_DATA = \
 pipelinesdir = $(pkgdatadir)/pipelines
 dist_pipelines_DATA = share/pipelines/nightly.yaml
 
+# What programs want of their environment, for pf-secrets.
+contractsdir = $(pkgdatadir)/contracts
+dist_contracts_DATA = \
+	share/contracts/digest.yaml \
+	share/contracts/market.yaml \
+	share/contracts/portfolio.yaml \
+	share/contracts/social.yaml \
+	share/contracts/trading.yaml
+
 # Ways to start them, to be copied from; the units name the installed program.
 crondir = $(pkgdatadir)/cron
 dist_cron_DATA = share/cron/nightly.crontab
@@ -35,10 +44,16 @@ githubdir = $(pkgdatadir)/github
 dist_github_DATA = share/github/nightly.yml
 dist_systemd_DATA = share/systemd/pf-nightly.timer
 systemd_DATA = share/systemd/pf-nightly.service
-EXTRA_DIST += share/systemd/pf-nightly.service.in
-CLEANFILES += share/systemd/pf-nightly.service
-share/systemd/pf-nightly.service: share/systemd/pf-nightly.service.in Makefile
-	$(AM_V_GEN)$(MKDIR_P) share/systemd && $(SED) 's|@bin[d]ir@|$(bindir)|' $(srcdir)/share/systemd/pf-nightly.service.in >$@.new && mv $@.new $@
+# Drop-ins for it, not in force before somebody copies one.
+dropinsdir = $(pkgdatadir)/systemd
+dropins_DATA = share/systemd/pf-nightly-credentials.conf share/systemd/pf-nightly-secrets.conf
+EXTRA_DIST += share/systemd/pf-nightly.service.in share/systemd/pf-nightly-credentials.conf.in share/systemd/pf-nightly-secrets.conf.in
+CLEANFILES += $(systemd_DATA) $(dropins_DATA)
+$(systemd_DATA) $(dropins_DATA): Makefile
+	$(AM_V_GEN)$(MKDIR_P) share/systemd && $(SED) 's|@bin[d]ir@|$(bindir)|g' $(srcdir)/$@.in >$@.new && mv $@.new $@
+share/systemd/pf-nightly.service: share/systemd/pf-nightly.service.in
+share/systemd/pf-nightly-credentials.conf: share/systemd/pf-nightly-credentials.conf.in
+share/systemd/pf-nightly-secrets.conf: share/systemd/pf-nightly-secrets.conf.in
 
 # A night to look at: "sh demo", with the tools in PATH.
 demodir = $(pkgdatadir)/demo

@@ -56,7 +56,7 @@ ok 'a completion for each tool, by its name' '
 ok 'every migration' '
 	(cd "$top/schema" && find . -type f ! -name local.mk | sort) >want && (cd "$d$pkgdatadir/schema" && find . -type f | sort) >got && same want got
 '
-for kind in queries pipelines sandbox demo cron github; do
+for kind in queries pipelines contracts sandbox demo cron github; do
 	ok "all of share/$kind" '
 		[ -d "$top/share/$kind" ] || exit
 		(cd "$top/share/$kind" && find . -type f ! -name "*.in" | sort) >want && (cd "$d$pkgdatadir/$kind" && find . -type f | sort) >got && same want got
@@ -64,7 +64,10 @@ for kind in queries pipelines sandbox demo cron github; do
 done
 ok 'the units, which start the installed tool' '
 	there "$systemddir/pf-nightly.service" && there "$systemddir/pf-nightly.timer" &&
-	says "ExecStart=$bindir/pf-pipeline " "$d$systemddir/pf-nightly.service"
+	says "ExecStart=$bindir/pf-pipeline " "$d$systemddir/pf-nightly.service" &&
+	for how in secrets credentials; do
+		says "ExecStart=$bindir/pf-secrets " "$d$pkgdatadir/systemd/pf-nightly-$how.conf" && says " $bindir/pf-pipeline " "$d$pkgdatadir/systemd/pf-nightly-$how.conf" || exit
+	done
 '
 ok 'nothing is writable for others, nothing is a copy of the build' '
 	find "$d" ! -type l -perm /022 | { ! grep .; } && find "$d" -name "*.bash" -o -name "*.o" | { ! grep .; }

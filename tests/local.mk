@@ -35,6 +35,8 @@ unit_tests = \
 	tests/unit/secret_cache.t \
 	tests/unit/secret_heap.t \
 	tests/unit/secret_hide.t \
+	tests/unit/secret_contract.t \
+	tests/unit/secret_format.t \
 	tests/unit/secret_scan.t \
 	tests/unit/secret_text.t \
 	tests/unit/secret_vars.t \
@@ -111,9 +113,11 @@ tests_unit_query_t_SOURCES = tests/unit/query.c tests/unit/tap.h
 tests_unit_migrate_t_SOURCES = tests/unit/migrate.c tests/unit/tap.h
 tests_unit_secret_hide_t_SOURCES = tests/unit/secret_hide.c tests/unit/secret_forms.h tests/unit/secret_plain.h tests/unit/tap.h
 tests_unit_sigv4_t_SOURCES = tests/unit/sigv4.c tests/unit/tap.h
-tests_unit_secret_scan_t_SOURCES = tests/unit/secret_scan.c tests/unit/scratch.h tests/unit/tap.h
 tests_unit_secret_cache_t_SOURCES = tests/unit/secret_cache.c tests/unit/tap.h
+tests_unit_secret_contract_t_SOURCES = tests/unit/secret_contract.c tests/unit/scratch.h tests/unit/tap.h
+tests_unit_secret_format_t_SOURCES = tests/unit/secret_format.c tests/unit/tap.h
 tests_unit_secret_heap_t_SOURCES = tests/unit/secret_heap.c tests/unit/server.h tests/unit/tap.h
+tests_unit_secret_scan_t_SOURCES = tests/unit/secret_scan.c tests/unit/scratch.h tests/unit/tap.h
 tests_unit_secret_text_t_SOURCES = tests/unit/secret_text.c tests/unit/tap.h
 tests_unit_secret_vars_t_SOURCES = tests/unit/secret_vars.c tests/unit/tap.h
 tests_unit_retry_t_SOURCES = tests/unit/retry.c tests/unit/tap.h

@@ -9,7 +9,7 @@ cat >pf.env <<'E2'
 # where, not what
 USE_AWS_SECRETS=1
 AWS_SECRET_NAME=pf/portfolio
-ENVIRONMENT='from the file'
+ENVIRONMENT='from-the-file'
 E2
 
 # kept STATUS TEXT [NAME=VALUE...] -- COMMAND: the command ends so, says that, and shows no invented value
@@ -33,14 +33,14 @@ ok 'it needs no other permission than GetSecretValue' '
 ok 'the environment wins over the file, the file over the secret, all over pf.yaml' '
 	printf "environment:\n  ENVIRONMENT: settings\n  LOG_CHANNEL_IDS: settings\n  MORE: settings\n" >pf.yaml &&
 	get() { pf-secrets --config pf.yaml --env-file pf.env get "$1"; } &&
-	[ "$(get ENVIRONMENT)" = "from the file" ] && [ "$(ENVIRONMENT=mine get ENVIRONMENT)" = mine ] &&
+	[ "$(get ENVIRONMENT)" = "from-the-file" ] && [ "$(ENVIRONMENT=mine get ENVIRONMENT)" = mine ] &&
 	[ "$(get LOG_CHANNEL_IDS)" = 100000000000000001,100000000000000002 ] && [ "$(get MORE)" = settings ] && [ -z "$(ENVIRONMENT= get ENVIRONMENT)" ] &&
-	pf-secrets --config pf.yaml --env-file pf.env exec -- env >got && says MORE=settings got && says "ENVIRONMENT=from the file" got
+	pf-secrets --config pf.yaml --env-file pf.env exec -- env >got && says MORE=settings got && says "ENVIRONMENT=from-the-file" got
 '
 ok 'why tells who won, who lost, and shows no value' '
 	ENVIRONMENT=mine pf-secrets --env-file pf.env why ENVIRONMENT >got && [ "$(wc -l <got)" -eq 3 ] &&
 	[ "$(sed "s/.*\"source\":\"\([^\"]*\)\".*\"wins\":\(.*\)}/\1 \2/" got | tr "\n" ,)" = "environment true,env-file false,aws false," ] &&
-	says "\"place\":\"pf.env:4\"" got && says "\"place\":\"pf/portfolio\",\"version\":\"" got && says "\"since\":\"20" got && ! grep -e mine -e sandbox -e "from the" got &&
+	says "\"place\":\"pf.env:4\"" got && says "\"place\":\"pf/portfolio\",\"version\":\"" got && says "\"since\":\"20" got && ! grep -e mine -e sandbox -e from-the got &&
 	kept 1 "no source has it" pf-secrets why NO_SUCH
 '
 ok 'list names all but what the environment alone has' '
@@ -134,5 +134,170 @@ ok 'a value is for pipes; a key of chance has 64 digits' '
 	exits 64 pf-secrets get && exits 64 pf-secrets get A B && exits 64 pf-secrets get 1A && exits 74 pf-secrets --env-file pf.env get ENVIRONMENT >/dev/full &&
 	pf-secrets gen >got && grep -Ex "[0-9a-f]{64}" got && pf-secrets gen A B >got && [ "$(grep -cE "^[AB]=[0-9a-f]{64}$" got)" -eq 2 ] && [ "$(sort -u got | wc -l)" -eq 2 ] &&
 	pf-secrets gen --bytes 300 >got && [ "$(wc -c <got)" -eq 601 ] && exits 64 pf-secrets gen --bytes 8 && exits 64 pf-secrets gen A-B && exits 74 pf-secrets gen >/dev/full
+'
+url=postgresql://pf:invented-password@127.0.0.1/pf
+
+ok 'the contracts are named, and one tells what it wants' '
+	pf-secrets contract >got && [ "$(wc -l <got)" -eq 5 ] && pf-secrets contract portfolio >got && [ "$(wc -l <got)" -ge 13 ] &&
+	for k in DATABASE_URL OPENAI_API_KEY SNAPTRADE_CONSUMER_KEY LOG_CHANNEL_IDS; do says "\"key\":\"$k\"" got || exit 1; done; ! grep NEXTAUTH got &&
+	kept 66 "did you mean '"'portfolio'"'" pf-secrets contract portfolo && exits 64 pf-secrets contract a b &&
+	printf "name: x\nkeys:\n  A: { neet: required }\n" >x.yaml && kept 78 "x.yaml:3:8: unknown key '"'neet'; did you mean 'need'"'" pf-secrets exec --contract x.yaml -- true
+'
+ok 'a contract that is not kept is told, and with --strict nothing is run' '
+	kept 78 "contract portfolio is not kept, nothing is run: DATABASE_URL" pf-secrets --env-file pf.env exec --contract portfolio --strict -- touch ran3 && [ ! -e ran3 ] &&
+	pf-secrets --env-file pf.env exec --contract portfolio -- touch ran3 2>err && [ -e ran3 ] && says "warning: DATABASE_URL is missing" err &&
+	DATABASE_URL=$url pf-secrets --env-file pf.env exec --contract portfolio --strict -- true 2>err && [ ! -s err ] &&
+	kept 78 ": LOG_CHANNEL_IDS" env DATABASE_URL=$url LOG_CHANNEL_IDS=none pf-secrets --env-file pf.env exec --contract portfolio --strict -- true &&
+	exits 64 pf-secrets exec --strict -- true
+'
+ok 'a switch within the secret makes keys required' '
+	provider "{\"REQUIRE_SNAPTRADE\":1,\"DATABASE_URL\":\"$url\",\"API_SECRET_KEY\":\"invented-api-secret\",\"OPENAI_API_KEY\":\"invented-openai-key\",\"DISCORD_BOT_TOKEN\":\"invented-discord-token\"}" &&
+	kept 78 "run: SNAPTRADE_CLIENT_ID, SNAPTRADE_CONSUMER_KEY, SNAPTRADE_USER_ID, SNAPTRADE_USER_SECRET" \
+		pf-secrets --from exec:./provider exec --contract portfolio --strict -- true &&
+	REQUIRE_SNAPTRADE=0 pf-secrets --from exec:./provider exec --contract portfolio --strict -- true &&
+	pf-secrets --from exec:./provider exec -- sh -c "[ \"\$REQUIRE_SNAPTRADE\" = 1 ]"
+'
+# rungs: the names and statuses of the checks, without those of keys
+rungs() {
+	sed -n 's/.*"name":"\([^"]*\)","status":"\([^"]*\)".*/\1 \2/p' "$1" | grep -v ^key/ | tr '\n' ,
+}
+# checked STATUS WANT [NAME=VALUE...] pf-secrets...: its rungs, and no value
+checked() {
+	st=$1 up_to=$2
+	shift 2
+	exits "$st" "$@" >out 2>err && ! grep invented out err && [ "$(rungs out)" = "$up_to" ] || { echo "$up_to"; cat out err; return 1; }
+}
+ok 'check goes up the ladder' '
+	up="env-file ok,env-file-mode ok,credentials ok,secret/pf/portfolio ok,readable/pf/portfolio ok,shape/pf/portfolio ok," &&
+	checked 0 "$up" env DATABASE_URL=$url pf-secrets --env-file pf.env check --contract portfolio &&
+	[ "$(grep -c "\"name\":\"key/" out)" -ge 12 ] && checked 1 "$up" pf-secrets --env-file pf.env check --contract portfolio &&
+	says "\"name\":\"key/DATABASE_URL\",\"status\":\"failed\"" out && says "\"fix\":\"put it into the secret" out && says "1 of the checks failed" err &&
+	checked 1 "$up" pf-secrets --env-file pf.env check --require OPENAI_API_KEY,NOPE && says "NOPE is missing" out &&
+	pf-secrets --env-file pf.env check -f table >out && says "ok      credentials" out
+'
+ok 'check says on which rung it ends' '
+	checked 1 "env-file ok,credentials ok,secret/no/such failed," pf-secrets --from aws:no/such check && says "\"fix\":\"look at AWS_SECRET_NAME" out &&
+	checked 1 "env-file ok,credentials ok,secret/pf/plain ok,readable/pf/plain ok,shape/pf/plain failed," pf-secrets --from aws:pf/plain check &&
+	checked 1 "env-file ok,credentials failed,secret/x unknown," env -u AWS_ACCESS_KEY_ID -u AWS_CONTAINER_CREDENTIALS_FULL_URI AWS_EC2_METADATA_DISABLED=true \
+		pf-secrets --from aws:x check && says "attach a role" out &&
+	checked 1 "env-file failed,sources ok," pf-secrets --env-file ./nope.env check && says "create it" out &&
+	checked 1 "env-file failed,sources ok," pf-secrets --env-file bad.env check &&
+	checked 1 "env-file ok,sources failed," env USE_AWS_SECRETS=maybe pf-secrets check &&
+	checked 1 "env-file ok,program/false failed," pf-secrets --from exec:false check &&
+	checked 1 "env-file ok,program/echo {} ok,shape/echo {} failed," pf-secrets --from "exec:echo {}" check && checked 0 "env-file ok,sources ok," pf-secrets check
+'
+ok 'who may not read is not told more; an empty value hides one' '
+	pf-sandbox serve -q --env env.own --fault aws/GetSecretValue:denied & own=$!
+	trap "kill $own 2>/dev/null" EXIT
+	while [ ! -s env.own ]; do sleep 0.02; done
+	(. ./env.own; checked 1 "env-file ok,credentials ok,secret/pf/portfolio unknown,readable/pf/portfolio failed," pf-secrets --from aws:pf/portfolio check &&
+		says "allow the role secretsmanager:GetSecretValue" out && kept 77 AccessDenied pf-secrets --from aws:pf/portfolio list) &&
+	exits 1 env OPENAI_API_KEY= pf-secrets --env-file pf.env check --require OPENAI_API_KEY >out && says "hides the value of another source" out
+'
+ok 'a secret in a file that all may read, and one that all may write' '
+	cp pf.env open.env && chmod 644 open.env && pf-secrets --env-file open.env check >out && echo "OPENAI_API_KEY=invented-key" >>open.env &&
+	exits 1 pf-secrets --env-file open.env check >out && says "OPENAI_API_KEY in it is a secret" out && says "\"observed\":\"0644\",\"limit\":\"0640\"" out && ! grep invented out &&
+	chmod 640 open.env && pf-secrets --env-file open.env check >out && chmod 666 open.env && exits 1 pf-secrets --env-file open.env check >out && says "written by everybody" out
+'
+ok 'an API key is no password of a database' '
+	jwt=eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoiaW52ZW50ZWQifQ.aW52ZW50ZWQ
+	for bad in "postgresql://u:$jwt@h:6543/postgres" "postgresql://u:sb_secret_invented@h/d"; do
+		exits 1 env DATABASE_URL="$bad" pf-secrets --env-file pf.env check --contract portfolio >out && says "has an API key where" out && ! grep -e eyJ -e sb_secret out &&
+		exits 1 env OTHER_URL="$bad" pf-secrets check >out && says key/OTHER_URL out && ! grep -e eyJ -e sb_secret out || exit 1
+	done
+	exits 1 env POSTGRES_PASSWORD=traderpass pf-secrets check --contract trading >out && says "has a password that everybody knows" out
+'
+cat >hard.json <<'E2'
+{"PLAIN":"value","BLANKS":" a  b ","QUOTES":"it's \"so\"","BACK":"a\\n\\\\b\\","DOLLAR":"$HOME ${PATH} `id` $(id) !x","SEVERAL":"one\ntwo\n\nfour\n","HASH":"#a #b","TAB":"a\tb","UNI":"é😀","EMPTY":"","LAST":"end=1"}
+E2
+# want NAME: its value, read from hard.json by jq, to want
+want() {
+	command -v jq >/dev/null || skip 'there is no jq'
+	jq -j --arg k "$1" '.[$k]' hard.json >want
+}
+names='PLAIN BLANKS QUOTES BACK DOLLAR SEVERAL HASH TAB UNI EMPTY LAST'
+hard() {
+	pf-secrets --from 'exec:cat hard.json' "$@"
+}
+ok 'env: a shell reads what was there' '
+	hard env -f sh >vars.sh && for k in $names; do
+		want $k && sh -c ". ./vars.sh; exec printenv -0 $k" | tr -d "\0" >got && same want got || exit 1
+	done
+'
+ok 'env: our own reader and jq read what was there' '
+	hard env >vars.env && hard env --format json >vars.json && want PLAIN && jq -S . hard.json >want && jq -S . vars.json >got && same want got &&
+	for k in $names; do want $k && pf-secrets --env-file vars.env get --no-newline $k >got && same want got || exit 1; done
+'
+ok 'env: systemd reads what was there' '
+	command -v systemd-analyze >/dev/null || skip "there is no systemd-analyze"
+	hard env -f systemd >vars.systemd && holds() { SYSTEMD_OS_RELEASE=$PWD/vars.systemd systemd-analyze condition "ConditionOSRelease=$1" >/dev/null 2>&1; }
+	holds PLAIN=value || skip "this one reads no os-release of ours"
+	! holds PLAIN=other && holds "\"QUOTES=it'"'"'s \\\"so\\\"\"" && holds "\"BACK=a\\\\n\\\\\\\\b\\\\\"" &&
+	holds "\"DOLLAR=\$HOME \${PATH} \`id\` \$(id) !x\"" && holds "\"HASH=#a #b\"" && holds LAST=end=1 && holds "\"UNI=é😀\"" &&
+	provider "A=\"x\\ry\"" && kept 65 "A has a control character" pf-secrets --from exec:./provider env -f systemd
+'
+ok 'env: GitHub gets masks first, and reads what was there' '
+	GITHUB_ENV=$PWD/github; export GITHUB_ENV; echo "OLD=1" >github
+	hard -n env -f github >masks && [ "$(wc -l <github)" -eq 1 ] && hard env -f github >masks && says "::add-mask::one%0Atwo%0A%0Afour%0A" masks && says "::add-mask::four" masks &&
+	! grep -v ^::add-mask:: masks && python3 - <<-"END"
+	import json
+	text = open("github", newline="").read()
+	want, got = json.load(open("hard.json")), {}
+	while text: # as the runner reads it: NAME=VALUE, or NAME<<DELIMITER and lines up to that
+	    line, text = text.split("\n", 1)
+	    if "<<" in line and "=" not in line.split("<<")[0]:
+	        name, delimiter = line.split("<<", 1)
+	        value, text = text.split("\n" + delimiter + "\n", 1) if not text.startswith(delimiter + "\n") else ("", text[len(delimiter) + 1:])
+	        got[name] = value
+	    else:
+	        assert line == "OLD=1", line
+	assert got == want, (got, want)
+	END
+	[ $? -eq 0 ] && unset GITHUB_ENV && kept 78 "GITHUB_ENV is not set" env -u GITHUB_ENV pf-secrets env -f github &&
+	exits 73 env GITHUB_ENV=/nowhere/file pf-secrets --from "exec:cat hard.json" env -f github >/dev/null
+'
+ok 'env and list name what the contract wants, too' '
+	DATABASE_URL=$url pf-secrets --env-file pf.env env >got && ! grep DATABASE_URL got && DATABASE_URL=$url pf-secrets --env-file pf.env env --contract portfolio >got &&
+	says "DATABASE_URL=$url" got && DATABASE_URL=$url pf-secrets list --contract portfolio >got && says DATABASE_URL got && ! grep invented got
+'
+ok 'a terminal is shown no value' '
+	command -v script >/dev/null || skip "there is no script"
+	script -qec "pf-secrets --env-file pf.env get OPENAI_API_KEY" /dev/null >got </dev/null; says "say --show" got && ! grep invented got || exit 1
+	script -qec "pf-secrets --env-file pf.env env" /dev/null >got </dev/null; says "say --show" got && ! grep invented got || exit 1
+	script -qec "pf-secrets --env-file pf.env get --show OPENAI_API_KEY" /dev/null >got </dev/null; says invented-openai-api-key got
+'
+ok 'no value is in an argument, in our environment, or in what is written elsewhere' '
+	command -v strace >/dev/null || skip "there is no strace"
+	strace -f -s 100000 -v -o trace -e trace=execve,execveat,write,writev,pwrite64,sendto,sendmsg,openat,memfd_create pf-secrets --env-file pf.env exec -- true || skip "strace does not work here"
+	grep -c execve trace >n && grep -v "execve(" trace >others && ! grep invented others && grep "invented-openai-api-key" trace >env.of && [ "$(grep -vc "execve(\"[^\"]*/true\", \[\"true\"\], " env.of)" -eq 0 ] &&
+	strace -f -s 100000 -v -o trace pf-secrets --env-file pf.env list >/dev/null 2>&1 && grep -v "read(\|recvfrom(\|recv(" trace >others && ! grep invented others
+'
+ok 'while it waits, nothing of it can be read' '
+	printf "#!/bin/sh\necho A=invented-a\nexec 1>&-\n: >there\nexec sleep 20\n" >slow && chmod +x slow && rm -f there
+	pf-secrets --env-file pf.env --from exec:./slow exec -- true 2>err & p=$!
+	while [ ! -e there ]; do sleep 0.02; done
+	tr "\0" "\n" </proc/$p/cmdline >cmdline; cat /proc/$p/environ >environ 2>/dev/null; kill $p; wait $p
+	! grep -a invented cmdline && ! grep -a invented environ && says exec cmdline
+'
+ok 'another process of the same user may not look into it' '
+	[ "$(id -u)" -eq 0 ] || { cat /proc/self/environ >/dev/null || exit 1; }
+	printf "#!/bin/sh\n: >there2\nexec sleep 20\n" >slow && chmod 755 slow && rm -f there2 &&
+	cat >look <<-"END"
+	pf-secrets --from exec:./slow exec -- true 2>err2 & p=$!
+	while [ ! -e there2 ]; do sleep 0.02; done
+	cat /proc/$p/environ >environ 2>/dev/null; st=$?
+	cat /proc/$p/maps >maps 2>/dev/null; st2=$?
+	kill $p; wait $p
+	[ $st -ne 0 ] && [ $st2 -ne 0 ] && [ ! -s environ ] && [ ! -s maps ]
+	END
+	rm -f environ && as_user sh look && as_user pf-secrets exec -- sh -c "cat /proc/\$\$/environ >/dev/null"
+'
+ok 'the units that show it are good' '
+	command -v systemd-analyze >/dev/null || skip "there is no systemd-analyze"
+	for how in secrets credentials; do
+		rm -rf units && mkdir -p units/pf-nightly.service.d && sed "s|@bindir@|$build/cmd|" "$top/share/systemd/pf-nightly.service.in" >units/pf-nightly.service &&
+		sed "s|@bindir@|$build/cmd|g" "$top/share/systemd/pf-nightly-$how.conf.in" >units/pf-nightly.service.d/$how.conf &&
+		! systemd-analyze verify --man=no units/pf-nightly.service 2>&1 | grep -F pf-nightly || exit 1
+	done
 '
 done_testing

@@ -138,6 +138,19 @@ vars_place(const struct vars *v, const struct var *var)
 	return mem_fmt("%s %s", vars_type_name(s->type), s->place);
 }
 
+/* NAME=VALUE, put together where it stays: no copy is left behind. */
+static char *
+assign(const struct var *var)
+{
+	size_t n = strlen(var->name);
+	char *text = mem_new(n + var->len + 2, 1);
+
+	memcpy(text, var->name, n);
+	text[n] = '=';
+	memcpy(text + n + 1, var->value, var->len);
+	return text;
+}
+
 char **
 vars_environ(const struct vars *v, char *const *env)
 {
@@ -149,7 +162,7 @@ vars_environ(const struct vars *v, char *const *env)
 	out = mem_new(v->n + more + 1, sizeof *out);
 	for (i = 0; i < v->n; i++)
 		if (vars_wins(v, i))
-			out[n++] = mem_fmt("%s=%s", v->all[i].name, v->all[i].value);
+			out[n++] = assign(&v->all[i]);
 	for (i = 0; i < more; i++) {
 		k = strcspn(env[i], "=");
 		if (env[i][k] == '\0' || !dotenv_name(env[i], k))

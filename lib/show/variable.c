@@ -7,34 +7,27 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/num.h"
+#include "io/emit.h"
+#include "secret/choice.h"
 #include "secret/vars.h"
+#include "show/table.h"
 
 static const char *const columns[] = { "name", "source", "length", "age", "wins" };
 
 #define COLUMNS (sizeof columns / sizeof columns[0])
 
-int
-variable_begin(struct variable_out *o, const struct vars *v, FILE *fp, bool as_table, int64_t now,
-    struct err *e)
-{
-	size_t i;
-	int rc = 0;
+/* A list being printed. */
+struct variable_out {
+	const struct vars *vars; /* borrowed */
+	int64_t now;
+	struct emit em;
+	struct table table;
+};
 
-	*o = (struct variable_out){ .vars = v, .now = now, .as_table = as_table };
-	emit_init(&o->em, fp, false);
-	table_init(&o->table, fp, COLUMNS);
-	table_right(&o->table, 2);
-	table_right(&o->table, 3);
-	for (i = 0; rc == 0 && as_table && i < COLUMNS; i++)
-		rc = table_cell(&o->table, columns[i], strlen(columns[i]), e);
-	return rc;
-}
-
-void
-variable_release(struct variable_out *o)
+static bool
+wins(const struct variable_out *o, const struct var *var)
 {
-	emit_release(&o->em);
-	table_release(&o->table);
+	return vars_wins(o->vars, (size_t)(var - o->vars->all));
 }
 
 /* Seconds since it was written; -1: not known. A clock that is behind makes nothing younger than new. */
@@ -108,14 +101,37 @@ row(struct variable_out *o, const struct var *var, bool wins, struct err *e)
 	return rc;
 }
 
-int
-variable_print(struct variable_out *o, const struct var *var, bool wins, struct err *e)
+static int
+print_table(struct variable_out *o, const struct choice *c, struct err *e)
 {
-	return o->as_table ? row(o, var, wins, e) : record(o, var, wins, e);
+	size_t i;
+
+	table_right(&o->table, 2);
+	table_right(&o->table, 3);
+	for (i = 0; i < COLUMNS; i++)
+		if (table_cell(&o->table, columns[i], strlen(columns[i]), e))
+			return -1;
+	for (i = 0; i < c->n; i++)
+		if (row(o, c->list[i], wins(o, c->list[i]), e))
+			return -1;
+	return table_end(&o->table, e);
 }
 
 int
-variable_end(struct variable_out *o, struct err *e)
+variable_print(const struct vars *v, const struct choice *c, FILE *fp, bool as_table, int64_t now,
+    struct err *e)
 {
-	return o->as_table ? table_end(&o->table, e) : 0;
+	struct variable_out o = { .vars = v, .now = now };
+	size_t i;
+	int rc = 0;
+
+	emit_init(&o.em, fp, false);
+	table_init(&o.table, fp, COLUMNS);
+	if (as_table)
+		rc = print_table(&o, c, e);
+	for (i = 0; !as_table && rc == 0 && i < c->n; i++)
+		rc = record(&o, c->list[i], wins(&o, c->list[i]), e);
+	emit_release(&o.em);
+	table_release(&o.table);
+	return rc;
 }

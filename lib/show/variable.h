@@ -6,27 +6,12 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "io/emit.h"
-#include "show/table.h"
-
+struct choice;
 struct err;
-struct var;
 struct vars;
 
-struct variable_out {
-	const struct vars *vars; /* borrowed */
-	int64_t now;             /* for ages */
-	/* inside */
-	bool as_table;
-	struct emit em;
-	struct table table;
-};
-
-/* The table has its head at once. ERR_IO. */
-int variable_begin(struct variable_out *o, const struct vars *v, FILE *fp, bool as_table,
+/* Print those of the set that were chosen; now is for their ages. ERR_IO. */
+int variable_print(const struct vars *v, const struct choice *c, FILE *fp, bool as_table,
     int64_t now, struct err *e);
-int variable_print(struct variable_out *o, const struct var *var, bool wins, struct err *e);
-int variable_end(struct variable_out *o, struct err *e); /* ERR_IO */
-void variable_release(struct variable_out *o);
 
 #endif
