@@ -13,6 +13,10 @@
 #	as_user COMMAND...      as root: run as an ordinary user (nobody); else just run
 
 set -u
+# A signal that was ignored when we began (nohup, a job in the background) would be in all that we start.
+if [ "${PF_TEST_SIGNALS:-}" != "$$" ] && env --default-signal=HUP true 2>/dev/null; then
+	PF_TEST_SIGNALS=$$ exec env --default-signal=HUP,INT,QUIT,PIPE,TERM sh "$0" "$@"
+fi
 LC_ALL=C TZ=UTC
 export LC_ALL TZ
 top=$(cd "${srcdir:-$(dirname "$0")/..}" && pwd)
