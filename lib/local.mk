@@ -154,6 +154,7 @@ lib_libpf_a_SOURCES = \
 	lib/secret/choice.c lib/secret/choice.h \
 	lib/secret/contract.c lib/secret/contract.h \
 	lib/secret/decode.c lib/secret/decode.h \
+	lib/secret/edit.c lib/secret/edit.h \
 	lib/secret/format.c lib/secret/format.h \
 	lib/secret/forms.c lib/secret/forms.h \
 	lib/secret/hide.c lib/secret/hide.h \
@@ -166,6 +167,7 @@ lib_libpf_a_SOURCES = \
 	lib/secret/source.c lib/secret/source.h \
 	lib/secret/source_aws.c \
 	lib/secret/source_exec.c \
+	lib/secret/store.c lib/secret/store.h \
 	lib/secret/text.c lib/secret/text.h \
 	lib/secret/vars.c lib/secret/vars.h \
 	lib/show/checks.c lib/show/checks.h \

@@ -37,6 +37,9 @@ const struct aws_operation aws_secretsmanager_operations[] = {
 	{ "UpdateSecret", NULL,
 	    "SecretId+ ClientRequestToken~ Description KmsKeyId SecretBinary:x! SecretString! Type",
 	    NULL },
+	{ "UpdateSecretVersionStage", NULL,
+	    "SecretId+ VersionStage+ RemoveFromVersionId MoveToVersionId",
+	    NULL },
 	{ 0 }
 };
 /* clang-format on */

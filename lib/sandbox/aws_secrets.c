@@ -24,6 +24,8 @@ static const struct {
 	{ "Name",                       "name",                       TEXT,   AT(name),        1, 512 },
 	{ "VersionId",                  "versionId",                  TEXT,   AT(version),     32, 64 },
 	{ "VersionStage",               "versionStage",               TEXT,   AT(stage),       1, 256 },
+	{ "MoveToVersionId",            "moveToVersionId",            TEXT,   AT(to),          32, 64 },
+	{ "RemoveFromVersionId",        "removeFromVersionId",        TEXT,   AT(from),        32, 64 },
 	{ "ClientRequestToken",         "clientRequestToken",         TEXT,   AT(token),       32, 64 },
 	{ "SecretString",               "secretString",               TEXT,   AT(text),        1, VALUE_MAX },
 	{ "SecretBinary",               "secretBinary",               BASE64, AT(binary),      1, VALUE_MAX },
@@ -56,6 +58,7 @@ static const struct {
 	{ "PutSecretValue",      awss_secrets_put,      "SecretId" },
 	{ "RestoreSecret",       awss_secrets_restore,  "SecretId" },
 	{ "UpdateSecret",        awss_secrets_update,   "SecretId" },
+	{ "UpdateSecretVersionStage", awss_secrets_stage, "SecretId" },
 };
 /* clang-format on */
 

@@ -5,7 +5,8 @@
  *	aws_secrets          the parameters of a request, and which operation answers
  *	aws_secrets_read     GetSecretValue, DescribeSecret
  *	aws_secrets_list     ListSecrets, BatchGetSecretValue
- *	aws_secrets_write    CreateSecret, PutSecretValue, UpdateSecret, DeleteSecret, RestoreSecret
+ *	aws_secrets_write    CreateSecret, PutSecretValue, UpdateSecret, UpdateSecretVersionStage,
+ *	                     DeleteSecret, RestoreSecret
  */
 #ifndef PF_SANDBOX_AWS_SECRETS_H
 #define PF_SANDBOX_AWS_SECRETS_H
@@ -26,7 +27,7 @@
  * not given. */
 struct awss_secrets_query {
 	const char *id, *name, *version, *stage, *token, *text, *binary, *description, *kms;
-	const char *next, *order, *sort;
+	const char *next, *order, *sort, *to, *from;
 	int64_t max, window;
 	bool force, planned;
 	const struct json *ids, *filters, *tags, *stages;
@@ -57,6 +58,7 @@ void awss_secrets_batch(struct awss_secrets_call *c);
 void awss_secrets_create(struct awss_secrets_call *c);
 void awss_secrets_put(struct awss_secrets_call *c);
 void awss_secrets_update(struct awss_secrets_call *c);
+void awss_secrets_stage(struct awss_secrets_call *c);
 void awss_secrets_delete(struct awss_secrets_call *c);
 void awss_secrets_restore(struct awss_secrets_call *c);
 

@@ -229,6 +229,45 @@ awss_secrets_update(struct awss_secrets_call *c)
 	done(c, s, v, false);
 }
 
+/* A stage goes from one version to another; who moves it has to know where it is. */
+void
+awss_secrets_stage(struct awss_secrets_call *c)
+{
+	struct awss_secret *s = awss_secrets_live(c);
+	struct awss_version *was, *to = NULL;
+
+	if (s == NULL)
+		return;
+	if (c->q.stage == NULL) {
+		awss_json_error(c->reply, 400, "ValidationException",
+		    "1 validation error detected: Value null at 'versionStage' failed to satisfy "
+		    "constraint: Member must not be null");
+		return;
+	}
+	was = awss_version_staged(s, c->q.stage);
+	if (c->q.to != NULL && (to = awss_version_find(s, c->q.to)) == NULL)
+		awss_json_error(c->reply, 400, "ResourceNotFoundException",
+		    "Secrets Manager can't find the specified secret version.");
+	else if (c->q.from == NULL ? was != NULL && was != to
+				   : was == NULL || strcmp(was->id, c->q.from) != 0)
+		awss_json_error(c->reply, 400, "InvalidParameterException",
+		    "RemoveFromVersionId has to be the version that staging label %s is attached "
+		    "to.",
+		    c->q.stage);
+	else if (to == NULL && (was == NULL || strcmp(c->q.stage, AWS_CURRENT) == 0))
+		awss_json_error(c->reply, 400, "InvalidParameterException",
+		    "You can only move staging label AWSCURRENT to a different secret version. It "
+		    "can't be completely removed.");
+	else if (to != NULL && awss_version_stage(s, to, c->q.stage))
+		awss_json_error(
+		    c->reply, 400, "LimitExceededException", "too many stages of a version");
+	else {
+		if (to == NULL)
+			awss_version_unstage(was, c->q.stage);
+		done(c, s, NULL, false);
+	}
+}
+
 void
 awss_secrets_delete(struct awss_secrets_call *c)
 {

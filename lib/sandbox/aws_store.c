@@ -182,8 +182,8 @@ awss_version_add(
 	return v;
 }
 
-static void
-unstage(struct awss_version *v, const char *stage)
+void
+awss_version_unstage(struct awss_version *v, const char *stage)
 {
 	size_t i;
 
@@ -206,8 +206,8 @@ awss_version_stage(struct awss_secret *secret, struct awss_version *v, const cha
 	if (v->nstages == AWS_STAGES_MAX)
 		return -1;
 	if (was != NULL)
-		unstage(was, stage);
-	unstage(v, AWS_PREVIOUS);
+		awss_version_unstage(was, stage);
+	awss_version_unstage(v, AWS_PREVIOUS);
 	v->stages[v->nstages++] = mem_str(stage);
 	if (was != NULL && strcmp(stage, AWS_CURRENT) == 0)
 		return awss_version_stage(secret, was, AWS_PREVIOUS);

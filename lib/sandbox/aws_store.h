@@ -70,6 +70,9 @@ bool awss_version_is(const struct awss_version *v, const char *stage);
  * AWSPREVIOUS. -1 when it has AWS_STAGES_MAX. */
 int awss_version_stage(struct awss_secret *secret, struct awss_version *v, const char *stage);
 
+/* It has the stage no more, if it had. */
+void awss_version_unstage(struct awss_version *v, const char *stage);
+
 /*
  * Add what a file has: {"name": {"KEY": "value"}, "other": "text"}, a secret each. An object is the
  * secret's text as it is written, but with blanks for line breaks. Does nothing when the file is

@@ -56,6 +56,8 @@ struct fetcher {
 	struct aws *aws;
 	char *region; /* owned */
 };
+/* A connection to the region of a secret, the one that is open where that will do. ERR_CONFIG. */
+int fetcher_open(struct fetcher *f, const char *place, struct err *e);
 void fetcher_release(struct fetcher *f);
 
 #define SOURCE_TEXT_MAX ((size_t)256 << 10) /* that a program may print */

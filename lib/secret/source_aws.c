@@ -52,9 +52,8 @@ out:
 	return region;
 }
 
-/* A connection to the secret's region, the one that is open where that will do. */
-static int
-open_region(struct fetcher *f, const char *place, struct err *e)
+int
+fetcher_open(struct fetcher *f, const char *place, struct err *e)
 {
 	struct aws_options o = { .deadline = f->until };
 	char *region = source_region(place, e);
@@ -151,7 +150,7 @@ source_fetch_aws(struct fetcher *f, const struct source *s, struct secret_text *
 	struct buf input = { 0 }, answer = { 0 };
 	int rc = -1;
 
-	if (open_region(f, s->place, e))
+	if (fetcher_open(f, s->place, e))
 		return -1;
 	buf_str(&input, "{\"SecretId\":");
 	emit_quote(&input, s->place, strlen(s->place));

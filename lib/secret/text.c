@@ -25,10 +25,10 @@ struct reader {
 	void *arg;
 };
 
-/* The parser takes a line. Outside of strings a line's end is a blank as good as any, within one it is
- * no JSON, and the parser says so. */
-static void
-make_line(struct buf *line, const char *text, size_t n)
+/* Outside of strings a line's end is a blank as good as any, within one it is no JSON, and the parser
+ * says so. */
+void
+text_line(struct buf *line, const char *text, size_t n)
 {
 	bool inside = false;
 	size_t i;
@@ -147,7 +147,7 @@ text_object(const char *text, size_t n, dotenv_fn *take, void *arg, struct err *
 	r.rec = mem_new(1, sizeof *r.rec); /* zeros: a name that is set was read */
 	(void)buf_room(&r.line, n);
 	(void)buf_room(&r.value, n);
-	make_line(&r.line, text, n);
+	text_line(&r.line, text, n);
 	if (object_parse(r.line.p, r.line.len, r.rec, &r.names, e))
 		(void)not_parsed(&r, e);
 	else

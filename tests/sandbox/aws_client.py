@@ -72,6 +72,17 @@ def versions():
     stages = got["VersionIdsToStages"]
     assert first not in stages and stages[second] == ["AWSPREVIOUS"] and stages[third] == ["AWSPENDING"] and len(stages) == 3, got
     assert got["Description"] == "d" and got["Tags"] == [{"Key": "k", "Value": "v"}] and "DeletedDate" not in got, got
+    now = c.get_secret_value(SecretId="v/1")["VersionId"]
+    for wrong in ({}, {"RemoveFromVersionId": third}, {"RemoveFromVersionId": str(uuid.uuid4())}):
+        refused("InvalidParameterException", c.update_secret_version_stage, SecretId="v/1", VersionStage="AWSCURRENT", MoveToVersionId=third, **wrong)
+    refused("ResourceNotFoundException", c.update_secret_version_stage, SecretId="v/1", VersionStage="AWSCURRENT",
+            MoveToVersionId=str(uuid.uuid4()), RemoveFromVersionId=now)
+    refused("InvalidParameterException", c.update_secret_version_stage, SecretId="v/1", VersionStage="AWSCURRENT", RemoveFromVersionId=now)
+    c.update_secret_version_stage(SecretId="v/1", VersionStage="AWSCURRENT", MoveToVersionId=third, RemoveFromVersionId=now)
+    assert c.get_secret_value(SecretId="v/1")["SecretString"] == "three"
+    assert c.get_secret_value(SecretId="v/1", VersionStage="AWSPREVIOUS")["SecretString"] == "four"
+    c.update_secret_version_stage(SecretId="v/1", VersionStage="AWSPENDING", RemoveFromVersionId=third)
+    refused("ResourceNotFoundException", c.get_secret_value, SecretId="v/1", VersionStage="AWSPENDING")
     c.update_secret(SecretId="v/1", Description="e", SecretString="five")
     assert c.describe_secret(SecretId="v/1")["Description"] == "e" and c.get_secret_value(SecretId="v/1")["SecretString"] == "five"
 
