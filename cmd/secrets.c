@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 
 #include "base/become.h"
 #include "base/buf.h"
@@ -23,12 +22,13 @@
 #include "secret/load.h"
 #include "secret/output.h"
 #include "secret/vars.h"
+#include "secret/verb.h"
 #include "show/checks.h"
 #include "show/variable.h"
 
 struct opts {
-	const char *env_file, *from, *keep, *require, *format, *contract, *env_format;
-	int64_t timeout, bytes;
+	struct secret_opts s;
+	const char *keep, *require, *format, *env_format;
 	bool clean, all, show, newline, strict;
 };
 
@@ -36,12 +36,14 @@ struct opts {
 
 /* clang-format off */
 static const struct opt opts[] = {
-	{ 0, "env-file", OPT_STR,  AT(env_file), 0, "file of NAME=VALUE lines (default: /etc/pf/pf.env, /etc/llm-portfolio/llm.env)", "file", "PF_ENV_FILE" },
-	{ 0, "from",     OPT_LIST, AT(from),     0, "sources beside those of the environment: aws:SECRET, exec:COMMAND", "source,...", "PF_SECRETS_FROM" },
-	{ 0, "timeout",  OPT_SPAN, AT(timeout),  0, "all sources together may take so long" },
+	{ 0, "env-file", OPT_STR,  AT(s.env_file), 0, "file of NAME=VALUE lines (default: /etc/pf/pf.env, /etc/llm-portfolio/llm.env)", "file", "PF_ENV_FILE" },
+	{ 0, "from",     OPT_LIST, AT(s.from),     0, "sources beside those of the environment: aws:SECRET, exec:COMMAND", "source,...", "PF_SECRETS_FROM" },
+	{ 0, "cache",    OPT_FLAG, AT(s.cache),  0, "keep what AWS gives in memory, and take it when AWS cannot be reached" },
+	{ 0, "max-stale", OPT_SPAN, AT(s.max_stale), 0, "with --cache: how old that may be" },
+	{ 0, "timeout",  OPT_SPAN, AT(s.timeout),  0, "all sources together may take so long" },
 	{ 0 }
 };
-#define CONTRACT { 0, "contract", OPT_STR, AT(contract), 0, "what the command wants of its environment: a name (pf-secrets contract lists them) or a file", "name" }
+#define CONTRACT { 0, "contract", OPT_STR, AT(s.contract), 0, "what the command wants of its environment: a name (pf-secrets contract lists them) or a file", "name" }
 static const struct opt exec_opts[] = {
 	{ 0, "clean",   OPT_FLAG, AT(clean),   0, "nothing of our environment but what --keep names" },
 	{ 0, "keep",    OPT_LIST, AT(keep),    0, "with --clean: variables that stay", "name,..." },
@@ -79,27 +81,19 @@ static const struct opt env_opts[] = {
 	{ 0 }
 };
 static const struct opt gen_opts[] = {
-	{ 0, "bytes", OPT_INT, AT(bytes), 0, "bytes of chance in a key" },
+	{ 0, "bytes", OPT_INT, AT(s.bytes), 0, "bytes of chance in a key" },
 	{ 0 }
 };
 /* clang-format on */
 
-/* No other process may look into this one's memory; what it becomes starts anew (prctl(2)). */
-static int
-close_up(struct err *e)
-{
-	return prctl(PR_SET_DUMPABLE, 0) ? err_errno(e, ERR_BUG, "prctl") : 0;
-}
-
 static struct load_options
 load_options(const struct ctx *ctx, const struct opts *o)
 {
-	return (struct load_options){ .env_file = o->env_file,
-		.from = o->from,
-		.env = ctx->env,
-		.clean = o->clean,
-		.keep = o->keep,
-		.timeout = o->timeout };
+	struct load_options how = verb_sources(ctx, &o->s);
+
+	how.clean = o->clean;
+	how.keep = o->keep;
+	return how;
 }
 
 /* Everything there is, by the options. */
@@ -107,14 +101,8 @@ static int
 load(const struct ctx *ctx, const struct opts *o, struct vars *v, struct err *e)
 {
 	const struct load_options how = load_options(ctx, o);
-	size_t sources, n;
 
-	if (close_up(e) || load_all(v, &how, e))
-		return -1;
-	load_count(v, &sources, &n);
-	log_info("loaded %zu variable%s from %zu source%s", n, n == 1 ? "" : "s", sources,
-	    sources == 1 ? "" : "s");
-	return 0;
+	return verb_load(ctx, &how, v, e);
 }
 
 /* What is on a terminal stays to be seen. */
@@ -163,9 +151,9 @@ keep_contract(const struct vars *v, const struct opts *o, struct err *e)
 	struct buf broken = { 0 };
 	int rc = 0;
 
-	if (o->contract == NULL)
+	if (o->s.contract == NULL)
 		return 0;
-	if (contract_open(&c, o->contract, e))
+	if (contract_open(&c, o->s.contract, e))
 		return -1;
 	judge_contract(&c, v, &broken);
 	if (broken.len > 0 && o->strict)
@@ -200,7 +188,7 @@ run_exec(struct ctx *ctx, const void *arg, char **args, struct err *e)
 		return err_set(e, ERR_USAGE, "run what? (pf-secrets exec -- command ...)");
 	if (o->keep != NULL && !o->clean)
 		return err_set(e, ERR_USAGE, "--keep goes with --clean");
-	if (o->strict && o->contract == NULL)
+	if (o->strict && o->s.contract == NULL)
 		return err_set(e, ERR_USAGE, "--strict goes with --contract");
 	if (load(ctx, o, &v, e) || require(&v, o->require, e) || keep_contract(&v, o, e))
 		goto out;
@@ -244,7 +232,7 @@ load_chosen(
 	struct contract contract = { 0 };
 	int rc;
 
-	if (o->contract != NULL && contract_open(&contract, o->contract, e))
+	if (o->s.contract != NULL && contract_open(&contract, o->s.contract, e))
 		return -1;
 	rc = load(ctx, o, v, e);
 	if (rc == 0)
@@ -307,12 +295,12 @@ run_check(struct ctx *ctx, const void *arg, char **args, struct err *e)
 	struct checks out = { 0 };
 	int rc = -1;
 
-	if (no_operands(args, e) || close_up(e) ||
-	    (o->contract != NULL && contract_open(&c, o->contract, e)))
+	if (no_operands(args, e) || verb_close_up(e) ||
+	    (o->s.contract != NULL && contract_open(&c, o->s.contract, e)))
 		return -1;
 	if (checks_begin(&out, ctx->out, as_table(o), ctx->now, e) == 0 &&
 	    check_secrets(
-		&how, o->contract != NULL ? &c : NULL, o->require, checks_take, &out, e) == 0)
+		&how, o->s.contract != NULL ? &c : NULL, o->require, checks_take, &out, e) == 0)
 		rc = checks_end(&out, e);
 	if (rc == 0 && out.failed > 0) {
 		log_error("%zu of the checks failed", out.failed);
@@ -397,10 +385,10 @@ run_gen(struct ctx *ctx, const void *arg, char **args, struct err *e)
 	struct buf text = { 0 };
 	int rc = -1;
 
-	if (o->bytes < KEY_BYTES_MIN || o->bytes > KEY_BYTES_MAX)
+	if (o->s.bytes < KEY_BYTES_MIN || o->s.bytes > KEY_BYTES_MAX)
 		return err_set(
 		    e, ERR_USAGE, "--bytes: a key has %d to %d", KEY_BYTES_MIN, KEY_BYTES_MAX);
-	if (close_up(e) == 0 && key_lines(&text, args, (size_t)o->bytes, e) == 0)
+	if (verb_close_up(e) == 0 && key_lines(&text, args, (size_t)o->s.bytes, e) == 0)
 		rc = output_write(ctx->out, "standard output", &text, e);
 	buf_wipe(&text);
 	return rc;
@@ -414,6 +402,8 @@ static const struct verb verbs[] = {
 	{ "get",      "[--show] [--no-newline] name",       "print a value; 1 when no source has it",                            get_opts,   run_get },
 	{ "why",      "[-f format] name",                   "tell every source that has it, and which of them wins",             why_opts,   run_why },
 	{ "env",      "[-a] [--contract name] [--show] [-f format]", "print the variables for somebody else to read",            env_opts,   run_env },
+	{ "redact",   "[--contract name] [--except name,...]", "pass standard input on, with [NAME] in the place of values",     verb_redact_opts, verb_redact },
+	{ "scan",     "[--contract name] [--except name,...] [--git] path ...", "find values in files or, with -, in standard input; 1 when there are any", verb_scan_opts, verb_scan },
 	{ "contract", "[name]",                             "print what a contract wants; without a name, which there are",      NULL,       run_contract },
 	{ "gen",      "[--bytes n] [name ...]",             "make keys of chance, in hexadecimal",                               gen_opts,   run_gen },
 	{ 0 }
@@ -427,8 +417,9 @@ const struct cmd cmd = {
 	.opts_size = sizeof(struct opts),
 	.defaults = &(const struct opts){ .format = "jsonl",
 	    .env_format = "dotenv",
-	    .timeout = 30 * CLOCK_SECOND,
-	    .bytes = 32,
+	    .s.timeout = 30 * CLOCK_SECOND,
+	    .s.max_stale = CLOCK_DAY,
+	    .s.bytes = 32,
 	    .newline = true },
 	.verbs = verbs,
 	.flags = CMD_STOPS | CMD_DRY_RUN,

@@ -75,6 +75,7 @@ shell_tests = \
 	tests/roundtrip.t \
 	tests/sandbox-aws.t \
 	tests/sandbox.t \
+	tests/secrets-redact.t \
 	tests/secrets.t \
 	tests/streams.t \
 	tests/style.t

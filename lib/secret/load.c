@@ -11,7 +11,9 @@
 #include "base/err.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "base/stop.h"
 #include "io/dotenv.h"
+#include "secret/cache.h"
 
 const char *const load_places[] = { "/etc/pf/pf.env", "/etc/llm-portfolio/llm.env", NULL };
 
@@ -178,6 +180,72 @@ load_near(struct vars *v, const struct load_options *o, struct err *e)
 	return rc;
 }
 
+/* All that says which secret it is. */
+static char *
+cache_key(const struct source *s, struct err *e)
+{
+	const char *profile = getenv("AWS_PROFILE"), *url = getenv("AWS_ENDPOINT_URL");
+	char *region = source_region(s->place, e), *key = NULL;
+
+	if (region != NULL)
+		key = mem_fmt("aws\n%s\n%s\n%s\n%s", s->place, region,
+		    profile == NULL ? "" : profile, url == NULL ? "" : url);
+	free(region);
+	return key;
+}
+
+/* In the place of what could not be fetched for *e: 0, or -1 with *e. */
+static int
+take_kept(const struct source *s, const char *key, const struct load_options *o,
+    struct secret_text *t, struct err *e)
+{
+	struct cache_time now;
+	struct err why;
+	int64_t age;
+	int rc;
+
+	cache_time(&now);
+	secret_text_release(t);
+	rc = cache_get(key, o->max_stale, &now, t, &age, &why);
+	if (rc == 1) {
+		log_warn("%s; what was kept %lld s ago is taken", e->msg,
+		    (long long)(age / CLOCK_SECOND));
+		return 0;
+	}
+	if (rc < 0 && why.code == ERR_TEMP)
+		return err_set(
+		    e, ERR_TEMP, "secret %s: AWS cannot be reached, and %s", s->place, why.msg);
+	if (rc < 0)
+		log_warn("%s", why.msg);
+	return -1;
+}
+
+/* Fetch it; where that is asked for what AWS gives is kept, and does when AWS cannot be reached, but
+ * never when it refuses. */
+static int
+fetch(struct fetcher *f, const struct source *s, const struct load_options *o,
+    struct secret_text *t, struct err *e)
+{
+	struct cache_time now;
+	struct err why;
+	char *key;
+	int rc;
+
+	if (!o->cache || s->type != VARS_AWS)
+		return source_fetch(f, s, t, e);
+	key = cache_key(s, e);
+	if (key == NULL)
+		return -1;
+	rc = source_fetch(f, s, t, e);
+	cache_time(&now);
+	if (rc == 0 && cache_put(key, t, &now, &why))
+		log_warn("%s", why.msg);
+	if (rc && e->code == ERR_TEMP && !stop_asked())
+		rc = take_kept(s, key, o, t, e);
+	free(key);
+	return rc;
+}
+
 int
 load_all(struct vars *v, const struct load_options *o, struct err *e)
 {
@@ -190,7 +258,7 @@ load_all(struct vars *v, const struct load_options *o, struct err *e)
 	if (load_near(v, o, e) || sources_find(&s, o->from, e))
 		rc = -1;
 	for (i = 0; rc == 0 && i < s.n; i++) {
-		if (source_fetch(&f, &s.all[i], &text, e) || source_take(&s.all[i], &text, v, e))
+		if (fetch(&f, &s.all[i], o, &text, e) || source_take(&s.all[i], &text, v, e))
 			rc = -1;
 		secret_text_release(&text);
 	}

@@ -20,6 +20,8 @@ struct load_options {
 	bool clean;           /* nothing of that counts but the names in keep */
 	const char *keep;     /* list; NULL: none */
 	int64_t timeout;      /* ns, for all sources together */
+	bool cache;           /* what AWS gave is kept, and taken when AWS cannot be reached */
+	int64_t max_stale;    /* ns; how old it may be then */
 };
 
 /*
