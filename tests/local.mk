@@ -128,7 +128,7 @@ tests_unit_sqltext_t_SOURCES = tests/unit/sqltext.c tests/unit/tap.h
 
 # One test: make check T=tests/pf.t
 check-local: $(bin_PROGRAMS) $(check_PROGRAMS)
-	cd $(srcdir) && srcdir='$(abs_srcdir)' builddir='$(abs_builddir)' $(PROVE) $(PROVEFLAGS) \
+	cd $(srcdir) && unset T && srcdir='$(abs_srcdir)' builddir='$(abs_builddir)' $(PROVE) $(PROVEFLAGS) \
 		$(if $(T),$(foreach t,$(T),$(if $(wildcard $(srcdir)/$t),$t,$(abs_builddir)/$t)),$(shell_tests) $(addprefix $(abs_builddir)/,$(unit_tests) $(fuzz_tests)))
 
 # What was installed, with its own data: make installcheck
