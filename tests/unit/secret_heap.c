@@ -5,7 +5,6 @@
 #include <sys/random.h>
 #include <unistd.h>
 
-#include "aws/keys.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/err.h"
@@ -23,6 +22,7 @@
 #define PART 12   /* bytes of it that must not be found on end */
 #define MASK 0x55 /* what we keep of it is no copy */
 #define PIECE (1 << 16)
+#define BELOW (1 << 17) /* bytes of stack that calls may have used */
 
 static char masked[LEN];
 
@@ -71,6 +71,15 @@ search(int mem, uintmax_t from, uintmax_t to)
 	return found;
 }
 
+/* What is left on the stack of calls that are over: the C library's own buffers are there, too. */
+__attribute__((noinline)) static void
+clear_below(void)
+{
+	char below[BELOW];
+
+	explicit_bzero(below, sizeof below);
+}
+
 /* All that we can write to, but the sanitizers' shadows. */
 static size_t
 in_memory(void)
@@ -84,6 +93,7 @@ in_memory(void)
 
 	if (maps == NULL || mem < 0)
 		abort();
+	clear_below();
 	while (fgets(line, sizeof line, maps) != NULL) {
 		from = strtoumax(line, &at, 16);
 		to = strtoumax(at + 1, &at, 16);
@@ -104,15 +114,16 @@ in_memory(void)
 static void
 serve_secret(struct server *s, char *secret)
 {
-	char *reply;
+	char reply[512]; /* nothing that grows, which would leave copies behind */
 
 	make_secret(secret);
-	reply = mem_fmt(OK "Content-Type: application/x-amz-json-1.1\r\n\r\n"
-			   "{\"Name\":\"pf/one\",\"VersionId\":\"v1\",\"SecretString\":"
-			   "\"{\\\"A_TOKEN\\\":\\\"%.48s\\\",\\\"B\\\":\\\"x\\\\n%.48s\\\"}\"}",
+	(void)snprintf(reply, sizeof reply,
+	    OK "Content-Type: application/x-amz-json-1.1\r\n\r\n"
+	       "{\"Name\":\"pf/one\",\"VersionId\":\"v1\",\"SecretString\":"
+	       "\"{\\\"A_TOKEN\\\":\\\"%.48s\\\",\\\"B\\\":\\\"x\\\\n%.48s\\\"}\"}",
 	    secret, secret);
 	serve(s, (const char *const[]){ reply, NULL });
-	aws_wipe(reply);
+	explicit_bzero(reply, sizeof reply);
 	explicit_bzero(secret, LEN);
 }
 
