@@ -81,7 +81,10 @@ static const struct opt env_opts[] = {
 	{ 0 }
 };
 static const struct opt gen_opts[] = {
-	{ 0, "bytes", OPT_INT, AT(s.bytes), 0, "bytes of chance in a key" },
+	{ 0, "bytes",   OPT_INT,  AT(s.bytes),   0, "bytes of chance in a key" },
+	{ 0, "put",     OPT_FLAG, AT(s.put),     0, "into the secret, not to standard output; a key that is there stays" },
+	{ 0, "replace", OPT_FLAG, AT(s.replace), 0, "with --put: also keys that are there" },
+	{ 0, "secret",  OPT_STR,  AT(s.secret),  0, "with --put: which one, by name or ARN (default: the one of AWS_SECRET_NAME)", "name" },
 	{ 0 }
 };
 /* clang-format on */
@@ -388,6 +391,8 @@ run_gen(struct ctx *ctx, const void *arg, char **args, struct err *e)
 	if (o->s.bytes < KEY_BYTES_MIN || o->s.bytes > KEY_BYTES_MAX)
 		return err_set(
 		    e, ERR_USAGE, "--bytes: a key has %d to %d", KEY_BYTES_MIN, KEY_BYTES_MAX);
+	if (o->s.put)
+		return verb_gen_put(ctx, arg, args, e);
 	if (verb_close_up(e) == 0 && key_lines(&text, args, (size_t)o->s.bytes, e) == 0)
 		rc = output_write(ctx->out, "standard output", &text, e);
 	buf_wipe(&text);
@@ -405,7 +410,11 @@ static const struct verb verbs[] = {
 	{ "redact",   "[--contract name] [--except name,...]", "pass standard input on, with [NAME] in the place of values",     verb_redact_opts, verb_redact },
 	{ "scan",     "[--contract name] [--except name,...] [--git] path ...", "find values in files or, with -, in standard input; 1 when there are any", verb_scan_opts, verb_scan },
 	{ "contract", "[name]",                             "print what a contract wants; without a name, which there are",      NULL,       run_contract },
-	{ "gen",      "[--bytes n] [name ...]",             "make keys of chance, in hexadecimal",                               gen_opts,   run_gen },
+	{ "put",      "[--secret name] [--file file | --delete] key", "write a key of a secret: its value is standard input",      verb_put_opts, verb_put },
+	{ "create",   "name [file]",                        "make a secret, with the keys that a file has",                      NULL, verb_create },
+	{ "import",   "[--secret name] file",               "write the keys that a file has into a secret",                      verb_secret_opts, verb_import },
+	{ "diff",     "[--secret name] file",               "name the keys that a file and a secret have not alike; 1 when there are any",      verb_secret_opts, verb_diff },
+	{ "gen",      "[--bytes n] [--put [--replace] [--secret name]] [name ...]",             "make keys of chance, in hexadecimal",                               gen_opts,   run_gen },
 	{ 0 }
 };
 /* clang-format on */

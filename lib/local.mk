@@ -172,6 +172,7 @@ lib_libpf_a_SOURCES = \
 	lib/secret/vars.c lib/secret/vars.h \
 	lib/secret/verb.c lib/secret/verb.h \
 	lib/secret/verb_text.c \
+	lib/secret/verb_write.c \
 	lib/show/checks.c lib/show/checks.h \
 	lib/show/rows.c lib/show/rows.h \
 	lib/show/table.c lib/show/table.h \

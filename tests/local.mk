@@ -76,6 +76,7 @@ shell_tests = \
 	tests/sandbox-aws.t \
 	tests/sandbox.t \
 	tests/secrets-redact.t \
+	tests/secrets-write.t \
 	tests/secrets.t \
 	tests/streams.t \
 	tests/style.t

@@ -10,6 +10,7 @@
 const struct kind *const kinds[] = {
 	&bar_kind,
 	&candle_kind,
+	&change_kind,
 	&check_kind,
 	&complete_kind,
 	&coverage_kind,

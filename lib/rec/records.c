@@ -80,6 +80,12 @@ static const struct field check_fields[] = {
 	{ "fix",      NULL, FIELD_TEXT, NO_C, 0, NULL, "what to do" },
 	{ 0 }
 };
+static const struct field change_fields[] = {
+	{ "name",   NULL, FIELD_TEXT, NO_C, FIELD_NEEDED, NULL, "of the key; its value is in no record" },
+	{ "action", NULL, FIELD_TEXT, NO_C, FIELD_NEEDED, NULL, "add, change, remove or keep" },
+	{ "secret", NULL, FIELD_TEXT, NO_C, FIELD_NEEDED, NULL, "which one" },
+	{ 0 }
+};
 static const struct field symbol_fields[] = {
 	{ "symbol", "ticker", FIELD_TEXT, NO_C, FIELD_KEY | FIELD_NEEDED, NULL, "the ticker" },
 	{ "id", "id", FIELD_TEXT, NO_C, 0, NULL, "as the broker knows it; a new symbol without one takes its ticker", "symbol" },
@@ -118,6 +124,8 @@ const struct kind event_kind = { "event", NULL, event_fields,
 	"something that was done or noticed" };
 const struct kind complete_kind = { "complete", NULL, complete_fields,
 	"everything of a scope was fetched; keys that name the scope stand beside" };
+const struct kind change_kind = { "change", NULL, change_fields,
+	"a key of a secret that pf-secrets wrote, or would" };
 const struct kind coverage_kind = { "coverage", "bar_coverage", coverage_fields,
 	"a range of a symbol's bars that was asked for and answered" };
 const struct kind finding_kind = { "finding", NULL, finding_fields,

@@ -79,7 +79,7 @@ write_all(const struct rec *rec, struct edit *edits, size_t count, struct buf *o
 		}
 		add_member(out, &first, f->name.p, f->name.n);
 		if (ed != NULL)
-			ed->did = same(f, ed->value) ? EDIT_SAME : EDIT_CHANGED;
+			ed->did = ed->only_new || same(f, ed->value) ? EDIT_SAME : EDIT_CHANGED;
 		if (ed == NULL || ed->did == EDIT_SAME)
 			add_raw(out, f);
 		else

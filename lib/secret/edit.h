@@ -2,6 +2,7 @@
 #ifndef PF_SECRET_EDIT_H
 #define PF_SECRET_EDIT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct buf;
@@ -12,6 +13,7 @@ enum edit_did { EDIT_SAME, EDIT_ADDED, EDIT_CHANGED, EDIT_REMOVED };
 struct edit {
 	const char *name;
 	const char *value; /* NULL: the key is taken out */
+	bool only_new;     /* a value that is there already stays */
 	enum edit_did did; /* filled */
 };
 
