@@ -166,7 +166,8 @@ run_psql(struct ctx *ctx, const void *arg, char **args, struct err *e)
 	argv[2] = url;
 	for (i = 0; i < n; i++)
 		argv[3 + i] = args[i];
-	(void)become((char *const *)(const void *)argv, NULL, &ctx->core); /* exec writes to none */
+	(void)become(
+	    (char *const *)(const void *)argv, NULL, &ctx->inherited); /* exec writes to none */
 	(void)err_errno(e, errno == ENOENT ? ERR_NOINPUT : ERR_PERM, "%s", psql);
 out:
 	free(argv);

@@ -1,10 +1,8 @@
 /* main() of every command: what the world is, what was asked for, and how it ended */
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -39,18 +37,6 @@ hold_std(struct err *e)
 		    open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) < 0)
 			return err_errno(e, ERR_IO, "/dev/null");
 	return 0;
-}
-
-/* No core files: they hold addresses and keys. The hard limit stays, so that a program that we become
- * can have what our caller had. */
-static void
-no_core(struct rlimit *before)
-{
-	struct rlimit none;
-
-	(void)getrlimit(RLIMIT_CORE, before); /* fails for no limit that there is */
-	none = (struct rlimit){ 0, before->rlim_max };
-	(void)setrlimit(RLIMIT_CORE, &none);
 }
 
 /* stdout may be full or closed, and only now it shows. */
@@ -101,8 +87,7 @@ main(int argc, char **argv)
 	struct err e = { 0 };
 	int status = -1;
 
-	no_core(&ctx.core);
-	(void)signal(SIGPIPE, SIG_DFL); /* some callers leave it ignored */
+	become_begin(&ctx.inherited);
 	log_open(cmd.name, NULL, LOG_TEXT);
 	if (hold_std(&e) || cmd_parse(&cmd, argc, argv, &p, &e))
 		goto out;

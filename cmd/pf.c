@@ -139,7 +139,7 @@ become_tool(struct ctx *ctx, char **argv, const struct tools *t, const char *nam
 {
 	const char *near;
 
-	(void)become(argv, NULL, &ctx->core);
+	(void)become(argv, NULL, &ctx->inherited);
 	if (errno != ENOENT)
 		return err_errno(e, errno == EACCES ? ERR_PERM : ERR_IO, "%s", argv[0]);
 	near = near_word(name, (const char *const *)t->names);

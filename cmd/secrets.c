@@ -179,6 +179,27 @@ tell(const struct vars *v, char **args)
 	return 0;
 }
 
+#define VARIABLE_MAX (32 * (size_t)4096) /* MAX_ARG_STRLEN (execve(2)) */
+
+/* The command did not start: the status. */
+static int
+not_started(const char *name, int error, char *const *env)
+{
+	size_t i, n;
+
+	for (i = 0; error == E2BIG && env[i] != NULL; i++) {
+		n = strlen(env[i]);
+		if (n < VARIABLE_MAX)
+			continue;
+		log_error(
+		    "%s: %.*s has %zu bytes, and a program can be given less than %zu in one variable",
+		    name, (int)strcspn(env[i], "="), env[i], n, VARIABLE_MAX);
+		return become_status(error);
+	}
+	log_error("%s: %s", name, strerror(error));
+	return become_status(error);
+}
+
 static int
 run_exec(struct ctx *ctx, const void *arg, char **args, struct err *e)
 {
@@ -201,13 +222,12 @@ run_exec(struct ctx *ctx, const void *arg, char **args, struct err *e)
 	}
 	env = vars_environ(&v, o->clean ? NULL : ctx->env);
 	vars_release(&v);
-	(void)become(args, env, &ctx->core);
+	(void)become(args, env, &ctx->inherited);
 	if (errno == EINTR) {
 		(void)err_set(e, ERR_TEMP, "stopped");
 		goto out;
 	}
-	rc = become_status(errno);
-	log_error("%s: %s", args[0], strerror(errno));
+	rc = not_started(args[0], errno, env);
 out:
 	vars_environ_free(env);
 	vars_release(&v);

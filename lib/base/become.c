@@ -11,6 +11,25 @@ static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
 
 #define SIGNALS (sizeof signals / sizeof signals[0])
 
+/* Whether it was ignored before. */
+static bool
+ignore(int sig, bool yes)
+{
+	return signal(sig, yes ? SIG_IGN : SIG_DFL) == SIG_IGN;
+}
+
+void
+become_begin(struct inherited *old)
+{
+	struct rlimit none;
+
+	(void)getrlimit(RLIMIT_CORE, &old->core);        /* fails for no limit that there is */
+	none = (struct rlimit){ 0, old->core.rlim_max }; /* the hard one stays, to go back to */
+	(void)setrlimit(RLIMIT_CORE, &none);
+	old->ignores_pipe = ignore(SIGPIPE, false);
+	old->ignores_child = ignore(SIGCHLD, false);
+}
+
 /* A signal that comes from here on is the program's: while it is blocked it is only noted down. */
 static void
 give_signals(void)
@@ -24,9 +43,9 @@ give_signals(void)
 }
 
 int
-become(char *const *argv, char *const *env, const struct rlimit *core)
+become(char *const *argv, char *const *env, const struct inherited *old)
 {
-	struct rlimit none = { 0, core->rlim_max };
+	struct inherited again;
 	sigset_t set, before;
 	size_t i;
 	int error;
@@ -41,11 +60,13 @@ become(char *const *argv, char *const *env, const struct rlimit *core)
 		return -1;
 	}
 	give_signals();
-	(void)setrlimit(RLIMIT_CORE, core);
+	(void)setrlimit(RLIMIT_CORE, &old->core);
+	(void)ignore(SIGPIPE, old->ignores_pipe);
+	(void)ignore(SIGCHLD, old->ignores_child);
 	(void)sigprocmask(SIG_SETMASK, &before, NULL);
 	(void)execvpe(argv[0], argv, env != NULL ? env : environ);
 	error = errno;
-	(void)setrlimit(RLIMIT_CORE, &none);
+	become_begin(&again);
 	errno = error;
 	return -1;
 }

@@ -11,7 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <sys/resource.h>
+
+#include "base/become.h"
 
 struct err;
 
@@ -48,12 +49,12 @@ struct opt {
 struct ctx {
 	const char *name; /* "pf-ohlcv" */
 	FILE *in, *out;
-	int64_t now;        /* calendar clock, read once; PF_NOW freezes it */
-	bool dry_run;       /* -n: change nothing, spend nothing */
-	bool line_buffered; /* write each record out as it is done */
-	bool out_tty;       /* stdout is a terminal */
-	char *const *env;   /* what we were started with: nothing of pf.yaml's */
-	struct rlimit core; /* the limit of core files of who started us, for whom we become */
+	int64_t now;                /* calendar clock, read once; PF_NOW freezes it */
+	bool dry_run;               /* -n: change nothing, spend nothing */
+	bool line_buffered;         /* write each record out as it is done */
+	bool out_tty;               /* stdout is a terminal */
+	char *const *env;           /* what we were started with: nothing of pf.yaml's */
+	struct inherited inherited; /* from who started us, for whom we become */
 };
 
 /*
