@@ -140,20 +140,25 @@ contract_release(struct contract *c)
 	*c = (struct contract){ 0 };
 }
 
-/* The whole of a value has to match. */
+/* The whole of a value has to match. Alone the pattern has to be one, too: "a)|(b" would close our
+ * bracket. */
 static int
 compile(const char *file, const struct conf *at, struct contract_key *k, struct err *e)
 {
-	char *pattern = mem_fmt("^(%s)$", k->pattern), why[128];
-	int error = regcomp(&k->re, pattern, REG_EXTENDED | REG_NOSUB);
+	char *whole = mem_fmt("^(%s)$", k->pattern), why[128];
+	int error = regcomp(&k->re, k->pattern, REG_EXTENDED | REG_NOSUB);
 
-	free(pattern);
+	if (error == 0) {
+		regfree(&k->re);
+		error = regcomp(&k->re, whole, REG_EXTENDED | REG_NOSUB);
+	}
+	free(whole);
 	if (error == 0)
 		return 0;
 	(void)regerror(error, &k->re, why, sizeof why);
 	free(k->pattern); /* nothing is compiled that is to be freed */
 	k->pattern = NULL;
-	return conf_fail(e, file, at, "'pattern' of %s is none: %s", k->name, why);
+	return conf_fail(e, file, at, "'pattern' of %s is no regular expression: %s", k->name, why);
 }
 
 static int

@@ -31,7 +31,8 @@ put_dotenv(struct writer *w, const struct var *v, bool first, struct err *e)
 	const char *p = v->value;
 
 	(void)first;
-	(void)e; /* every value can be said */
+	if (!utf8_valid(p, v->len))
+		return err_set(e, ERR_DATA, "%s is no UTF-8: an env file cannot say it", v->name);
 	buf_fmt(w->out, "%s=", v->name);
 	if (strspn(p, plain) == v->len) {
 		buf_add(w->out, p, v->len);
@@ -149,10 +150,10 @@ put_mask(struct writer *w, const struct var *v, bool first, struct err *e)
 	(void)first;
 	(void)e; /* every value can be said */
 	mask(w->out, v->value, v->len);
-	if (strchr(p, '\n') == NULL)
+	if (strpbrk(p, "\r\n") == NULL)
 		return 0;
-	for (; *p != '\0'; p += n + (p[n] == '\n')) { /* a log shows it line by line */
-		n = strcspn(p, "\n");
+	for (; *p != '\0'; p += n + (p[n] != '\0')) { /* a log shows it line by line */
+		n = strcspn(p, "\r\n");
 		mask(w->out, p, n);
 	}
 	return 0;

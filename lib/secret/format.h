@@ -25,7 +25,7 @@ enum format_type {
 
 /*
  * Add them all; the caller wipes *out, of which no copy is left behind. ERR_DATA naming the variable
- * whose value cannot be said so: to systemd a control character, in JSON what is no UTF-8. Masks: of
+ * whose value cannot be said so: to systemd a control character, but to a shell what is no UTF-8. Masks: of
  * each value and of each of its lines, if it has FORMAT_MASK_MIN bytes and is no plain word of a switch.
  */
 int format_vars(

@@ -16,6 +16,18 @@ output_write(FILE *fp, const char *name, const struct buf *text, struct err *e)
 		   : err_errno(e, ERR_IO, "%s", name);
 }
 
+/* Whether what is written to its end begins a line; so it is where that cannot be seen. */
+static bool
+ends_line(const char *path)
+{
+	FILE *fp = fopen(path, "re");
+	bool ends = fp == NULL || fseek(fp, -1, SEEK_END) != 0 || fgetc(fp) == '\n';
+
+	if (fp != NULL)
+		(void)fclose(fp); /* only read */
+	return ends;
+}
+
 int
 output_github(FILE *out, const struct choice *c, bool only_try, struct err *e)
 {
@@ -31,6 +43,8 @@ output_github(FILE *out, const struct choice *c, bool only_try, struct err *e)
 	    output_write(out, "standard output", &text, e))
 		goto out;
 	buf_wipe(&text);
+	if (!ends_line(path)) /* of a step that wrote with printf */
+		buf_char(&text, '\n');
 	if (format_vars(FORMAT_GITHUB, c->list, c->n, &text, e))
 		goto out;
 	rc = 0;

@@ -46,7 +46,10 @@ test_strict(void)
 	refused("name: x\nkeys:\n  A: { if: [B] }\n", "'if' wants the name");
 	refused("name: x\nkeys:\n  A: { never: a }\n", "'never' wants a list");
 	refused("name: x\nkeys:\n  A: { never: [a b] }\n", "without blanks");
-	refused("name: x\nkeys:\n  A: { pattern: \"(\", help: h }\n", "'pattern' of A is none");
+	refused(
+	    "name: x\nkeys:\n  A: { pattern: \"(\", help: h }\n", "'pattern' of A is no regular");
+	refused("name: x\nkeys:\n  A: { pattern: \"a)|(b\", help: h }\n",
+	    "'pattern' of A is no regular");
 	refused("name: x\nkeys:\n  A: { pattern: [a] }\n", "'pattern' wants a text");
 	refused("name: x\nkeys:\n  A: { pattern: x, need: z }\n", "'need' wants");
 	refused("name: x\nkeys:\n  A: { help: h }\n  A: { help: h }\n", "a second time");

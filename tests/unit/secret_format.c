@@ -82,6 +82,8 @@ test_refused(void)
 	CHECK(e.code == ERR_DATA && strstr(e.msg, "SeCrEt") == NULL);
 	CHECK_INT(format(FORMAT_SYSTEMD, "\x7f"), -1);
 	CHECK_INT(format(FORMAT_SYSTEMD, "\xff"), -1);
+	CHECK_INT(format(FORMAT_DOTENV, "\xff"), -1);
+	CHECK_INT(format(FORMAT_SH, "\xff"), 0);
 }
 
 static void
@@ -89,7 +91,7 @@ test_github(void)
 {
 	CHECK_INT(format(FORMAT_GITHUB_MASK, "100%\r\nlong line\nab\n"), 0);
 	CHECK_STR(out.p,
-	    "::add-mask::100%25%0D%0Along line%0Aab%0A\n::add-mask::100%25%0D\n::add-mask::long line\n");
+	    "::add-mask::100%25%0D%0Along line%0Aab%0A\n::add-mask::100%25\n::add-mask::long line\n");
 	CHECK_INT(format(FORMAT_GITHUB_MASK, "abc"), 0);
 	CHECK_INT(out.len, 0);
 	CHECK_INT(format(FORMAT_GITHUB_MASK, "True"), 0);
