@@ -24,6 +24,13 @@
 #define FIX_NAME "look at AWS_SECRET_NAME and AWS_REGION, or create it there"
 #define FIX_SHAPE "store one flat JSON object of names and texts"
 #define FIX_MODE "keep secrets in the store, or: chmod 640 and chown root:GROUP it"
+#define FIX_KMS                                                                                    \
+	"look at the key in KMS that the secret is encrypted with: it has to be enabled, and the role needs kms:Decrypt on it"
+#define FIX_EXPIRED "get new ones: log in again, or have the role that gives them renewed"
+#define FIX_KEYS                                                                                   \
+	"look at AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY: they do not go together, or are no longer valid"
+#define FIX_DELETED "restore it: pf-aws secretsmanager RestoreSecret"
+#define FIX_WRITER "chmod 640 it: who writes it decides what is run with"
 
 /* The checks in hand. */
 struct look {
@@ -67,12 +74,16 @@ unknown(const char *text)
 	return (struct check){ .status = CHECK_UNKNOWN, .text = text };
 }
 
-/* Names that say where secrets are: no secrets, whatever words they have. */
+/* Where no contract says it: by the name, or by the looks of the value. */
 static bool
-points(const char *name)
+is_secret(const struct var *var)
 {
-	return strcmp(name, "USE_AWS_SECRETS") == 0 || strncmp(name, "AWS_SECRET_NAME", 15) == 0 ||
-	       strncmp(name, "AWS_SECRETS_", 12) == 0;
+	size_t n;
+
+	if (hidden_value(var->value) || address_password(var->value, &n) != NULL)
+		return true;
+	return hidden_name(var->name) && !hidden_pointer(var->name) &&
+	       strcmp(var->name, "USE_AWS_SECRETS") != 0;
 }
 
 /* The first variable of the env file that holds a secret, or NULL. */
@@ -81,23 +92,20 @@ secret_in_file(const struct look *l)
 {
 	const struct contract_key *k;
 	const struct var *var;
-	size_t i, n;
+	size_t i;
 
 	for (i = 0; i < l->vars.n; i++) {
 		var = &l->vars.all[i];
-		if (l->vars.sources[var->source].type != VARS_FILE || var->len == 0 ||
-		    points(var->name))
+		if (l->vars.sources[var->source].type != VARS_FILE || var->len == 0)
 			continue;
 		k = l->contract == NULL ? NULL : contract_find(l->contract, var->name);
-		if (k != NULL ? k->secret : hidden_name(var->name))
-			return var;
-		if (address_password(var->value, &n) != NULL)
+		if ((k != NULL && k->secret) || (k == NULL && is_secret(var)))
 			return var;
 	}
 	return NULL;
 }
 
-/* A file that only says where secrets are may be read by all, written by nobody else. */
+/* A file that only says where secrets are may be read by all. Who writes it names programs to be run. */
 static int
 look_at_mode(struct look *l, const char *path, struct err *e)
 {
@@ -112,11 +120,14 @@ look_at_mode(struct look *l, const char *path, struct err *e)
 	(void)snprintf(mode, sizeof mode, "%04o", (unsigned)(st.st_mode & 07777));
 	if ((st.st_mode & S_IWOTH) != 0) {
 		text = mem_fmt("%s may be written by everybody", path);
-		c = failed(text, "chmod 640 it: who writes it decides what is run with");
+		c = failed(text, FIX_WRITER);
 	} else if (var != NULL && (st.st_mode & S_IROTH) != 0) {
 		text = mem_fmt(
 		    "%s may be read by everybody, and %s in it is a secret", path, var->name);
 		c = failed(text, FIX_MODE);
+	} else if ((st.st_mode & S_IWGRP) != 0) {
+		text = mem_fmt("%s may be written by its group", path);
+		c = (struct check){ .status = CHECK_WARNING, .text = text, .fix = FIX_WRITER };
 	} else {
 		c = ok(NULL, var != NULL ? "it has secrets, and not everybody may read it"
 					 : "it has no secret, only where they are");
@@ -176,6 +187,23 @@ look_at_credentials(struct look *l, struct err *e)
 	return rc;
 }
 
+/* clang-format off */
+/* What a code of the service says: whether there is such a secret, and what to do. */
+static const struct refused {
+	const char *code;
+	bool exists;
+	const char *fix;
+} refusals[] = {
+	{ "AccessDeniedException",       false, FIX_ALLOW },
+	{ "DecryptionFailure",           true,  FIX_KMS },
+	{ "ExpiredTokenException",       false, FIX_EXPIRED },
+	{ "InvalidRequestException",     true,  FIX_DELETED },
+	{ "InvalidSignatureException",   false, FIX_KEYS },
+	{ "UnrecognizedClientException", false, FIX_KEYS },
+	{ 0 }
+};
+/* clang-format on */
+
 /* What AWS's answer says about the rungs up to the text, which is there when why is empty. */
 static int
 look_at_answer(struct look *l, const struct source *s, const struct fetcher *f,
@@ -184,15 +212,18 @@ look_at_answer(struct look *l, const struct source *s, const struct fetcher *f,
 	const char *code = f->aws != NULL ? aws_code(f->aws) : "";
 	bool binary = code[0] == '\0' && f->aws != NULL && why->code == ERR_CONFIG;
 	struct check exists = ok(NULL, "it exists"), readable = ok(NULL, "it can be read");
+	const struct refused *r = refusals;
 
 	if (strcmp(code, "ResourceNotFoundException") == 0)
 		return tell(l, "secret", s->place, failed(why->msg, FIX_NAME), e);
-	if (strcmp(code, "AccessDeniedException") == 0) {
-		exists = unknown("who may not read it is not told whether it exists");
-		readable = failed(why->msg, FIX_ALLOW);
-	} else if (why->msg[0] != '\0' && !binary) {
-		exists = unknown("there was no answer about it");
-		readable = failed(why->msg, why->code == ERR_TEMP ? "try again later" : NULL);
+	while (r->code != NULL && strcmp(r->code, code) != 0)
+		r++;
+	if (why->msg[0] != '\0' && !binary) {
+		if (!r->exists)
+			exists = unknown(r->code != NULL
+					     ? "who may not read it is not told whether it exists"
+					     : "there was no answer about it");
+		readable = failed(why->msg, why->code == ERR_TEMP ? "try again later" : r->fix);
 	}
 	if (tell(l, "secret", s->place, exists, e) || tell(l, "readable", s->place, readable, e))
 		return -1;

@@ -46,21 +46,6 @@ verb_load(const struct ctx *ctx, const struct load_options *how, struct vars *v,
 	return 0;
 }
 
-/* Names that tell where a secret is: AWS_SECRET_NAME, SSH_KEY_PATH. */
-static bool
-is_pointer(const char *name)
-{
-	static const char *const ends[] = { "_NAME", "_PREFIX", "_FILE", "_PATH", "_ENV", "_ID" };
-	size_t n = strlen(name), i, len;
-
-	for (i = 0; i < sizeof ends / sizeof ends[0]; i++) {
-		len = strlen(ends[i]);
-		if (n > len && strcmp(name + n - len, ends[i]) == 0)
-			return true;
-	}
-	return false;
-}
-
 /* Words of settings, which stand in any text. */
 static bool
 is_word(const struct var *var)
@@ -95,7 +80,7 @@ static void
 add(struct needles *s, const struct vars *v, const struct var *var, const struct contract_key *key)
 {
 	enum vars_type type = v->sources[var->source].type;
-	bool secret = key != NULL || (hidden_name(var->name) && !is_pointer(var->name));
+	bool secret = key != NULL || (hidden_name(var->name) && !hidden_pointer(var->name));
 
 	secret |= add_passwords(s, var) > 0;
 	if (secret || ((type == VARS_AWS || type == VARS_EXEC) && !is_word(var)))

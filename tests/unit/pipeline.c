@@ -233,6 +233,12 @@ names_of_secrets_are_known(void)
 		CHECK(hidden_name(yes[i]));
 	for (i = 0; i < sizeof no / sizeof no[0]; i++)
 		CHECK(!hidden_name(no[i]));
+	CHECK(hidden_pointer("AWS_SECRET_NAME") && hidden_pointer("PF_SECRETS_FROM"));
+	CHECK(!hidden_pointer("API_KEY") && !hidden_pointer("_NAME"));
+	CHECK(hidden_value("sk-invented-invented") && hidden_value("eyJpbnZlbnRlZA.e30.aW4"));
+	CHECK(hidden_value("-----BEGIN PRIVATE KEY-----\ninvented"));
+	CHECK(!hidden_value("sk-short") && !hidden_value("-----BEGIN CERTIFICATE-----"));
+	CHECK(!hidden_value("eyJ.") && !hidden_value("production") && !hidden_value(""));
 }
 
 static void
