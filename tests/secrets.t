@@ -332,4 +332,60 @@ ok 'the units that show it are good' '
 		! systemd-analyze verify --man=no units/pf-nightly.service 2>&1 | grep -F pf-nightly || exit 1
 	done
 '
+ok 'ignored signals are those of the caller, also where we need ours' '
+	command -v python3 >/dev/null || skip "there is no python3"
+	as() { python3 -S -c "
+import os, signal, sys
+for s in signal.SIGPIPE, signal.SIGCHLD: signal.signal(s, getattr(signal, sys.argv[1]))
+os.execvp(sys.argv[2], sys.argv[2:])" "$@"; }
+	for how in SIG_IGN SIG_DFL; do
+		as $how grep SigIgn /proc/self/status >want && as $how pf-secrets --from "exec:echo A=1" exec -- grep SigIgn /proc/self/status >got && same want got || exit 1
+	done
+	(trap "" PIPE; exits 127 pf-secrets exec -- ./nosuch)
+'
+ok 'the env file may name the sources' '
+	echo "PF_SECRETS_FROM=exec:echo NAMED=1" >from.env && pf-secrets --env-file from.env get NAMED >got && [ "$(cat got)" = 1 ] &&
+	exits 1 env PF_SECRETS_FROM="exec:echo OTHER=1" pf-secrets --env-file from.env get NAMED &&
+	chmod 644 from.env && pf-secrets --env-file from.env check >out && says "it has no secret" out &&
+	echo "PF_SECRETS_FROM=nothing" >from.env && kept 64 "PF_SECRETS_FROM: '"'nothing'"' is no source" pf-secrets --env-file from.env list
+'
+ok 'an env file that is a pipe is waited for, but not for good' '
+	mkfifo pipe && kept 75 "pipe: nobody writes into it in time" pf-secrets --env-file pipe --timeout 100ms list && { (sleep 0.2; echo A=piped; sleep 0.1; echo B=2) >pipe & } &&
+	pf-secrets --env-file pipe env >got && [ "$(tr "\n" , <got)" = A=piped,B=2, ] && echo A=in | pf-secrets --env-file /dev/stdin get A >got && says in got &&
+	{ pf-secrets --env-file pipe list 2>err & p=$!; sleep 0.2; kill $p; wait $p; [ $? -eq 143 ]; } && mkdir folder && kept 74 "folder: it cannot be read" pf-secrets --env-file folder list &&
+	kept 66 "create it" pf-secrets --env-file pf.env/x list
+'
+ok 'a variable that is too long for any program is named' '
+	printf "{\"SHORT\":\"1\",\"LONG\":\"invented%0131072d\"}" 0 >long.json && kept 126 "true: LONG has 131085 bytes" pf-secrets --from "exec:cat long.json" exec -- true
+'
+ok 'a program may ask at the terminal' '
+	command -v script >/dev/null || skip "there is no script"
+	printf "#!/bin/sh\nread x </dev/tty && stty -echo </dev/tty && stty echo </dev/tty && echo A=it-was-\$x\n" >asks && chmod +x asks &&
+	{ sleep 0.3; echo word; sleep 1; } | script -qec "pf-secrets --timeout 5s --from exec:./asks exec -- printenv A" /dev/null >got; says it-was-word got
+'
+ok 'a mark in front of JSON is no text' '
+	printf "\357\273\277 {\"A\":\"1\"}" >mark && pf-secrets --from "exec:cat mark" get A >got && says 1 got
+'
+ok 'GitHub: what a step left without its line end stays whole' '
+	printf OLD=1 >gh && GITHUB_ENV=gh pf-secrets --from "exec:cat mark" env -f github >/dev/null && [ "$(head -n 1 gh)" = OLD=1 ] && grep "^A<<" gh &&
+	: >gh && GITHUB_ENV=gh pf-secrets --from "exec:cat mark" env -f github >/dev/null && [ "$(head -c 3 gh)" = "A<<" ] && exits 74 env GITHUB_ENV=/dev/full pf-secrets --from "exec:cat mark" env -f github
+'
+ok 'each refusal of AWS is told with what to do' '
+	while read -r fault status secret fix; do
+		rm -f env.own; pf-sandbox serve -q --env env.own --fault aws/GetSecretValue:$fault & own=$!
+		trap "kill $own 2>/dev/null" EXIT
+		while [ ! -s env.own ]; do sleep 0.02; done
+		(. ./env.own; PF_HTTP_BACKOFF=10ms; export PF_HTTP_BACKOFF; kept $status "secret pf/portfolio: " pf-secrets --from aws:pf/portfolio exec -- touch ran5 &&
+			checked 1 "env-file ok,credentials ok,secret/pf/portfolio $secret,readable/pf/portfolio failed," pf-secrets --from aws:pf/portfolio check &&
+			says "$fix" out) && [ ! -e ran5 ] && kill $own && wait $own || exit 1
+	done <<-"END"
+	decrypt 69 ok "fix":"look at the key in KMS
+	expired 77 unknown "fix":"get new ones
+	internal 75 unknown "fix":"try again later
+	END
+'
+ok 'what looks like a key is one, whatever it is called; a group that writes is told' '
+	echo FOO=sk-invented-invented >looks.env && chmod 644 looks.env && exits 1 pf-secrets --env-file looks.env check >out && says "FOO in it is a secret" out && ! grep sk- out &&
+	chmod 660 looks.env && pf-secrets --env-file looks.env check >out && says "may be written by its group" out
+'
 done_testing

@@ -1,7 +1,8 @@
 #include "secret/load.h"
 
 #include <errno.h>
-#include <stdio.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -76,7 +77,7 @@ load_find_file(char **path, const struct load_options *o, struct err *e)
 
 	*path = NULL;
 	if (o->env_file != NULL) {
-		if (access(o->env_file, F_OK) != 0 && errno == ENOENT)
+		if (access(o->env_file, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR))
 			return err_set(e, ERR_NOINPUT,
 			    "%s: there is no such env file; create it: install -m 640 /dev/null %s",
 			    o->env_file, o->env_file);
@@ -111,18 +112,40 @@ take(void *arg, const char *name, const char *value, size_t lineno, struct err *
 	return vars_add(t->vars, t->source, name, value, lineno, e);
 }
 
-static int
-slurp(FILE *fp, struct buf *text, struct err *e)
+/* Some of it; a pipe is waited for until then. As read(2), or -1 with *e. */
+static ssize_t
+read_some(int fd, char *to, size_t room, int64_t until, struct err *e)
 {
-	size_t n;
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+	int64_t left;
+	ssize_t n;
+
+	for (;;) {
+		left = (until - clock_mono()) / 1000000;
+		if (stop_asked())
+			return err_set(e, ERR_TEMP, "stopped");
+		if (poll(&p, 1, left <= 0 ? 0 : left > INT32_MAX ? INT32_MAX : (int)left) == 0)
+			return err_set(e, ERR_TEMP, "nobody writes into it in time");
+		n = read(fd, to, room);
+		if (n >= 0)
+			return n;
+		if (errno != EINTR && errno != EAGAIN)
+			return err_errno(e, ERR_IO, "it cannot be read");
+	}
+}
+
+static int
+slurp(int fd, int64_t until, struct buf *text, struct err *e)
+{
+	ssize_t n;
 
 	(void)buf_room(text, LOAD_FILE_MAX + 1); /* so that no copy of it is left behind */
 	do {
-		n = fread(text->p + text->len, 1, LOAD_FILE_MAX + 1 - text->len, fp);
-		text->len += n;
-	} while (n > 0);
-	if (ferror(fp))
-		return err_errno(e, ERR_IO, "it cannot be read");
+		n = read_some(fd, text->p + text->len, LOAD_FILE_MAX + 1 - text->len, until, e);
+		if (n < 0)
+			return -1;
+		text->len += (size_t)n;
+	} while (n > 0 && text->len <= LOAD_FILE_MAX);
 	if (text->len > LOAD_FILE_MAX)
 		return err_set(e, ERR_CONFIG, "it is larger than %zu bytes", LOAD_FILE_MAX);
 	return 0;
@@ -145,15 +168,14 @@ load_file(struct vars *v, const char *path, const struct load_options *o, struct
 	struct taker t = { .vars = v, .env = o->env };
 	struct buf text = { 0 };
 	struct stat st;
-	FILE *fp = fopen(path, "re");
-	int rc = -1;
+	int64_t until = clock_mono() + o->timeout;
+	int rc = -1, fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 
-	if (fp == NULL)
+	if (fd < 0)
 		return cannot_open(path, o, e);
-	(void)setvbuf(fp, NULL, _IONBF, 0); /* its buffer would keep a copy */
-	if (fstat(fileno(fp), &st))
+	if (fstat(fd, &st))
 		(void)err_errno(e, ERR_IO, "it cannot be read");
-	else if (slurp(fp, &text, e) == 0) {
+	else if (slurp(fd, until, &text, e) == 0) {
 		t.source = vars_source(v, VARS_FILE, path, NULL,
 		    S_ISREG(st.st_mode) ? st.st_mtim.tv_sec * CLOCK_SECOND + st.st_mtim.tv_nsec
 					: CLOCK_NONE);
@@ -161,7 +183,7 @@ load_file(struct vars *v, const char *path, const struct load_options *o, struct
 		if (rc && e->code == ERR_DATA)
 			e->code = ERR_CONFIG;
 	}
-	(void)fclose(fp); /* only read */
+	(void)close(fd); /* only read */
 	buf_wipe(&text);
 	return rc ? err_wrap(e, "%s", path) : 0;
 }

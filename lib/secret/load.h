@@ -44,7 +44,8 @@ int load_find_file(char **path, const struct load_options *o, struct err *e);
 
 /*
  * Read it. Its AWS_*, PF_* and USE_AWS_SECRETS are then set for ourselves too, where they were not: they
- * say where the secrets are. ERR_CONFIG "FILE: line 3: ..."; ERR_PERM; ERR_IO. In one of the usual
+ * say where the secrets are. ERR_CONFIG "FILE: line 3: ..."; ERR_PERM; ERR_IO; ERR_TEMP, of a pipe into
+ * which nobody writes. In one of the usual
  * places that we may not read: 0, with a warning.
  */
 int load_file(struct vars *v, const char *path, const struct load_options *o, struct err *e);

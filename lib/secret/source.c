@@ -146,10 +146,13 @@ sources_find(struct sources *s, const char *from, struct err *e)
 {
 	const char *name = set("AWS_SECRET_NAME"), *prefix = set("AWS_SECRETS_PREFIX"),
 		   *env = set("AWS_SECRETS_ENV");
+	const char *given = from != NULL ? "--from" : "PF_SECRETS_FROM";
 	char *usual;
 	bool on;
 	int rc = 0;
 
+	if (from == NULL) /* the env file may have it, which is read later than our options */
+		from = set("PF_SECRETS_FROM");
 	if (use_aws(&on, e))
 		return -1;
 	if (on && name != NULL) {
@@ -162,7 +165,7 @@ sources_find(struct sources *s, const char *from, struct err *e)
 		free(usual);
 	}
 	if (rc == 0 && from != NULL && add_list(s, from, add_from, e))
-		rc = err_wrap(e, "--from");
+		rc = err_wrap(e, "%s", given);
 	return rc;
 }
 

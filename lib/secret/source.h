@@ -34,7 +34,7 @@ struct sources {
 };
 
 /*
- * What the environment and the list from (NULL: nothing) name: with USE_AWS_SECRETS the secrets of
+ * What the environment and the list from (NULL: PF_SECRETS_FROM) name: with USE_AWS_SECRETS the secrets of
  * AWS_SECRET_NAME, else $AWS_SECRETS_PREFIX/$AWS_SECRETS_ENV (llm-portfolio/production), then
  * "aws:SECRET" and "exec:COMMAND" of the list. Commas part the elements of both. ERR_CONFIG, ERR_USAGE.
  */

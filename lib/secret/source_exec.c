@@ -1,6 +1,7 @@
 /* What a program prints: JSON or lines, whatever it asks for it */
 #include <fcntl.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -58,6 +59,19 @@ failed(int status, struct err *e)
 	return err_set(e, code, "it ended with %d", status);
 }
 
+/* Whether somebody at a terminal waits for us: a program in a group of its own could not ask for a
+ * password there, and would be stopped when it tries (tty_ioctl(4), credentials(7)). */
+static bool
+in_foreground(void)
+{
+	int fd = open("/dev/tty", O_RDONLY | O_NOCTTY | O_CLOEXEC);
+	bool is = fd >= 0 && tcgetpgrp(fd) == getpgrp();
+
+	if (fd >= 0)
+		(void)close(fd);
+	return is;
+}
+
 int
 source_fetch_exec(struct fetcher *f, const struct source *s, struct secret_text *t, struct err *e)
 {
@@ -73,7 +87,7 @@ source_fetch_exec(struct fetcher *f, const struct source *s, struct secret_text 
 		goto out;
 	}
 	p.argv = (const char *const *)words;
-	p.group = true;
+	p.group = !in_foreground();
 	p.parent_death = SIGTERM;
 	(void)buf_room(&t->text, SOURCE_TEXT_MAX); /* so that no copy of it is left behind */
 	status = proc_read(&p, f->until, SOURCE_TEXT_MAX, &t->text, NULL, e);

@@ -44,14 +44,23 @@ text_line(struct buf *line, const char *text, size_t n)
 	}
 }
 
+/* Behind the mark that some editors put in front of UTF-8, and blanks. */
+static size_t
+skip_front(const char *text, size_t n)
+{
+	size_t at = n >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+
+	while (at < n && text[at] != '\0' && strchr(BLANKS, text[at]) != NULL)
+		at++;
+	return at;
+}
+
 /* What the text is when it is no object, by its first character. */
 static const char *
 looks_like(const char *text, size_t n)
 {
-	size_t i = 0;
+	size_t i = skip_front(text, n);
 
-	while (i < n && text[i] != '\0' && strchr(BLANKS, text[i]) != NULL)
-		i++;
 	if (i == n)
 		return "it is empty";
 	if (text[i] == '[')
@@ -137,17 +146,15 @@ int
 text_object(const char *text, size_t n, dotenv_fn *take, void *arg, struct err *e)
 {
 	struct reader r = { .take = take, .arg = arg };
-	size_t at = 0;
+	size_t at = skip_front(text, n);
 	int rc = -1;
 
-	while (at < n && text[at] != '\0' && strchr(BLANKS, text[at]) != NULL)
-		at++;
 	if (at == n || text[at] != '{')
 		return err_set(e, ERR_CONFIG, "%s", looks_like(text, n));
 	r.rec = mem_new(1, sizeof *r.rec); /* zeros: a name that is set was read */
 	(void)buf_room(&r.line, n);
 	(void)buf_room(&r.value, n);
-	text_line(&r.line, text, n);
+	text_line(&r.line, text + at, n - at);
 	if (object_parse(r.line.p, r.line.len, r.rec, &r.names, e))
 		(void)not_parsed(&r, e);
 	else
@@ -163,10 +170,8 @@ text_object(const char *text, size_t n, dotenv_fn *take, void *arg, struct err *
 int
 text_any(const char *text, size_t n, dotenv_fn *take, void *arg, struct err *e)
 {
-	size_t at = 0;
+	size_t at = skip_front(text, n);
 
-	while (at < n && text[at] != '\0' && strchr(BLANKS, text[at]) != NULL)
-		at++;
 	if (at == n)
 		return err_set(e, ERR_CONFIG, "%s", looks_like(text, n));
 	if (text[at] == '{')
