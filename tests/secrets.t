@@ -388,4 +388,16 @@ ok 'what looks like a key is one, whatever it is called; a group that writes is 
 	echo FOO=sk-invented-invented >looks.env && chmod 644 looks.env && exits 1 pf-secrets --env-file looks.env check >out && says "FOO in it is a secret" out && ! grep sk- out &&
 	chmod 660 looks.env && pf-secrets --env-file looks.env check >out && says "may be written by its group" out
 '
+ok 'a list of sources that names nothing, or what is no name, is refused unseen' '
+	for list in " , " "pf/portfolio,{\"A\":\"invented\"}" "A=" "invented secret"; do
+		kept 78 "AWS_SECRET_NAME: " env USE_AWS_SECRETS=1 AWS_SECRET_NAME="$list" pf-secrets list || exit 1
+	done; kept 78 "nothing is named in it" pf-secrets --from , list
+'
+ok 'check mixes up no two secrets' '
+	bad=arn:aws:secretsmanager:b@d:1:secret:x
+	checked 1 "env-file ok,credentials ok,secret/no/such failed,secret/$bad unknown,readable/$bad failed," pf-secrets --from aws:no/such,aws:$bad check
+'
+ok 'what does as well for a key of the contract is named, too' '
+	DATABASE_URL=$url pf-secrets list --contract social >got && says "\"name\":\"DATABASE_URL\"" got && DATABASE_URL=$url pf-secrets env --contract social >got && says "DATABASE_URL=$url" got
+'
 done_testing

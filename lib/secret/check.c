@@ -207,10 +207,9 @@ static const struct refused {
 /* What AWS's answer says about the rungs up to the text, which is there when why is empty. */
 static int
 look_at_answer(struct look *l, const struct source *s, const struct fetcher *f,
-    const struct err *why, struct err *e)
+    const struct secret_text *text, const struct err *why, struct err *e)
 {
 	const char *code = f->aws != NULL ? aws_code(f->aws) : "";
-	bool binary = code[0] == '\0' && f->aws != NULL && why->code == ERR_CONFIG;
 	struct check exists = ok(NULL, "it exists"), readable = ok(NULL, "it can be read");
 	const struct refused *r = refusals;
 
@@ -218,7 +217,7 @@ look_at_answer(struct look *l, const struct source *s, const struct fetcher *f,
 		return tell(l, "secret", s->place, failed(why->msg, FIX_NAME), e);
 	while (r->code != NULL && strcmp(r->code, code) != 0)
 		r++;
-	if (why->msg[0] != '\0' && !binary) {
+	if (why->msg[0] != '\0' && !text->binary) {
 		if (!r->exists)
 			exists = unknown(r->code != NULL
 					     ? "who may not read it is not told whether it exists"
@@ -227,7 +226,7 @@ look_at_answer(struct look *l, const struct source *s, const struct fetcher *f,
 	}
 	if (tell(l, "secret", s->place, exists, e) || tell(l, "readable", s->place, readable, e))
 		return -1;
-	return binary ? tell(l, "shape", s->place, failed(why->msg, FIX_SHAPE), e) : 0;
+	return text->binary ? tell(l, "shape", s->place, failed(why->msg, FIX_SHAPE), e) : 0;
 }
 
 static int
@@ -259,7 +258,7 @@ look_at_source(struct look *l, struct fetcher *f, const struct source *s, struct
 		rc = tell(l, "program", s->place,
 		    got == 0 ? ok(NULL, "it ran") : failed(why.msg, "run it by hand and see"), e);
 	else
-		rc = look_at_answer(l, s, f, &why, e);
+		rc = look_at_answer(l, s, f, &text, &why, e);
 	if (rc == 0 && got == 0)
 		rc = look_at_shape(l, s, &text, e);
 	secret_text_release(&text);
@@ -345,7 +344,8 @@ look_at_others(struct look *l, struct err *e)
 	for (i = 0; rc == 0 && i < l->vars.n; i++) {
 		var = &l->vars.all[i];
 		k = l->contract == NULL ? NULL : contract_find(l->contract, var->name);
-		if (!vars_wins(&l->vars, i) || (k != NULL && k->database) ||
+		if (!vars_wins(&l->vars, i) ||
+		    (k != NULL && k->database && strcmp(k->name, var->name) == 0) ||
 		    !judge_service_key(var->value))
 			continue;
 		text = mem_fmt("%s %s", var->name, judge_text(JUDGE_KEY));

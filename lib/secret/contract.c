@@ -313,6 +313,9 @@ contract_find(const struct contract *c, const char *name)
 	for (i = 0; i < c->n; i++)
 		if (strcmp(c->keys[i].name, name) == 0)
 			return &c->keys[i];
+	for (i = 0; i < c->n; i++)
+		if (c->keys[i].other != NULL && strcmp(c->keys[i].other, name) == 0)
+			return &c->keys[i];
 	return NULL;
 }
 

@@ -54,7 +54,7 @@ struct contract {
 int contract_open(struct contract *c, const char *name, struct err *e);
 void contract_release(struct contract *c);
 
-/* The key of that name (not of its other one), or NULL. */
+/* The key of that name, or whose other name it is ("or"); NULL. */
 const struct contract_key *contract_find(const struct contract *c, const char *name);
 
 /* Its keys, a record without a kind each; name NULL: the names of those that come with us. As

@@ -54,6 +54,19 @@ fetcher_release(struct fetcher *f)
 	f->region = NULL;
 }
 
+/* As AWS has them ("CreateSecret", Name), and the colons of an ARN. */
+static bool
+is_secret_name(const char *s, size_t n)
+{
+	static const char plain[] =
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/_+=.@-:";
+	size_t i = 0;
+
+	while (i < n && s[i] != '\0' && strchr(plain, s[i]) != NULL)
+		i++;
+	return i == n;
+}
+
 /* "NAME=", "PREFIX*=" in front of what is meant. */
 static int
 add(struct sources *to, enum vars_type type, const char *p, size_t n, struct err *e)
@@ -75,9 +88,13 @@ add(struct sources *to, enum vars_type type, const char *p, size_t n, struct err
 	s.place = mem_copy(p, n);
 	to->all = mem_grow(to->all, to->n + 1, sizeof *to->all);
 	to->all[to->n++] = s;
-	return n > 0 ? 0
-		     : err_set(e, ERR_CONFIG, "'%s%s=' names no secret", s.name ? s.name : "",
-			   s.prefix ? s.prefix : "");
+	if (n == 0)
+		return err_set(e, ERR_CONFIG, "'%s%s=' names no secret", s.name ? s.name : "",
+		    s.prefix ? s.prefix : "");
+	if (type == VARS_AWS && !is_secret_name(p, n))
+		return err_set(e, ERR_CONFIG,
+		    "what stands there, and is not shown, is no name of a secret: that has letters, digits and /_+=.@- alone");
+	return 0;
 }
 
 /* Each element of a list, without the blanks around it. */
@@ -86,7 +103,7 @@ add_list(struct sources *to, const char *list,
     int (*take)(struct sources *, const char *, size_t, struct err *), struct err *e)
 {
 	const char *end;
-	size_t n;
+	size_t n, before = to->n;
 
 	for (; *list != '\0'; list = *end == ',' ? end + 1 : end) {
 		list += strspn(list, " \t\r\n");
@@ -97,7 +114,7 @@ add_list(struct sources *to, const char *list,
 		if (n > 0 && take(to, list, n, e))
 			return -1;
 	}
-	return 0;
+	return to->n > before ? 0 : err_set(e, ERR_CONFIG, "nothing is named in it");
 }
 
 static int

@@ -6,6 +6,7 @@
 #ifndef PF_SECRET_SOURCE_H
 #define PF_SECRET_SOURCE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -36,7 +37,8 @@ struct sources {
 /*
  * What the environment and the list from (NULL: PF_SECRETS_FROM) name: with USE_AWS_SECRETS the secrets of
  * AWS_SECRET_NAME, else $AWS_SECRETS_PREFIX/$AWS_SECRETS_ENV (llm-portfolio/production), then
- * "aws:SECRET" and "exec:COMMAND" of the list. Commas part the elements of both. ERR_CONFIG, ERR_USAGE.
+ * "aws:SECRET" and "exec:COMMAND" of the list. Commas part the elements of both. ERR_CONFIG, ERR_USAGE: a list
+ * of nothing, too. What cannot be the name of a secret is neither shown nor asked for: it may be one.
  */
 int sources_find(struct sources *s, const char *from, struct err *e);
 void sources_release(struct sources *s);
@@ -44,6 +46,7 @@ void sources_release(struct sources *s);
 /* What is known of a secret's text. An empty one is { 0 }. */
 struct secret_text {
 	struct buf text;  /* wiped */
+	bool binary;      /* it is no text, and so none is here */
 	char version[72]; /* "": none */
 	int64_t since;    /* ns; CLOCK_NONE: not known */
 };

@@ -58,8 +58,10 @@ fetcher_open(struct fetcher *f, const char *place, struct err *e)
 	struct aws_options o = { .deadline = f->until };
 	char *region = source_region(place, e);
 
-	if (region == NULL)
+	if (region == NULL) {
+		fetcher_release(f); /* what the last answer was says nothing about this one */
 		return -1;
+	}
 	if (f->aws != NULL && strcmp(f->region, region) == 0) {
 		free(region);
 		return 0;
@@ -132,10 +134,11 @@ read_answer(const struct buf *answer, struct secret_text *t, struct err *e)
 			read_version(rec_get(rec, "VersionId"), t->version, sizeof t->version);
 			t->since = read_since(rec_get(rec, "CreatedDate"));
 			rc = 0;
-		} else if (rec_get(rec, "SecretBinary") != NULL)
+		} else if (rec_get(rec, "SecretBinary") != NULL) {
+			t->binary = true;
 			(void)err_set(e, ERR_CONFIG,
 			    "it is binary: what becomes variables is a text (SecretString)");
-		else
+		} else
 			(void)err_set(e, ERR_DATA, "the answer has no SecretString");
 	}
 	buf_release(&names);
