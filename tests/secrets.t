@@ -400,4 +400,13 @@ ok 'check mixes up no two secrets' '
 ok 'what does as well for a key of the contract is named, too' '
 	DATABASE_URL=$url pf-secrets list --contract social >got && says "\"name\":\"DATABASE_URL\"" got && DATABASE_URL=$url pf-secrets env --contract social >got && says "DATABASE_URL=$url" got
 '
+ok 'names in a list may stand on lines of their own' '
+	list="HOME
+	NOPE" && kept 78 "missing or empty: NOPE (" pf-secrets exec --require "$list" -- true && exits 1 pf-secrets check --require "$list" >out && says "\"name\":\"key/HOME\",\"status\":\"ok\"" out
+'
+ok 'a secret that is deleted is told with how it comes back' '
+	command -v python3 >/dev/null || skip "there is no python3"
+	put t/gone "\"SecretString\":\"{}\"" && python3 -S "$top/tests/sandbox/aws.py" target=DeleteSecret "body={\"SecretId\":\"t/gone\"}" &&
+	checked 1 "env-file ok,credentials ok,secret/t/gone ok,readable/t/gone failed," pf-secrets --from aws:t/gone check && says "\"fix\":\"restore it" out
+'
 done_testing

@@ -318,13 +318,12 @@ static int
 look_at_required(struct look *l, struct err *e)
 {
 	struct contract_key k = { .need = CONTRACT_REQUIRED };
-	const char *p = l->require;
+	const char *list = l->require, *word;
 	size_t n;
 	int rc = 0;
 
-	for (; rc == 0 && p != NULL && *(p += strspn(p, ", ")) != '\0'; p += n) {
-		n = strcspn(p, ", ");
-		k.name = mem_copy(p, n);
+	while (rc == 0 && (word = vars_word(&list, &n)) != NULL) {
+		k.name = mem_copy(word, n);
 		rc = look_at_key(l, &k, e);
 		free(k.name);
 	}

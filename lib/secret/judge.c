@@ -192,12 +192,12 @@ judge_contract(const struct contract *c, const struct vars *v, struct buf *broke
 void
 judge_list(const char *list, const struct vars *v, struct buf *missing)
 {
+	const char *word;
 	char *name;
 	size_t n;
 
-	for (; list != NULL && *(list += strspn(list, ", ")) != '\0'; list += n) {
-		n = strcspn(list, ", ");
-		name = mem_copy(list, n);
+	while ((word = vars_word(&list, &n)) != NULL) {
+		name = mem_copy(word, n);
 		if (vars_value(v, name) == NULL)
 			buf_fmt(missing, "%s%s", missing->len > 0 ? ", " : "", name);
 		free(name);

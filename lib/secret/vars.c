@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "io/dotenv.h"
 
-#define LIST_BLANKS ", \t\n"
+#define LIST_BLANKS ", \t\r\n"
 
 void
 vars_release(struct vars *v)
@@ -181,16 +181,27 @@ vars_environ_free(char **env)
 	free(env);
 }
 
+const char *
+vars_word(const char **list, size_t *n)
+{
+	const char *word;
+
+	if (*list == NULL)
+		return NULL;
+	word = *list + strspn(*list, LIST_BLANKS);
+	*n = strcspn(word, LIST_BLANKS);
+	*list = word + *n;
+	return *n > 0 ? word : NULL;
+}
+
 bool
 vars_listed(const char *list, const char *name)
 {
-	size_t n = strlen(name), k;
+	const char *word;
+	size_t n;
 
-	while (list != NULL && *(list += strspn(list, LIST_BLANKS)) != '\0') {
-		k = strcspn(list, LIST_BLANKS);
-		if (k == n && memcmp(list, name, n) == 0)
+	while ((word = vars_word(&list, &n)) != NULL)
+		if (n == strlen(name) && memcmp(word, name, n) == 0)
 			return true;
-		list += k;
-	}
 	return false;
 }

@@ -79,7 +79,11 @@ char *vars_place(const struct vars *v, const struct var *var);
 char **vars_environ(const struct vars *v, char *const *env);
 void vars_environ_free(char **env);
 
-/* Whether name is one of a list with commas and blanks between its words; NULL: an empty list. */
+/* The next word of a list with commas and blanks between its words (NULL: an empty one), n bytes of it;
+ * *list is then behind it. NULL at the end. */
+const char *vars_word(const char **list, size_t *n);
+
+/* Whether name is one of such a list. */
 bool vars_listed(const char *list, const char *name);
 
 #endif

@@ -118,7 +118,7 @@ test_listed(void)
 {
 	CHECK(vars_listed("A", "A") && vars_listed("A,B", "B") && vars_listed(" A , B ", "B"));
 	CHECK(!vars_listed("AB", "A") && !vars_listed("A", "AB") && !vars_listed(NULL, "A") &&
-	      !vars_listed("", "") && !vars_listed(",", ""));
+	      !vars_listed("", "") && !vars_listed(",", "") && vars_listed("A\r\n\tB", "B"));
 }
 
 int
