@@ -1,5 +1,6 @@
 bin_PROGRAMS += \
 	cmd/pf \
+	cmd/pf-aws \
 	cmd/pf-db \
 	cmd/pf-dbn \
 	cmd/pf-load \
@@ -8,6 +9,7 @@ bin_PROGRAMS += \
 	cmd/pf-pipeline \
 	cmd/pf-query \
 	cmd/pf-secrets
+cmd_pf_aws_SOURCES = cmd/aws.c cmd/main.c
 cmd_pf_db_SOURCES = cmd/db.c cmd/main.c
 cmd_pf_dbn_SOURCES = cmd/dbn.c cmd/main.c
 cmd_pf_load_SOURCES = cmd/load.c cmd/main.c

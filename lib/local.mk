@@ -1,14 +1,17 @@
 lib_libpf_a_SOURCES = \
 	lib/aws/answer.c \
+	lib/aws/bytes.c lib/aws/bytes.h \
 	lib/aws/call.c lib/aws/call.h \
 	lib/aws/creds.c lib/aws/creds.h \
 	lib/aws/element.c \
 	lib/aws/endpoint.c lib/aws/endpoint.h \
+	lib/aws/fields.c lib/aws/fields.h \
 	lib/aws/form.c \
 	lib/aws/imds.c lib/aws/imds.h \
 	lib/aws/ini.c lib/aws/ini.h \
 	lib/aws/keys.c lib/aws/keys.h \
 	lib/aws/message.c lib/aws/message.h \
+	lib/aws/pages.c lib/aws/pages.h \
 	lib/aws/place.c lib/aws/place.h \
 	lib/aws/profile.c lib/aws/profile.h \
 	lib/aws/refusal.c lib/aws/refusal.h \
@@ -97,6 +100,7 @@ lib_libpf_a_SOURCES = \
 	lib/db/query_run.c lib/db/query_run.h \
 	lib/db/sqltext.c lib/db/sqltext.h \
 	lib/db/value.c lib/db/value.h \
+	lib/io/array.c lib/io/array.h \
 	lib/io/conf.c lib/io/conf.h \
 	lib/io/csv.c lib/io/csv.h \
 	lib/io/dotenv.c lib/io/dotenv.h \

@@ -51,6 +51,7 @@ endif
 EXTRA_DIST += tests/sandbox/aws.py tests/sandbox/aws_client.py
 
 shell_tests = \
+	tests/aws-cmd.t \
 	tests/aws.t \
 	tests/completion.t \
 	tests/db-kill.t \

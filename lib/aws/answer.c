@@ -14,6 +14,8 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "io/emit.h"
+#include "io/object.h"
+#include "io/rec.h"
 #include "io/xml.h"
 #include "net/http.h"
 
@@ -37,24 +39,45 @@ begin_member(const struct answer *a, size_t from, struct slice name)
 	buf_char(a->out, ':');
 }
 
+/* plus: '+' is a blank. */
 static void
-decoded(struct buf *out, const char *s)
+decode(struct buf *text, const char *s, bool plus)
 {
-	struct buf text = { 0 };
 	int high, low;
 
+	buf_str(text, "");
 	for (; *s != '\0'; s++) {
 		high = *s == '%' ? num_hex(s[1]) : -1;
 		low = high >= 0 ? num_hex(s[2]) : -1;
 		if (low >= 0) {
-			buf_char(&text, (char)(high << 4 | low));
+			buf_char(text, (char)(high << 4 | low));
 			s += 2;
 		} else {
-			buf_char(&text, *s == '+' ? ' ' : *s);
+			buf_char(text, *s == '+' && plus ? ' ' : *s);
 		}
 	}
-	emit_quote(out, text.p == NULL ? "" : text.p, text.len);
-	buf_wipe(&text);
+}
+
+/* A policy as the object that it is; what is none stays text. */
+static void
+take_policy(struct buf *out, const char *s)
+{
+	struct rec *rec = mem_new(1, sizeof *rec);
+	struct buf text = { 0 }, names = { 0 };
+	struct err ignored;
+	size_t i;
+
+	decode(&text, s, false);
+	for (i = 0; i < text.len; i++)
+		if (text.p[i] == '\n' || text.p[i] == '\r')
+			text.p[i] = ' ';
+	if (object_parse(text.p, text.len, rec, &names, &ignored) == 0)
+		buf_add(out, text.p, text.len);
+	else
+		emit_quote(out, s, strlen(s));
+	buf_release(&text);
+	buf_release(&names);
+	free(rec);
 }
 
 /* A time of XML is ISO 8601, one of a header RFC 1123; what is none of both stays as it is. */
@@ -84,6 +107,7 @@ static int
 scalar(const struct answer *a, const struct aws_member *m, const struct aws_type *t, const char *s,
     struct err *e)
 {
+	struct buf text = { 0 };
 	size_t n = strlen(s);
 
 	switch (t->kind) {
@@ -102,11 +126,17 @@ scalar(const struct answer *a, const struct aws_member *m, const struct aws_type
 	case 't':
 		take_time(a->out, s);
 		return 0;
+	case 'd':
+		take_policy(a->out, s);
+		return 0;
 	default:
-		if (m->encoded && a->encoded)
-			decoded(a->out, s);
-		else
+		if (m->encoded && a->encoded) {
+			decode(&text, s, true);
+			emit_quote(a->out, text.p, text.len);
+			buf_release(&text);
+		} else {
 			emit_quote(a->out, s, n);
+		}
 		return 0;
 	}
 }

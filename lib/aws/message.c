@@ -69,6 +69,17 @@ set_times(const struct aws_operation *op, const struct rec *rec, const char *lin
 	return 0;
 }
 
+static bool
+has(const struct rec *rec, struct slice name)
+{
+	size_t i;
+
+	for (i = 0; i < rec->n; i++)
+		if (rec->f[i].name.n == name.n && memcmp(rec->f[i].name.p, name.p, name.n) == 0)
+			return true;
+	return false;
+}
+
 /*
  * The input as it is sent: with a token that makes it happen once, if the operation has such a
  * field.
@@ -79,8 +90,8 @@ complete(struct aws_message *m, const struct aws_service *s, const struct aws_op
 {
 	const char *members = op == NULL ? NULL : op->input;
 	struct aws_member f;
-	char *name, id[37];
-	bool given;
+	size_t added = 0;
+	char id[37];
 
 	if (aws_service_open(s) || s->protocol == AWS_REST_JSON) {
 		if (set_times(op, rec, json, out, e))
@@ -89,21 +100,16 @@ complete(struct aws_message *m, const struct aws_service *s, const struct aws_op
 		buf_str(out, json);
 	}
 	while (aws_member_next(&members, &f)) {
-		if (!f.token)
+		m->once = m->once || f.token;
+		if ((!f.token && !f.encoded) || has(rec, f.name))
 			continue;
-		m->once = true;
-		name = mem_copy(f.name.p, f.name.n);
-		given = rec_get(rec, name) != NULL;
-		free(name);
-		if (given)
-			continue;
-		if (uuid(id, e))
+		if (f.token && uuid(id, e))
 			return -1;
-		while (out->len > 0 && out->p[out->len - 1] != '}')
+		while (out->p[out->len - 1] != '}')
 			out->len--;
 		out->len--;
-		buf_fmt(
-		    out, "%s\"%.*s\":\"%s\"}", rec->n > 0 ? "," : "", (int)f.name.n, f.name.p, id);
+		buf_fmt(out, "%s\"%.*s\":\"%s\"}", rec->n + added++ > 0 ? "," : "", (int)f.name.n,
+		    f.name.p, f.token ? id : "url");
 	}
 	return 0;
 }

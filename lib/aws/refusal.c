@@ -173,7 +173,11 @@ aws_refusal_err(const struct aws_refusal *r, const struct http_reply *reply, str
 		[AWS_BUSY] = ERR_TEMP };
 	const char *id = reply->request_id;
 
-	(void)err_set(e, is[r->act], "%s%s%s%s%s%s", r->code, r->code[0] && r->text[0] ? ": " : "",
-	    r->text, id[0] ? " (request " : "", id, id[0] ? ")" : "");
-	return r->code[0] || r->text[0] ? -1 : err_wrap(e, "status %ld", reply->status);
+	char status[40] = "";
+
+	if (r->code[0] == '\0' && r->text[0] == '\0') /* the reply to a HEAD says no more */
+		(void)snprintf(status, sizeof status, "status %ld", reply->status);
+	return err_set(e, is[r->act], "%s%s%s%s%s%s%s", status, r->code,
+	    r->code[0] && r->text[0] ? ": " : "", r->text, id[0] ? " (request " : "", id,
+	    id[0] ? ")" : "");
 }

@@ -32,6 +32,7 @@ struct aws_paging {
 	const char
 	    *items;       /* members whose elements are what is listed, "Contents,CommonPrefixes" */
 	const char *more; /* member that is false at the end; NULL: the token is then missing */
+	bool same;        /* the token of the last page is that of the page before */
 };
 
 struct aws_operation {

@@ -13,8 +13,9 @@ const struct aws_shape aws_iam_shapes[] = {
 	    "PolicyName PolicyId Arn Path DefaultVersionId AttachmentCount:i PermissionsBoundaryUsageCount:i "
 	    "IsAttachable:b Description CreateDate:t UpdateDate:t Tags:[Tag" },
 	{ "Role",
-	    "Path+ RoleName+ RoleId+ Arn+ CreateDate:t+ AssumeRolePolicyDocument Description MaxSessionDuration:i "
-	    "PermissionsBoundary:AttachedPermissionsBoundary Tags:[Tag RoleLastUsed:RoleLastUsed" },
+	    "Path+ RoleName+ RoleId+ Arn+ CreateDate:t+ AssumeRolePolicyDocument:d Description "
+	    "MaxSessionDuration:i PermissionsBoundary:AttachedPermissionsBoundary Tags:[Tag "
+	    "RoleLastUsed:RoleLastUsed" },
 	{ "RoleLastUsed",
 	    "LastUsedDate:t Region" },
 	{ "Tag",
@@ -30,7 +31,7 @@ const struct aws_operation aws_iam_operations[] = {
 	    "RoleName+ PolicyArn+",
 	    NULL },
 	{ "CreateRole", NULL,
-	    "Path RoleName+ AssumeRolePolicyDocument+ Description MaxSessionDuration:i PermissionsBoundary "
+	    "Path RoleName+ AssumeRolePolicyDocument:d+ Description MaxSessionDuration:i PermissionsBoundary "
 	    "Tags:[Tag",
 	    "Role:Role+" },
 	{ "CreateUser", NULL,
@@ -56,7 +57,7 @@ const struct aws_operation aws_iam_operations[] = {
 	    "Role:Role+" },
 	{ "GetRolePolicy", NULL,
 	    "RoleName+ PolicyName+",
-	    "RoleName+ PolicyName+ PolicyDocument+" },
+	    "RoleName+ PolicyName+ PolicyDocument:d+" },
 	{ "GetUser", NULL,
 	    "UserName",
 	    "User:User+" },
@@ -82,7 +83,7 @@ const struct aws_operation aws_iam_operations[] = {
 	    "PathPrefix Marker MaxItems:i",
 	    "Users:[User+ IsTruncated:b Marker", { "Marker", "Marker", "Users", "IsTruncated" } },
 	{ "PutRolePolicy", NULL,
-	    "RoleName+ PolicyName+ PolicyDocument+",
+	    "RoleName+ PolicyName+ PolicyDocument:d+",
 	    NULL },
 	{ 0 }
 };

@@ -26,7 +26,7 @@ const struct aws_operation aws_logs_operations[] = {
 	{ "GetLogEvents", NULL,
 	    "logGroupName logGroupIdentifier logStreamName+ startTime:i endTime:i nextToken limit:i "
 	    "startFromHead:b unmask:b",
-	    NULL, { "nextToken", "nextForwardToken", "events" } },
+	    NULL, { "nextToken", "nextForwardToken", "events", .same = true } },
 	{ "PutLogEvents", NULL,
 	    "logGroupName+ logStreamName+ logEvents:j+ sequenceToken entity:j",
 	    NULL, .partial = "rejectedLogEventsInfo" },

@@ -272,7 +272,7 @@ const struct aws_operation aws_s3_operations[] = {
 	    "BucketRegion=bucket-region@q",
 	    "Buckets:[<Bucket>Bucket Owner:Owner ContinuationToken Prefix", { "ContinuationToken", "ContinuationToken", "Buckets" } },
 	{ "ListObjectsV2", "GET /{Bucket}?list-type=2",
-	    "Bucket@p+ Delimiter=delimiter@q EncodingType=encoding-type@q MaxKeys:i=max-keys@q Prefix=prefix@q "
+	    "Bucket@p+ Delimiter=delimiter@q EncodingType=encoding-type@q% MaxKeys:i=max-keys@q Prefix=prefix@q "
 	    "ContinuationToken=continuation-token@q FetchOwner:b=fetch-owner@q StartAfter=start-after@q "
 	    "RequestPayer=x-amz-request-payer@h ExpectedBucketOwner=x-amz-expected-bucket-owner@h "
 	    "OptionalObjectAttributes:[s=x-amz-optional-object-attributes@h",

@@ -5,14 +5,16 @@
  *	NAME[:TYPE][=WIRE][@PLACE][FLAGS]
  *
  * TYPE  nothing or s: text; i: integer; f: fraction; b: boolean; t: time (t8 as ISO 8601, t2 as RFC
- *       1123, tu as seconds wherever it is); x: bytes, base64 in JSON; j: any JSON; [TYPE: a list;
+ *       1123, tu as seconds wherever it is); x: bytes, base64 in JSON; d: a policy, which
+ *       answers have percent-encoded and the AWS CLI prints as JSON; j: any JSON; [TYPE: a list;
  *       *TYPE: a list without an element around it; {TYPE: a map of texts; NAME: a structure.
  *       "[<Tag>Tag": its elements are called so, not "member"; "{<Name,Value>TYPE" likewise.
  * WIRE  how it is called on the wire (for EC2: in answers; a request begins it upper case)
  * PLACE @p path, @q query, @h header, @H headers that begin so, @b the body is it,
  *       @r the root element's own text; else a member of the body
  * FLAGS ! a secret: never an option; + needed; ~ a token that makes it happen once, made when it is
- *       missing; % percent-encoded where the answer has EncodingType "url"
+ *       missing; % percent-encoded where the answer has EncodingType "url", of a request: it is
+ *       "url" when it is missing
  */
 #ifndef PF_AWS_SHAPE_H
 #define PF_AWS_SHAPE_H
@@ -35,7 +37,7 @@ struct aws_member {
 
 /* A type's outermost layer. */
 struct aws_type {
-	char kind;          /* s i f b t x j; [ or * list; { map; 'S' structure */
+	char kind;          /* s i f b t x d j; [ or * list; { map; 'S' structure */
 	char time;          /* of a 't': '8', '2', 'u'; 0: as the place has it */
 	struct slice of;    /* of a list or map: the type within; of a structure: its name */
 	struct slice names; /* "Tag" of [<Tag>; "Name,Value" of {<Name,Value>; empty: the usual */

@@ -25,7 +25,8 @@ PAGES = {"GetLogEvents": ("nextToken", "nextForwardToken", "events"), "FilterLog
          "GetMetricData": ("NextToken", "NextToken", "MetricDataResults")}
 SCALARS = {"string": "s", "character": "s", "integer": "i", "long": "i", "float": "f", "double": "f", "boolean": "b", "timestamp": "t", "blob": "x"}
 # What S3 percent-encodes when it is asked to, and what stands in the root element itself: told in words only.
-ENCODED = (("Object", "Key"), ("CommonPrefix", "Prefix"), ("ListObjectsV2Output", "Prefix"), ("ListObjectsV2Output", "Delimiter"), ("ListObjectsV2Output", "StartAfter"))
+ENCODED = (("Object", "Key"), ("CommonPrefix", "Prefix"), ("ListObjectsV2Output", "Prefix"), ("ListObjectsV2Output", "Delimiter"), ("ListObjectsV2Output", "StartAfter"),
+           ("ListObjectsV2Request", "EncodingType"))
 ROOT = (("GetBucketLocationOutput", "LocationConstraint"),)
 PLACES = {"uri": "@p", "querystring": "@q", "header": "@h", "headers": "@H", "statusCode": "@s"}
 
@@ -43,6 +44,8 @@ class Rows:
 
     def type_of(self, shape, deep):
         kind = shape.type_name
+        if shape.name == "policyDocumentType":
+            return "d"
         if kind in SCALARS:
             return SCALARS[kind] + self.time_format(shape)
         if not deep:
@@ -173,6 +176,8 @@ def show(service, names):
         print('\t{ "%s", %s,\n\t    %s,' % (name, quoted(line, ""), quoted(source, "\t    ")))
         page = pages(service, name)
         tail = "" if page is None else ", { %s }" % ", ".join('"%s"' % p for p in page if p)
+        if name == "GetLogEvents":
+            tail = tail.replace(" }", ", .same = true }")
         if Rows(service).model.operation_model(name).http_checksum.get("requestChecksumRequired"):
             tail += ", .checksum = true"
         if name in PARTIAL:

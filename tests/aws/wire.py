@@ -81,7 +81,7 @@ class Maker:
 
     def structure(self, shape, names, depth=0):
         theirs, ours = {}, {}
-        needed = shape.metadata.get("required", []) + [n for n in names if shape.members[n].metadata.get("idempotencyToken")]
+        needed = shape.metadata.get("required", []) + [n for n in names if shape.members[n].metadata.get("idempotencyToken") or n == "EncodingType"]
         for name in names:
             member = shape.members[name]
             if name not in needed and RANDOM.random() < (0.5 if depth < 3 else 0.8):

@@ -273,7 +273,7 @@ every_row_can_be_read(void)
 				while (t.kind == '[' || t.kind == '*' || t.kind == '{')
 					aws_type_read(t.of, &t);
 				CHECK(t.kind == 'S' ? aws_shape_members(s->shapes, t.of)[0] != '\0'
-						    : strchr("sifbtxj", t.kind) != NULL);
+						    : strchr("sifbtxdj", t.kind) != NULL);
 			}
 		}
 		for (shape = s->shapes; shape != NULL && shape->name != NULL; shape++)
