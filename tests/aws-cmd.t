@@ -46,7 +46,7 @@ ok 'the input may be an object, a file or standard input, and fields beside' '
 	echo "{\"family\":\"g\"}" >in && exits 65 eu -n -i in ecs list-tasks --family f 2>err
 '
 ok 'standard input is not touched when nobody asks for it' '
-	mkfifo fifo && ( sleep 20 >fifo & echo $! >pid; wait ) & 
+	mkfifo fifo && ( sleep 20 >fifo & echo $! >pid; wait ) &
 	sleep 0.2; timeout 10 pf-aws --region eu-west-1 -n sts get-caller-identity <fifo >got; s=$?; kill "$(cat pid)"; [ $s -eq 0 ] && says GetCallerIdentity got
 '
 ok 'secrets are no options, and a preview hides them' '
@@ -92,7 +92,7 @@ moto() {
 	command -v aws >/dev/null || skip "the AWS CLI is not installed"
 	moto_server -H 127.0.0.1 -p 0 >"$scratch/moto.log" 2>&1 &
 	moto=$!
-	trap "kill $moto 2>/dev/null; wait $moto 2>/dev/null" EXIT
+	trap 'kill "$moto" 2>/dev/null; wait "$moto" 2>/dev/null' EXIT
 	i=0
 	until port=$(sed -n "s|.*Running on http://127.0.0.1:\([0-9]*\).*|\1|p" "$scratch/moto.log") && [ -n "$port" ]; do
 		i=$((i + 1))

@@ -11,6 +11,7 @@ unit_tests = \
 	tests/unit/address.t \
 	tests/unit/aws_cloud.t \
 	tests/unit/aws_message.t \
+	tests/unit/aws_pages.t \
 	tests/unit/aws_creds.t \
 	tests/unit/aws_profile.t \
 	tests/unit/aws_refusal.t \
@@ -94,6 +95,7 @@ tests_unit_aws_cloud_t_SOURCES = tests/unit/aws_cloud.c tests/unit/aws_env.h tes
 	tests/unit/tap.h
 tests_unit_aws_creds_t_SOURCES = tests/unit/aws_creds.c tests/unit/aws_env.h tests/unit/scratch.h tests/unit/tap.h
 tests_unit_aws_message_t_SOURCES = tests/unit/aws_message.c tests/unit/tap.h
+tests_unit_aws_pages_t_SOURCES = tests/unit/aws_pages.c tests/unit/server.h tests/unit/tap.h
 tests_unit_aws_profile_t_SOURCES = tests/unit/aws_profile.c tests/unit/scratch.h tests/unit/tap.h
 tests_unit_aws_refusal_t_SOURCES = tests/unit/aws_refusal.c tests/unit/tap.h
 tests_unit_aws_endpoint_t_SOURCES = tests/unit/aws_endpoint.c tests/unit/scratch.h tests/unit/tap.h
