@@ -434,6 +434,7 @@ static const struct verb verbs[] = {
 	{ "create",   "name [file]",                        "make a secret, with the keys that a file has",                      NULL, verb_create },
 	{ "import",   "[--secret name] file",               "write the keys that a file has into a secret",                      verb_secret_opts, verb_import },
 	{ "diff",     "[--secret name] file",               "name the keys that a file and a secret have not alike; 1 when there are any",      verb_secret_opts, verb_diff },
+	{ "set-up",   "[--prefix prefix | --secret name] contract", "fill secrets with what a contract wants, and ask for what is not at hand", verb_setup_opts, verb_setup },
 	{ "gen",      "[--bytes n] [--put [--replace] [--secret name]] [name ...]",             "make keys of chance, in hexadecimal",                               gen_opts,   run_gen },
 	{ 0 }
 };

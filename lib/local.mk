@@ -162,6 +162,7 @@ lib_libpf_a_SOURCES = \
 	lib/secret/format.c lib/secret/format.h \
 	lib/secret/forms.c lib/secret/forms.h \
 	lib/secret/hide.c lib/secret/hide.h \
+	lib/secret/job.c lib/secret/job.h \
 	lib/secret/judge.c lib/secret/judge.h \
 	lib/secret/key.c lib/secret/key.h \
 	lib/secret/load.c lib/secret/load.h \
@@ -175,6 +176,7 @@ lib_libpf_a_SOURCES = \
 	lib/secret/text.c lib/secret/text.h \
 	lib/secret/vars.c lib/secret/vars.h \
 	lib/secret/verb.c lib/secret/verb.h \
+	lib/secret/verb_setup.c \
 	lib/secret/verb_text.c \
 	lib/secret/verb_write.c \
 	lib/show/checks.c lib/show/checks.h \

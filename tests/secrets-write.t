@@ -80,6 +80,59 @@ ok 'a secret that others write all the time, and one that may not be written' '
 	serve --fault aws/PutSecretValue:throttle:2 && pf-secrets create t/one && echo invented-9 | pf-secrets put A_KEY >got && did add A_KEY && [ "$(value A_KEY)" = invented-9 ]
 	kill $own && wait $own
 '
+ok 'secrets are filled by a contract: from what is at hand, one for each key or one for all' '
+	cat >small.yaml <<-"END" &&
+	name: small
+	help: a small one
+	keys:
+	  POSTGRES_URL: {need: required, secret: true, pattern: "postgres://.+", help: the database}
+	  USER_AGENT: {need: recommended, help: how it calls itself}
+	  OTHER: {help: something}
+	END
+	kept 78 "no value for POSTGRES_URL" pf-secrets set-up --prefix mp/ ./small.yaml </dev/null && kept 65 "does not match" env POSTGRES_URL=invented pf-secrets set-up --prefix mp/ ./small.yaml </dev/null &&
+	printf "POSTGRES_URL=postgres://u:invented-pw@h/d\n" >near.env && pf-secrets -n --env-file near.env set-up --prefix mp/ ./small.yaml </dev/null >got 2>/dev/null && did add POSTGRES_URL &&
+	pf-secrets --env-file near.env set-up --prefix mp/ ./small.yaml </dev/null >got && says "\"secret\":\"mp/postgres-url\"" got && [ "$(wc -l <got)" -eq 1 ] &&
+	AWS_SECRET_NAME=POSTGRES_URL=mp/postgres-url pf-secrets get POSTGRES_URL >v && [ "$(cat v)" = postgres://u:invented-pw@h/d ] &&
+	pf-secrets --env-file near.env set-up --prefix mp/ ./small.yaml </dev/null >got 2>err && [ ! -s got ] && says "all that contract small wants is there" err &&
+	pf-secrets --env-file near.env set-up --secret t/set ./small.yaml </dev/null >got && did add POSTGRES_URL && OTHER=x USER_AGENT=y pf-secrets set-up --secret t/set ./small.yaml </dev/null >got &&
+	did add OTHER && did add USER_AGENT && [ "$(wc -l <got)" -eq 2 ] && exits 64 pf-secrets set-up --secret a --prefix b/ social && exits 64 pf-secrets set-up
+'
+ok 'what is typed is not shown where it is secret' '
+	command -v python3 >/dev/null || skip "no python3 here"
+	cat >type.py <<-"END" &&
+	import os, pty, sys
+	pid, fd = pty.fork()
+	if pid == 0:
+	    os.execvp("pf-secrets", ["pf-secrets", "set-up", "--secret", "t/typed", "./small.yaml"])
+	text = b""
+	for want, line in ((b"(the database): ", b"nonsense-invented\n"), (b"(the database): ", b"postgres://u:invented-pw@h/d\n"), (b"itself): ", b"seen\n")):
+	    seen = b""
+	    while not seen.endswith(want):
+	        seen += os.read(fd, 1)
+	    text += seen
+	    os.write(fd, line)
+	try:
+	    while True:
+	        more = os.read(fd, 4096)
+	        if not more:
+	            break
+	        text += more
+	except OSError:
+	    pass
+	sys.stdout.buffer.write(text)
+	sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+	END
+	timeout 20 python3 -S type.py >typed && ! grep invented typed && says seen typed && says "does not match" typed && AWS_SECRET_NAME=t/typed pf-secrets get POSTGRES_URL >v &&
+	[ "$(cat v)" = postgres://u:invented-pw@h/d ]
+'
+ok 'an emulator that nobody here wrote takes it as well' '
+	command -v moto_server >/dev/null && moto_server --help >/dev/null 2>&1 || skip "no moto_server here"
+	port=$(python3 -S -c "import socket; s = socket.socket(); s.bind((\"127.0.0.1\", 0)); print(s.getsockname()[1])") && { moto_server -H 127.0.0.1 -p "$port" >moto.log 2>&1 & moto=$!; } &&
+	trap "kill \$moto 2>/dev/null" EXIT && AWS_ENDPOINT_URL=http://127.0.0.1:$port && i=0 &&
+	until pf-secrets create t/one >/dev/null 2>&1 || [ $i -gt 60 ]; do sleep 0.3; i=$((i + 1)); done &&
+	echo invented-1 | pf-secrets put A_KEY >got && did add A_KEY && running= && for i in 1 2 3 4; do echo "invented-$i" | pf-secrets put "KEY_$i" >/dev/null 2>&1 & running="$running $!"; done &&
+	for p in $running; do wait "$p" || exit 1; done; pf-secrets list >got; [ "$(grep -c "KEY" got)" -eq 5 ] && pf-secrets put --delete A_KEY >got && did remove A_KEY && exits 1 pf-secrets get A_KEY
+'
 ok 'no value is in an argument, the environment or a message of the program' '
 	mkfifo hold && { pf-secrets -vv put F_KEY <hold >got 2>err & p=$!; exec 8>hold; printf invented-secret-8 >&8; sleep 0.3
 	tr "\\000" "\\n" <"/proc/$p/cmdline" >seen; cat "/proc/$p/environ" >>seen 2>/dev/null; exec 8>&-; wait $p; } && did add F_KEY && ! grep -a invented seen err

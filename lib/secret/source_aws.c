@@ -157,7 +157,8 @@ source_fetch_aws(struct fetcher *f, const struct source *s, struct secret_text *
 		return -1;
 	buf_str(&input, "{\"SecretId\":");
 	emit_quote(&input, s->place, strlen(s->place));
-	buf_char(&input, '}');
+	buf_str(&input, ",\"VersionStage\":\"AWSCURRENT\"}"); /* the usual one, said aloud: some
+								     stand-ins need it */
 	(void)buf_room(&answer, ANSWER_MAX);
 	if (aws_call(f->aws, service, "GetSecretValue", input.p, false, &answer, e))
 		(void)refused(f, s, e);

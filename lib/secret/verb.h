@@ -45,9 +45,10 @@ int verb_load(const struct ctx *ctx, const struct load_options *how, struct vars
 int verb_needles(
     struct needles *s, const struct vars *v, const struct secret_opts *o, struct err *e);
 
-extern const struct opt verb_redact_opts[], verb_scan_opts[], verb_put_opts[], verb_secret_opts[];
+extern const struct opt verb_redact_opts[], verb_scan_opts[], verb_put_opts[], verb_secret_opts[],
+    verb_setup_opts[];
 
-cmd_run_fn verb_redact, verb_scan, verb_put, verb_create, verb_import, verb_diff;
+cmd_run_fn verb_redact, verb_scan, verb_put, verb_create, verb_import, verb_diff, verb_setup;
 
 /* Keys of chance into a secret; names is not empty. */
 cmd_run_fn verb_gen_put;

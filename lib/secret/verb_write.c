@@ -3,18 +3,14 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
-#include <termios.h>
 #include <unistd.h>
 
-#include "aws/keys.h"
 #include "base/buf.h"
-#include "base/clock.h"
 #include "base/err.h"
-#include "base/log.h"
 #include "base/mem.h"
 #include "io/dotenv.h"
-#include "io/emit.h"
 #include "secret/edit.h"
+#include "secret/job.h"
 #include "secret/key.h"
 #include "secret/source.h"
 #include "secret/store.h"
@@ -37,131 +33,13 @@ const struct opt verb_put_opts[] = {
 };
 /* clang-format on */
 
-/* A secret that is written, and what of it. */
-struct job {
-	struct fetcher f;
-	char *secret;       /* owned */
-	struct edit *edits; /* owned, their texts as well */
-	size_t n;
-};
-
-static void
-release(struct job *j)
-{
-	union {
-		const char *from;
-		char *to;
-	} text;
-	size_t i;
-
-	for (i = 0; i < j->n; i++) {
-		text.from = j->edits[i].name;
-		free(text.to);
-		text.from = j->edits[i].value;
-		aws_wipe(text.to);
-	}
-	free(j->edits);
-	free(j->secret);
-	fetcher_release(&j->f);
-}
-
-/* value NULL: the key is taken out. A later one of the same name wins. */
-static void
-add_edit(struct job *j, const char *name, const char *value)
-{
-	union {
-		const char *from;
-		char *to;
-	} old;
-	size_t i;
-
-	for (i = 0; i < j->n && strcmp(j->edits[i].name, name) != 0; i++)
-		continue;
-	if (i == j->n) {
-		j->edits = mem_grow(j->edits, j->n + 1, sizeof *j->edits);
-		j->edits[j->n++] = (struct edit){ .name = mem_str(name) };
-	} else {
-		old.from = j->edits[i].value;
-		aws_wipe(old.to);
-	}
-	j->edits[i].value = mem_str(value);
-}
-
 static int
 take(void *arg, const char *name, const char *value, size_t lineno, struct err *e)
 {
 	(void)lineno;
 	(void)e;
-	add_edit(arg, name, value);
+	job_add(arg, name, value);
 	return 0;
-}
-
-/* The secret of the sources that takes keys under their own names, if there is but one. */
-static int
-the_one(struct job *j, const struct secret_opts *o, struct err *e)
-{
-	struct sources s = { 0 };
-	size_t i, n = 0;
-	int rc = sources_find(&s, o->from, e);
-
-	for (i = 0; rc == 0 && i < s.n; i++)
-		if (s.all[i].type == VARS_AWS && s.all[i].name == NULL && s.all[i].prefix == NULL &&
-		    n++ == 0)
-			j->secret = mem_str(s.all[i].place);
-	sources_release(&s);
-	if (rc == 0 && n != 1)
-		rc = err_set(e, ERR_USAGE, "which secret? %s: say --secret",
-		    n == 0 ? "no source names one" : "the sources name several");
-	return rc;
-}
-
-/* Which secret, when name is NULL by the options; the env file says where secrets are. */
-static int
-begin(struct job *j, const struct ctx *ctx, const struct secret_opts *o, const char *name,
-    struct err *e)
-{
-	const struct load_options how = verb_sources(ctx, o);
-	struct vars near = { 0 };
-	char *path = NULL;
-	int rc = -1;
-
-	j->f.until = clock_mono() + o->timeout;
-	if (verb_close_up(e) || load_find_file(&path, &how, e) ||
-	    (path != NULL && load_file(&near, path, &how, e)))
-		goto out;
-	if (name == NULL)
-		name = o->secret;
-	rc = 0;
-	if (name != NULL)
-		j->secret = mem_str(name);
-	else
-		rc = the_one(j, o, e);
-out:
-	vars_release(&near);
-	free(path);
-	return rc;
-}
-
-/* Records of what was done, or would be. */
-static int
-tell(const struct job *j, struct ctx *ctx, struct err *e)
-{
-	struct emit em;
-	size_t i;
-	int rc = 0;
-
-	emit_init(&em, ctx->out, false);
-	for (i = 0; rc == 0 && i < j->n; i++) {
-		emit_begin(&em, "change");
-		emit_str(&em, "name", j->edits[i].name);
-		emit_str(&em, "action", edit_word(j->edits[i].did));
-		emit_str(&em, "secret", j->secret);
-		rc = emit_end(&em, e);
-	}
-	emit_release(&em);
-	if (ctx->dry_run)
-		log_note("secret %s: nothing was written", j->secret);
-	return rc;
 }
 
 static int
@@ -200,34 +78,13 @@ read_input(struct ctx *ctx, const char *path, size_t max, struct buf *text, stru
 	return rc;
 }
 
-/* A line that is typed and not shown. */
-static int
-ask(struct ctx *ctx, const char *name, struct buf *text, struct err *e)
-{
-	struct termios was, quiet;
-	int c, fd = fileno(ctx->in);
-
-	if (tcgetattr(fd, &was))
-		return err_errno(e, ERR_IO, "the terminal");
-	quiet = was;
-	quiet.c_lflag &= ~(tcflag_t)ECHO;
-	(void)fprintf(stderr, "%s: ", name);
-	(void)tcsetattr(fd, TCSAFLUSH, &quiet);
-	(void)setvbuf(ctx->in, NULL, _IONBF, 0);
-	while ((c = fgetc(ctx->in)) != EOF && c != '\n' && text->len <= EDIT_TEXT_MAX)
-		buf_char(text, (char)c);
-	(void)tcsetattr(fd, TCSAFLUSH, &was);
-	(void)fprintf(stderr, "\n");
-	return c == '\n' ? 0 : err_set(e, ERR_DATA, "%s: no value was typed", name);
-}
-
 /* The value for a key; the end of its last line is none of it. */
 static int
 read_value(
     struct ctx *ctx, const struct secret_opts *o, const char *name, struct buf *text, struct err *e)
 {
 	int rc = o->file == NULL && isatty(fileno(ctx->in))
-		     ? ask(ctx, name, text, e)
+		     ? job_ask(ctx, name, true, text, e)
 		     : read_input(ctx, o->file, EDIT_TEXT_MAX, text, e);
 
 	if (rc)
@@ -260,15 +117,16 @@ verb_put(struct ctx *ctx, const void *arg, char **args, struct err *e)
 		return err_set(e, ERR_USAGE, "'%s' is no name of a variable", args[0]);
 	if (o->drop && o->file != NULL)
 		return err_set(e, ERR_USAGE, "--delete takes no value");
-	if (begin(&j, ctx, o, NULL, e) || (!o->drop && read_value(ctx, o, args[0], &value, e)))
+	if (job_begin(&j, ctx, o, NULL, NULL, e) ||
+	    (!o->drop && read_value(ctx, o, args[0], &value, e)))
 		goto out;
-	add_edit(&j, args[0], o->drop ? NULL : value.p);
+	job_add(&j, args[0], o->drop ? NULL : value.p);
 	rc = store_edit(&j.f, j.secret, j.edits, j.n, ctx->dry_run, e);
 	if (rc == 0)
-		rc = tell(&j, ctx, e);
+		rc = job_tell(&j, ctx, e);
 out:
 	buf_release(&value);
-	release(&j);
+	job_release(&j);
 	return rc;
 }
 
@@ -295,13 +153,13 @@ verb_import(struct ctx *ctx, const void *arg, char **args, struct err *e)
 
 	if (args[0] == NULL || args[1] != NULL)
 		return err_set(e, ERR_USAGE, "which file? (one; - for standard input)");
-	if (begin(&j, ctx, arg, NULL, e) || read_keys(&j, ctx, args[0], e))
+	if (job_begin(&j, ctx, arg, NULL, NULL, e) || read_keys(&j, ctx, args[0], e))
 		goto out;
 	rc = store_edit(&j.f, j.secret, j.edits, j.n, ctx->dry_run, e);
 	if (rc == 0)
-		rc = tell(&j, ctx, e);
+		rc = job_tell(&j, ctx, e);
 out:
-	release(&j);
+	job_release(&j);
 	return rc;
 }
 
@@ -314,16 +172,16 @@ verb_create(struct ctx *ctx, const void *arg, char **args, struct err *e)
 
 	if (args[0] == NULL || (args[1] != NULL && args[2] != NULL))
 		return err_set(e, ERR_USAGE, "a name, and a file if it shall have keys at once");
-	if (begin(&j, ctx, arg, args[0], e) ||
+	if (job_begin(&j, ctx, arg, args[0], NULL, e) ||
 	    (args[1] != NULL && read_keys(&j, ctx, args[1], e)) ||
 	    edit_text("{}", 2, j.edits, j.n, &text, e))
 		goto out;
 	rc = ctx->dry_run ? 0 : store_create(&j.f, j.secret, text.p, e);
 	if (rc == 0)
-		rc = tell(&j, ctx, e);
+		rc = job_tell(&j, ctx, e);
 out:
 	buf_release(&text);
-	release(&j);
+	job_release(&j);
 	return rc;
 }
 
@@ -338,7 +196,7 @@ add_others(struct job *j, const struct vars *v)
 			continue;
 		if (k < mine)
 			continue;
-		add_edit(j, v->all[i].name, NULL);
+		job_add(j, v->all[i].name, NULL);
 		j->edits[j->n - 1].did = EDIT_REMOVED;
 	}
 }
@@ -357,7 +215,7 @@ keep_different(struct job *j)
 		else
 			j->edits[n++] = j->edits[i];
 	j->n = n;
-	release(&same);
+	job_release(&same);
 }
 
 int
@@ -372,7 +230,7 @@ verb_diff(struct ctx *ctx, const void *arg, char **args, struct err *e)
 
 	if (args[0] == NULL || args[1] != NULL)
 		return err_set(e, ERR_USAGE, "which file? (one; - for standard input)");
-	if (begin(&j, ctx, arg, NULL, e) || read_keys(&j, ctx, args[0], e))
+	if (job_begin(&j, ctx, arg, NULL, NULL, e) || read_keys(&j, ctx, args[0], e))
 		goto out;
 	s.place = j.secret;
 	if (source_fetch(&j.f, &s, &t, e) || source_take(&s, &t, &v, e) ||
@@ -380,14 +238,14 @@ verb_diff(struct ctx *ctx, const void *arg, char **args, struct err *e)
 		goto out;
 	add_others(&j, &v);
 	keep_different(&j);
-	rc = tell(&j, ctx, e);
+	rc = job_tell(&j, ctx, e);
 	if (rc == 0)
 		rc = j.n > 0;
 out:
 	buf_release(&out);
 	secret_text_release(&t);
 	vars_release(&v);
-	release(&j);
+	job_release(&j);
 	return rc;
 }
 
@@ -405,19 +263,19 @@ verb_gen_put(struct ctx *ctx, const void *arg, char **args, struct err *e)
 			return err_set(e, ERR_USAGE, "'%s' is no name of a variable", args[i]);
 	if (i == 0)
 		return err_set(e, ERR_USAGE, "--put: for which keys?");
-	if (begin(&j, ctx, o, NULL, e))
+	if (job_begin(&j, ctx, o, NULL, NULL, e))
 		rc = -1;
 	for (i = 0; rc == 0 && args[i] != NULL; i++) {
 		buf_reset(&key);
 		rc = key_hex(&key, (size_t)o->bytes, e);
-		add_edit(&j, args[i], rc == 0 ? key.p : NULL);
+		job_add(&j, args[i], rc == 0 ? key.p : NULL);
 		j.edits[j.n - 1].only_new = !o->replace;
 	}
 	if (rc == 0)
 		rc = store_edit(&j.f, j.secret, j.edits, j.n, ctx->dry_run, e);
 	if (rc == 0)
-		rc = tell(&j, ctx, e);
+		rc = job_tell(&j, ctx, e);
 	buf_release(&key);
-	release(&j);
+	job_release(&j);
 	return rc;
 }
