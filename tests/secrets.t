@@ -352,6 +352,7 @@ ok 'the env file may name the sources' '
 ok 'an env file that is a pipe is waited for, but not for good' '
 	mkfifo pipe && kept 75 "pipe: nobody writes into it in time" pf-secrets --env-file pipe --timeout 100ms list && { (sleep 0.2; echo A=piped; sleep 0.1; echo B=2) >pipe & } &&
 	pf-secrets --env-file pipe env >got && [ "$(tr "\n" , <got)" = A=piped,B=2, ] && echo A=in | pf-secrets --env-file /dev/stdin get A >got && says in got &&
+	{ pf-secrets --env-file pipe get A >got & p=$!; sleep 0.2; kill -STOP $p; kill -CONT $p; sleep 0.1; echo A=still >pipe; wait $p; } && says still got &&
 	{ pf-secrets --env-file pipe list 2>err & p=$!; sleep 0.2; kill $p; wait $p; [ $? -eq 143 ]; } && mkdir folder && kept 74 "folder: it cannot be read" pf-secrets --env-file folder list &&
 	kept 66 "create it" pf-secrets --env-file pf.env/x list
 '

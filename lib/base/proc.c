@@ -19,6 +19,7 @@
 #include "base/stop.h"
 
 #define POLL_MS 10
+#define SLICE_MS 500 /* a signal that came just before poll(2) is seen after it */
 #define CHUNK 65536
 #define DESCRIPTORS_MAX 65536
 
@@ -263,12 +264,12 @@ collect(int out_fd, int log_fd, int64_t until_ns, size_t max, struct buf *out, s
 	int i, got;
 
 	while (fds[0].fd >= 0 || fds[1].fd >= 0) {
-		left = until_ns == INT64_MAX ? -1 : (until_ns - clock_mono()) / 1000000;
-		if (until_ns != INT64_MAX && left <= 0)
+		left = (until_ns - clock_mono()) / 1000000;
+		if (left <= 0)
 			return err_set(e, ERR_TEMP, "%s: no end in time", name);
 		if (stop_asked())
 			return err_set(e, ERR_TEMP, "%s: stopped", name);
-		if (poll(fds, 2, left > INT32_MAX ? INT32_MAX : (int)left) < 0 && errno != EINTR)
+		if (poll(fds, 2, left > SLICE_MS ? SLICE_MS : (int)left) < 0 && errno != EINTR)
 			return err_errno(e, ERR_IO, "%s", name);
 		for (i = 0; i < 2; i++) {
 			if (fds[i].fd < 0 || fds[i].revents == 0)

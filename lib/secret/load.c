@@ -112,6 +112,8 @@ take(void *arg, const char *name, const char *value, size_t lineno, struct err *
 	return vars_add(t->vars, t->source, name, value, lineno, e);
 }
 
+#define SLICE_MS 500 /* a signal that came just before poll(2) is seen after it */
+
 /* Some of it; a pipe is waited for until then. As read(2), or -1 with *e. */
 static ssize_t
 read_some(int fd, char *to, size_t room, int64_t until, struct err *e)
@@ -119,13 +121,17 @@ read_some(int fd, char *to, size_t room, int64_t until, struct err *e)
 	struct pollfd p = { .fd = fd, .events = POLLIN };
 	int64_t left;
 	ssize_t n;
+	int got;
 
 	for (;;) {
 		left = (until - clock_mono()) / 1000000;
 		if (stop_asked())
 			return err_set(e, ERR_TEMP, "stopped");
-		if (poll(&p, 1, left <= 0 ? 0 : left > INT32_MAX ? INT32_MAX : (int)left) == 0)
+		got = poll(&p, 1, left <= 0 ? 0 : left > SLICE_MS ? SLICE_MS : (int)left);
+		if (got == 0 && left <= SLICE_MS)
 			return err_set(e, ERR_TEMP, "nobody writes into it in time");
+		if (got <= 0)
+			continue; /* read(2) would take a pipe without a writer for an empty one */
 		n = read(fd, to, room);
 		if (n >= 0)
 			return n;
