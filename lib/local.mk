@@ -119,6 +119,7 @@ lib_libpf_a_SOURCES = \
 	lib/net/retry.c lib/net/retry.h \
 	lib/net/xfer.c lib/net/xfer.h \
 	lib/rec/bar.c lib/rec/bar.h \
+	lib/rec/broker.c lib/rec/broker.h \
 	lib/rec/check.c lib/rec/check.h \
 	lib/rec/field.c lib/rec/field.h \
 	lib/rec/kinds.c \

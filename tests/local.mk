@@ -59,6 +59,7 @@ shell_tests = \
 	tests/db.t \
 	tests/dbn.t \
 	tests/install.t \
+	tests/load-broker.t \
 	tests/load-kill.t \
 	tests/load-same.t \
 	tests/load.t \

@@ -4,10 +4,14 @@
 #include <string.h>
 
 #include "rec/bar.h"
+#include "rec/broker.h"
 #include "rec/records.h"
 #include "rec/run.h"
 
 const struct kind *const kinds[] = {
+	&account_kind,
+	&activity_kind,
+	&balance_kind,
 	&bar_kind,
 	&candle_kind,
 	&change_kind,
@@ -18,7 +22,9 @@ const struct kind *const kinds[] = {
 	&finding_kind,
 	&gap_kind,
 	&load_kind,
+	&order_kind,
 	&plan_kind,
+	&position_kind,
 	&reject_kind,
 	&run_kind,
 	&step_kind,
