@@ -62,6 +62,7 @@ lib_libpf_a_SOURCES = \
 	lib/base/path.c lib/base/path.h \
 	lib/base/progress.c lib/base/progress.h \
 	lib/base/proc.c lib/base/proc.h \
+	lib/base/real.c lib/base/real.h \
 	lib/base/stop.c lib/base/stop.h \
 	lib/base/tree.c lib/base/tree.h \
 	lib/base/word.c lib/base/word.h \
@@ -101,6 +102,7 @@ lib_libpf_a_SOURCES = \
 	lib/db/sqltext.c lib/db/sqltext.h \
 	lib/db/value.c lib/db/value.h \
 	lib/io/array.c lib/io/array.h \
+	lib/io/canon.c lib/io/canon.h \
 	lib/io/conf.c lib/io/conf.h \
 	lib/io/csv.c lib/io/csv.h \
 	lib/io/dotenv.c lib/io/dotenv.h \
@@ -114,6 +116,7 @@ lib_libpf_a_SOURCES = \
 	lib/io/settings.c lib/io/settings.h \
 	lib/io/utf8.c lib/io/utf8.h \
 	lib/io/xml.c lib/io/xml.h \
+	lib/net/hmac.c lib/net/hmac.h \
 	lib/net/http.c lib/net/http.h \
 	lib/net/http_text.c \
 	lib/net/retry.c lib/net/retry.h \
@@ -196,4 +199,6 @@ lib_libpf_a_SOURCES = \
 	lib/vendor/dbn_bar.c lib/vendor/dbn_bar.h \
 	lib/vendor/dbn_map.c lib/vendor/dbn_map.h \
 	lib/vendor/dbn_meta.c lib/vendor/dbn_meta.h \
-	lib/vendor/dbn_text.c lib/vendor/dbn_text.h
+	lib/vendor/dbn_text.c lib/vendor/dbn_text.h \
+	lib/vendor/snaptrade_hook.c lib/vendor/snaptrade_hook.h \
+	lib/vendor/snaptrade_sign.c lib/vendor/snaptrade_sign.h

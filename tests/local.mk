@@ -18,6 +18,7 @@ unit_tests = \
 	tests/unit/aws_endpoint.t \
 	tests/unit/bar.t \
 	tests/unit/base.t \
+	tests/unit/canon.t \
 	tests/unit/csv.t \
 	tests/unit/databento.t \
 	tests/unit/dbn.t \
@@ -42,6 +43,7 @@ unit_tests = \
 	tests/unit/secret_text.t \
 	tests/unit/secret_vars.t \
 	tests/unit/sigv4.t \
+	tests/unit/snaptrade_sign.t \
 	tests/unit/sqltext.t \
 	tests/unit/symbols.t \
 	tests/unit/xml.t
@@ -102,6 +104,7 @@ tests_unit_aws_refusal_t_SOURCES = tests/unit/aws_refusal.c tests/unit/tap.h
 tests_unit_aws_endpoint_t_SOURCES = tests/unit/aws_endpoint.c tests/unit/scratch.h tests/unit/tap.h
 tests_unit_bar_t_SOURCES = tests/unit/bar.c tests/unit/tap.h
 tests_unit_base_t_SOURCES = tests/unit/base.c tests/unit/tap.h
+tests_unit_canon_t_SOURCES = tests/unit/canon.c tests/unit/tap.h
 tests_unit_csv_t_SOURCES = tests/unit/csv.c tests/unit/tap.h
 tests_unit_io_t_SOURCES = tests/unit/io.c tests/unit/tap.h
 tests_unit_pg_t_SOURCES = tests/unit/pg.c tests/unit/tap.h
@@ -129,6 +132,7 @@ tests_unit_secret_vars_t_SOURCES = tests/unit/secret_vars.c tests/unit/tap.h
 tests_unit_retry_t_SOURCES = tests/unit/retry.c tests/unit/tap.h
 tests_unit_sandbox_sigv4_t_SOURCES = tests/unit/sandbox_sigv4.c tests/unit/tap.h
 tests_unit_xml_t_SOURCES = tests/unit/xml.c tests/unit/tap.h
+tests_unit_snaptrade_sign_t_SOURCES = tests/unit/snaptrade_sign.c tests/unit/tap.h
 tests_unit_sqltext_t_SOURCES = tests/unit/sqltext.c tests/unit/tap.h
 
 # One test: make check T=tests/pf.t

@@ -2,7 +2,6 @@
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -12,9 +11,10 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/num.h"
+#include "net/hmac.h"
 
 #define ALGORITHM "AWS4-HMAC-SHA256"
-#define KEY_LEN 32
+#define KEY_LEN HMAC_LEN
 #define PIECE ((size_t)64 << 10) /* of a file that is hashed */
 
 /* Rewritten by proxies and gateways, or by libcurl: not signed. */
@@ -369,15 +369,7 @@ add_headers(struct buf *lines, struct buf *names, const struct sigv4_request *r)
 static void
 hmac(unsigned char out[KEY_LEN], const unsigned char *key, size_t n, const char *text)
 {
-	unsigned char md[EVP_MAX_MD_SIZE];
-	unsigned len = 0;
-
-	if (HMAC(EVP_sha256(), key, (int)n, (const unsigned char *)text, strlen(text), md, &len) ==
-		NULL ||
-	    len != KEY_LEN)
-		mem_out();
-	memcpy(out, md, KEY_LEN);
-	OPENSSL_cleanse(md, sizeof md);
+	hmac_sha256(out, key, n, text, strlen(text));
 }
 
 /* The key of a day, a region and a service. */

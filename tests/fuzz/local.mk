@@ -1,6 +1,7 @@
 # Parsers of foreign bytes. make check runs each over its seeds, make fuzz lets clang's libFuzzer look for more.
 fuzz_tests = \
 	tests/fuzz/aws_answer.t \
+	tests/fuzz/canon.t \
 	tests/fuzz/conf.t \
 	tests/fuzz/csv.t \
 	tests/fuzz/databento.t \
@@ -19,6 +20,7 @@ fuzz_tests = \
 
 check_PROGRAMS += $(fuzz_tests)
 tests_fuzz_aws_answer_t_SOURCES = tests/fuzz/aws_answer.c tests/fuzz/replay.c tests/fuzz/fuzz.h
+tests_fuzz_canon_t_SOURCES = tests/fuzz/canon.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_conf_t_SOURCES = tests/fuzz/conf.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_csv_t_SOURCES = tests/fuzz/csv.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_databento_t_SOURCES = tests/fuzz/databento.c tests/fuzz/replay.c tests/fuzz/fuzz.h
@@ -40,6 +42,9 @@ fuzz_seeds = \
 	tests/data/fuzz/aws_answer/attributes \
 	tests/data/fuzz/aws_answer/instances \
 	tests/data/fuzz/aws_answer/objects \
+	tests/data/fuzz/canon/delivery \
+	tests/data/fuzz/canon/names \
+	tests/data/fuzz/canon/numbers \
 	tests/data/fuzz/conf/block \
 	tests/data/fuzz/conf/mark \
 	tests/data/fuzz/conf/pipeline \
