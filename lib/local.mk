@@ -127,6 +127,7 @@ lib_libpf_a_SOURCES = \
 	lib/rec/field.c lib/rec/field.h \
 	lib/rec/kinds.c \
 	lib/rec/line.c lib/rec/line.h \
+	lib/rec/occ.c lib/rec/occ.h \
 	lib/rec/records.c lib/rec/records.h \
 	lib/rec/run.c lib/rec/run.h \
 	lib/rec/symbol.c lib/rec/symbol.h \

@@ -29,6 +29,7 @@ unit_tests = \
 	tests/unit/jsonl.t \
 	tests/unit/load.t \
 	tests/unit/migrate.t \
+	tests/unit/occ.t \
 	tests/unit/pg.t \
 	tests/unit/pipeline.t \
 	tests/unit/proc.t \
@@ -107,6 +108,7 @@ tests_unit_base_t_SOURCES = tests/unit/base.c tests/unit/tap.h
 tests_unit_canon_t_SOURCES = tests/unit/canon.c tests/unit/tap.h
 tests_unit_csv_t_SOURCES = tests/unit/csv.c tests/unit/tap.h
 tests_unit_io_t_SOURCES = tests/unit/io.c tests/unit/tap.h
+tests_unit_occ_t_SOURCES = tests/unit/occ.c tests/unit/tap.h
 tests_unit_pg_t_SOURCES = tests/unit/pg.c tests/unit/tap.h
 tests_unit_proc_t_SOURCES = tests/unit/proc.c tests/unit/tap.h
 tests_unit_databento_t_SOURCES = tests/unit/databento.c tests/unit/tap.h
