@@ -19,7 +19,7 @@
 #include "secret/format.h"
 #include "secret/judge.h"
 #include "secret/key.h"
-#include "secret/load.h"
+#include "secret/gather.h"
 #include "secret/output.h"
 #include "secret/vars.h"
 #include "secret/verb.h"
@@ -89,10 +89,10 @@ static const struct opt gen_opts[] = {
 };
 /* clang-format on */
 
-static struct load_options
-load_options(const struct ctx *ctx, const struct opts *o)
+static struct gather_options
+gather_options(const struct ctx *ctx, const struct opts *o)
 {
-	struct load_options how = verb_sources(ctx, &o->s);
+	struct gather_options how = verb_sources(ctx, &o->s);
 
 	how.clean = o->clean;
 	how.keep = o->keep;
@@ -103,7 +103,7 @@ load_options(const struct ctx *ctx, const struct opts *o)
 static int
 load(const struct ctx *ctx, const struct opts *o, struct vars *v, struct err *e)
 {
-	const struct load_options how = load_options(ctx, o);
+	const struct gather_options how = gather_options(ctx, o);
 
 	return verb_load(ctx, &how, v, e);
 }
@@ -173,7 +173,7 @@ tell(const struct vars *v, char **args)
 {
 	size_t sources, n;
 
-	load_count(v, &sources, &n);
+	gather_count(v, &sources, &n);
 	log_note("would run %s with %zu variable%s from %zu source%s", args[0], n,
 	    n == 1 ? "" : "s", sources, sources == 1 ? "" : "s");
 	return 0;
@@ -249,7 +249,7 @@ as_table(const struct opts *o)
 
 /* Load, and choose what is told: what was given on purpose and what the contract wants. */
 static int
-load_chosen(
+gather_chosen(
     const struct ctx *ctx, const struct opts *o, struct vars *v, struct choice *c, struct err *e)
 {
 	struct contract contract = { 0 };
@@ -274,7 +274,7 @@ run_list(struct ctx *ctx, const void *arg, char **args, struct err *e)
 
 	if (no_operands(args, e))
 		return -1;
-	if (load_chosen(ctx, o, &v, &c, e) == 0)
+	if (gather_chosen(ctx, o, &v, &c, e) == 0)
 		rc = variable_print(&v, &c, ctx->out, as_table(o), ctx->now, e);
 	choice_release(&c);
 	vars_release(&v);
@@ -296,7 +296,7 @@ run_env(struct ctx *ctx, const void *arg, char **args, struct err *e)
 		return -1;
 	while (type < FORMAT_GITHUB && strcmp(names[type], o->env_format) != 0)
 		type++;
-	if (load_chosen(ctx, o, &v, &c, e))
+	if (gather_chosen(ctx, o, &v, &c, e))
 		goto out;
 	if (type == FORMAT_GITHUB)
 		rc = output_github(ctx->out, &c, ctx->dry_run, e);
@@ -313,7 +313,7 @@ static int
 run_check(struct ctx *ctx, const void *arg, char **args, struct err *e)
 {
 	const struct opts *o = arg;
-	struct load_options how = load_options(ctx, o);
+	struct gather_options how = gather_options(ctx, o);
 	struct contract c = { 0 };
 	struct checks out = { 0 };
 	int rc = -1;

@@ -166,11 +166,11 @@ lib_libpf_a_SOURCES = \
 	lib/secret/edit.c lib/secret/edit.h \
 	lib/secret/format.c lib/secret/format.h \
 	lib/secret/forms.c lib/secret/forms.h \
+	lib/secret/gather.c lib/secret/gather.h \
 	lib/secret/hide.c lib/secret/hide.h \
 	lib/secret/job.c lib/secret/job.h \
 	lib/secret/judge.c lib/secret/judge.h \
 	lib/secret/key.c lib/secret/key.h \
-	lib/secret/load.c lib/secret/load.h \
 	lib/secret/needles.c lib/secret/needles.h \
 	lib/secret/output.c lib/secret/output.h \
 	lib/secret/scan.c lib/secret/scan.h \

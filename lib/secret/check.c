@@ -34,7 +34,7 @@
 
 /* The checks in hand. */
 struct look {
-	const struct load_options *o;
+	const struct gather_options *o;
 	const struct contract *contract; /* or NULL */
 	const char *require;             /* or NULL */
 	check_fn *take;
@@ -146,12 +146,12 @@ look_at_file(struct look *l, struct err *e)
 	char *path = NULL;
 	int rc;
 
-	if (load_find_file(&path, l->o, &why)) {
+	if (gather_find_file(&path, l->o, &why)) {
 		rc =
 		    tell(l, "env-file", NULL, failed(why.msg, "create it, or name another one"), e);
 	} else if (path == NULL) {
 		rc = tell(l, "env-file", NULL, ok(NULL, "there is none in the usual places"), e);
-	} else if (load_file(&l->vars, path, l->o, &why)) {
+	} else if (gather_file(&l->vars, path, l->o, &why)) {
 		rc = tell(
 		    l, "env-file", NULL, failed(why.msg, "mend that line, or who may read it"), e);
 	} else {
@@ -355,7 +355,7 @@ look_at_others(struct look *l, struct err *e)
 }
 
 int
-check_secrets(const struct load_options *o, const struct contract *contract, const char *require,
+check_secrets(const struct gather_options *o, const struct contract *contract, const char *require,
     check_fn *take, void *arg, struct err *e)
 {
 	struct look l = {
@@ -364,7 +364,7 @@ check_secrets(const struct load_options *o, const struct contract *contract, con
 	size_t i;
 	int rc = -1;
 
-	if (load_environment(&l.vars, o, e) || look_at_file(&l, e) || look_at_sources(&l, e))
+	if (gather_environment(&l.vars, o, e) || look_at_file(&l, e) || look_at_sources(&l, e))
 		goto out;
 	for (i = 0; contract != NULL && i < contract->n; i++)
 		if (look_at_key(&l, &contract->keys[i], e))

@@ -11,7 +11,7 @@
 
 #include "rec/check.h"
 #include "secret/contract.h"
-#include "secret/load.h"
+#include "secret/gather.h"
 
 struct err;
 
@@ -19,7 +19,7 @@ struct err;
  * Check all of it and hand over each result. contract NULL: none; require: a list of more keys that
  * must be there, NULL: none. -1 only when take says so.
  */
-int check_secrets(const struct load_options *o, const struct contract *contract,
+int check_secrets(const struct gather_options *o, const struct contract *contract,
     const char *require, check_fn *take, void *arg, struct err *e);
 
 #endif

@@ -79,7 +79,7 @@ int
 job_begin(struct job *j, const struct ctx *ctx, const struct secret_opts *o, const char *name,
     struct vars *near, struct err *e)
 {
-	const struct load_options how = verb_sources(ctx, o);
+	const struct gather_options how = verb_sources(ctx, o);
 	struct vars own = { 0 };
 	char *path = NULL;
 	int rc = -1;
@@ -87,8 +87,8 @@ job_begin(struct job *j, const struct ctx *ctx, const struct secret_opts *o, con
 	if (near == NULL)
 		near = &own;
 	j->f.until = clock_mono() + o->timeout;
-	if (verb_close_up(e) || load_environment(near, &how, e) || load_find_file(&path, &how, e) ||
-	    (path != NULL && load_file(near, path, &how, e)))
+	if (verb_close_up(e) || gather_environment(near, &how, e) ||
+	    gather_find_file(&path, &how, e) || (path != NULL && gather_file(near, path, &how, e)))
 		goto out;
 	if (name == NULL)
 		name = o->secret;

@@ -21,10 +21,10 @@ verb_close_up(struct err *e)
 	return prctl(PR_SET_DUMPABLE, 0) ? err_errno(e, ERR_BUG, "prctl") : 0;
 }
 
-struct load_options
+struct gather_options
 verb_sources(const struct ctx *ctx, const struct secret_opts *o)
 {
-	return (struct load_options){ .env_file = o->env_file,
+	return (struct gather_options){ .env_file = o->env_file,
 		.from = o->from,
 		.env = ctx->env,
 		.cache = o->cache,
@@ -33,14 +33,14 @@ verb_sources(const struct ctx *ctx, const struct secret_opts *o)
 }
 
 int
-verb_load(const struct ctx *ctx, const struct load_options *how, struct vars *v, struct err *e)
+verb_load(const struct ctx *ctx, const struct gather_options *how, struct vars *v, struct err *e)
 {
 	size_t sources, n;
 
 	(void)ctx;
-	if (verb_close_up(e) || load_all(v, how, e))
+	if (verb_close_up(e) || gather_all(v, how, e))
 		return -1;
-	load_count(v, &sources, &n);
+	gather_count(v, &sources, &n);
 	log_info("loaded %zu variable%s from %zu source%s", n, n == 1 ? "" : "s", sources,
 	    sources == 1 ? "" : "s");
 	return 0;

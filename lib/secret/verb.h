@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #include "base/cmd.h"
-#include "secret/load.h"
+#include "secret/gather.h"
 #include "secret/vars.h"
 
 struct buf;
@@ -28,13 +28,14 @@ struct secret_opts {
 	int64_t bytes;           /* gen */
 };
 
-struct load_options verb_sources(const struct ctx *ctx, const struct secret_opts *o);
+struct gather_options verb_sources(const struct ctx *ctx, const struct secret_opts *o);
 
 /* No other process may look into this one's memory; what it becomes starts anew (prctl(2)). */
 int verb_close_up(struct err *e);
 
 /* Everything there is, by the options. */
-int verb_load(const struct ctx *ctx, const struct load_options *how, struct vars *v, struct err *e);
+int verb_load(
+    const struct ctx *ctx, const struct gather_options *how, struct vars *v, struct err *e);
 
 /*
  * The values that must not be seen, as needles: of every source, also of those that do not win. Of

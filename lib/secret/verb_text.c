@@ -69,7 +69,7 @@ pass(struct hide *h, FILE *from, FILE *to, struct err *e)
 static int
 make(struct needles *s, const struct ctx *ctx, const struct secret_opts *o, struct err *e)
 {
-	const struct load_options how = verb_sources(ctx, o);
+	const struct gather_options how = verb_sources(ctx, o);
 	struct vars v = { 0 };
 	int rc = verb_load(ctx, &how, &v, e) || verb_needles(s, &v, o, e) ? -1 : 0;
 

@@ -135,7 +135,7 @@ static int
 read_keys(struct job *j, struct ctx *ctx, const char *path, struct err *e)
 {
 	struct buf text = { .secret = true };
-	int rc = read_input(ctx, path, LOAD_FILE_MAX, &text, e);
+	int rc = read_input(ctx, path, GATHER_FILE_MAX, &text, e);
 
 	if (rc == 0 && text_any(text.len == 0 ? "" : text.p, text.len, take, j, e)) {
 		e->code = ERR_DATA;

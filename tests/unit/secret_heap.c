@@ -12,7 +12,7 @@
 #include "base/tree.h"
 #include "secret/cache.h"
 #include "secret/hide.h"
-#include "secret/load.h"
+#include "secret/gather.h"
 #include "secret/needles.h"
 #include "secret/source.h"
 #include "server.h"
@@ -163,7 +163,7 @@ use(const struct vars *v)
 static void
 nothing_is_left(void)
 {
-	struct load_options o = { .timeout = 20 * CLOCK_SECOND };
+	struct gather_options o = { .timeout = 20 * CLOCK_SECOND };
 	struct vars v = { 0 };
 	char secret[LEN], *seen;
 	struct server s;
@@ -177,7 +177,7 @@ nothing_is_left(void)
 	(void)setenv("USE_AWS_SECRETS", "1", 1);
 	(void)setenv("AWS_SECRET_NAME", "pf/one", 1);
 	CHECK_INT(in_memory(), 0);
-	CHECK_INT(load_all(&v, &o, &e), 0);
+	CHECK_INT(gather_all(&v, &o, &e), 0);
 	CHECK_STR(e.msg, "");
 	CHECK(vars_value(&v, "A_TOKEN") != NULL && strlen(vars_value(&v, "A_TOKEN")) == LEN);
 	CHECK(in_memory() > 0); /* the search works */

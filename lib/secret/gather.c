@@ -1,4 +1,4 @@
-#include "secret/load.h"
+#include "secret/gather.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -16,7 +16,7 @@
 #include "io/dotenv.h"
 #include "secret/cache.h"
 
-const char *const load_places[] = { "/etc/pf/pf.env", "/etc/llm-portfolio/llm.env", NULL };
+const char *const gather_places[] = { "/etc/pf/pf.env", "/etc/llm-portfolio/llm.env", NULL };
 
 /* What tells where secrets are, and how we behave, may stand in the env file. */
 static const char *const own[] = { "AWS_", "PF_", "USE_AWS_SECRETS", NULL };
@@ -57,7 +57,7 @@ add_env(struct vars *v, size_t source, char *const *env, char *const *without, c
 }
 
 int
-load_environment(struct vars *v, const struct load_options *o, struct err *e)
+gather_environment(struct vars *v, const struct gather_options *o, struct err *e)
 {
 	const char *keep = !o->clean ? NULL : o->keep != NULL ? o->keep : "";
 	char *const none[] = { NULL };
@@ -71,7 +71,7 @@ load_environment(struct vars *v, const struct load_options *o, struct err *e)
 }
 
 int
-load_find_file(char **path, const struct load_options *o, struct err *e)
+gather_find_file(char **path, const struct gather_options *o, struct err *e)
 {
 	size_t i;
 
@@ -84,9 +84,9 @@ load_find_file(char **path, const struct load_options *o, struct err *e)
 		*path = mem_str(o->env_file);
 		return 0;
 	}
-	for (i = 0; load_places[i] != NULL; i++)
-		if (access(load_places[i], F_OK) == 0) {
-			*path = mem_str(load_places[i]);
+	for (i = 0; gather_places[i] != NULL; i++)
+		if (access(gather_places[i], F_OK) == 0) {
+			*path = mem_str(gather_places[i]);
 			return 0;
 		}
 	return 0;
@@ -145,20 +145,20 @@ slurp(int fd, int64_t until, struct buf *text, struct err *e)
 {
 	ssize_t n;
 
-	(void)buf_room(text, LOAD_FILE_MAX + 1); /* so that no copy of it is left behind */
+	(void)buf_room(text, GATHER_FILE_MAX + 1); /* so that no copy of it is left behind */
 	do {
-		n = read_some(fd, text->p + text->len, LOAD_FILE_MAX + 1 - text->len, until, e);
+		n = read_some(fd, text->p + text->len, GATHER_FILE_MAX + 1 - text->len, until, e);
 		if (n < 0)
 			return -1;
 		text->len += (size_t)n;
-	} while (n > 0 && text->len <= LOAD_FILE_MAX);
-	if (text->len > LOAD_FILE_MAX)
-		return err_set(e, ERR_CONFIG, "it is larger than %zu bytes", LOAD_FILE_MAX);
+	} while (n > 0 && text->len <= GATHER_FILE_MAX);
+	if (text->len > GATHER_FILE_MAX)
+		return err_set(e, ERR_CONFIG, "it is larger than %zu bytes", GATHER_FILE_MAX);
 	return 0;
 }
 
 static int
-cannot_open(const char *path, const struct load_options *o, struct err *e)
+cannot_open(const char *path, const struct gather_options *o, struct err *e)
 {
 	if (errno != EACCES && errno != EPERM)
 		return err_errno(e, errno == ENOENT ? ERR_NOINPUT : ERR_IO, "%s", path);
@@ -169,7 +169,7 @@ cannot_open(const char *path, const struct load_options *o, struct err *e)
 }
 
 int
-load_file(struct vars *v, const char *path, const struct load_options *o, struct err *e)
+gather_file(struct vars *v, const char *path, const struct gather_options *o, struct err *e)
 {
 	struct taker t = { .vars = v, .env = o->env };
 	struct buf text = { 0 };
@@ -195,15 +195,15 @@ load_file(struct vars *v, const char *path, const struct load_options *o, struct
 }
 
 static int
-load_near(struct vars *v, const struct load_options *o, struct err *e)
+gather_near(struct vars *v, const struct gather_options *o, struct err *e)
 {
 	char *path;
 	int rc = 0;
 
-	if (load_environment(v, o, e) || load_find_file(&path, o, e))
+	if (gather_environment(v, o, e) || gather_find_file(&path, o, e))
 		return -1;
 	if (path != NULL)
-		rc = load_file(v, path, o, e);
+		rc = gather_file(v, path, o, e);
 	free(path);
 	return rc;
 }
@@ -224,7 +224,7 @@ cache_key(const struct source *s, struct err *e)
 
 /* In the place of what could not be fetched for *e: 0, or -1 with *e. */
 static int
-take_kept(const struct source *s, const char *key, const struct load_options *o,
+take_kept(const struct source *s, const char *key, const struct gather_options *o,
     struct secret_text *t, struct err *e)
 {
 	struct cache_time now;
@@ -251,7 +251,7 @@ take_kept(const struct source *s, const char *key, const struct load_options *o,
 /* Fetch it; where that is asked for what AWS gives is kept, and does when AWS cannot be reached, but
  * never when it refuses. */
 static int
-fetch(struct fetcher *f, const struct source *s, const struct load_options *o,
+fetch(struct fetcher *f, const struct source *s, const struct gather_options *o,
     struct secret_text *t, struct err *e)
 {
 	struct cache_time now;
@@ -275,7 +275,7 @@ fetch(struct fetcher *f, const struct source *s, const struct load_options *o,
 }
 
 int
-load_all(struct vars *v, const struct load_options *o, struct err *e)
+gather_all(struct vars *v, const struct gather_options *o, struct err *e)
 {
 	struct fetcher f = { .until = clock_mono() + o->timeout };
 	struct secret_text text = { 0 };
@@ -283,7 +283,7 @@ load_all(struct vars *v, const struct load_options *o, struct err *e)
 	size_t i;
 	int rc = 0;
 
-	if (load_near(v, o, e) || sources_find(&s, o->from, e))
+	if (gather_near(v, o, e) || sources_find(&s, o->from, e))
 		rc = -1;
 	for (i = 0; rc == 0 && i < s.n; i++) {
 		if (fetch(&f, &s.all[i], o, &text, e) || source_take(&s.all[i], &text, v, e))
@@ -296,7 +296,7 @@ load_all(struct vars *v, const struct load_options *o, struct err *e)
 }
 
 void
-load_count(const struct vars *v, size_t *sources, size_t *n)
+gather_count(const struct vars *v, size_t *sources, size_t *n)
 {
 	enum vars_type type;
 	size_t i;

@@ -1,8 +1,8 @@
 /*
  * All sources into one set of variables: the environment, the env file, AWS and programs, pf.yaml.
  */
-#ifndef PF_SECRET_LOAD_H
-#define PF_SECRET_LOAD_H
+#ifndef PF_SECRET_GATHER_H
+#define PF_SECRET_GATHER_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -13,7 +13,7 @@
 
 struct err;
 
-struct load_options {
+struct gather_options {
 	const char *env_file; /* NULL: the first of the usual places that is there */
 	const char *from;     /* more sources, as sources_find() takes them; NULL: none */
 	char *const *env;     /* what we were started with */
@@ -28,19 +28,19 @@ struct load_options {
  * Load all of it. The first source that fails ends it: whoever needs secrets does not want to run with half
  * of them. Errors are those of the parts.
  */
-int load_all(struct vars *v, const struct load_options *o, struct err *e);
+int gather_all(struct vars *v, const struct gather_options *o, struct err *e);
 
-/* How many sources were read by load_all(), and how many variables they have, for people. */
-void load_count(const struct vars *v, size_t *sources, size_t *n);
+/* How many sources were read by gather_all(), and how many variables they have, for people. */
+void gather_count(const struct vars *v, size_t *sources, size_t *n);
 
 /* The parts, in their order. The environment and pf.yaml's, which cannot fail but by their number. */
-int load_environment(struct vars *v, const struct load_options *o, struct err *e);
+int gather_environment(struct vars *v, const struct gather_options *o, struct err *e);
 
 /*
  * The env file that counts, for free(); NULL: none is there. ERR_NOINPUT, with what makes one, when
  * the one that was asked for is not there.
  */
-int load_find_file(char **path, const struct load_options *o, struct err *e);
+int gather_find_file(char **path, const struct gather_options *o, struct err *e);
 
 /*
  * Read it. Its AWS_*, PF_* and USE_AWS_SECRETS are then set for ourselves too, where they were not: they
@@ -48,11 +48,11 @@ int load_find_file(char **path, const struct load_options *o, struct err *e);
  * which nobody writes. In one of the usual
  * places that we may not read: 0, with a warning.
  */
-int load_file(struct vars *v, const char *path, const struct load_options *o, struct err *e);
+int gather_file(struct vars *v, const char *path, const struct gather_options *o, struct err *e);
 
-#define LOAD_FILE_MAX ((size_t)1 << 20)
+#define GATHER_FILE_MAX ((size_t)1 << 20)
 
 /* The usual places, NULL-terminated. */
-extern const char *const load_places[];
+extern const char *const gather_places[];
 
 #endif
