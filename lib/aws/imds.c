@@ -154,7 +154,7 @@ fall_back(struct imds *m, struct err *e)
 		return 1;
 	http_close(m->http);
 	m->http = NULL;
-	m->vendor.timeout_ns = m->vendor.timeout_ns * 2 / 5;
+	m->vendor.timeout_ns = m->vendor.timeout_ns / 5; /* all of it stays under one and a half */
 	m->vendor.attempts = 1;
 	return http_open(&m->http, &m->vendor, 0, e) ? -1 : 1;
 }
