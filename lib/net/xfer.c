@@ -44,7 +44,9 @@ static const char *const id_headers[] = { "request-id", "x-request-id", "x-amzn-
 
 /* Never shown by --trace. */
 static const char *const secret_headers[] = { "authorization", "proxy-authorization", "cookie",
-	"set-cookie", "x-api-key", "x-amz-security-token", "x-aws-ec2-metadata-token", "signature", NULL };
+	"set-cookie", "x-api-key", "x-amz-security-token", "x-aws-ec2-metadata-token", "signature",
+	"x-amz-server-side-encryption-customer-key", "x-amz-copy-source-server-side-encryption-customer-key",
+	"x-amz-server-side-encryption-context", NULL };
 /* clang-format on */
 
 static bool
@@ -200,6 +202,22 @@ add_header(struct xfer *x, const char *line)
 	x->headers = more;
 }
 
+/* libcurl leaves a header without a value away, unless a semicolon says that it is meant. */
+static void
+add_own_header(struct xfer *x, const char *line)
+{
+	size_t n = strcspn(line, ":");
+	char *bare;
+
+	if (line[n] == ':' && line[n + 1 + strspn(line + n + 1, " ")] == '\0') {
+		bare = mem_fmt("%.*s;", (int)n, line);
+		add_header(x, bare);
+		free(bare);
+	} else {
+		add_header(x, line);
+	}
+}
+
 static void
 set_headers(struct xfer *x)
 {
@@ -220,7 +238,7 @@ set_headers(struct xfer *x)
 		free(line);
 	}
 	for (i = 0; r->headers != NULL && r->headers[i] != NULL; i++)
-		add_header(x, r->headers[i]);
+		add_own_header(x, r->headers[i]);
 	(void)curl_easy_setopt(x->easy, CURLOPT_HTTPHEADER, x->headers);
 }
 

@@ -40,7 +40,7 @@ a_request_and_its_reply(void)
 	const char *const script[] = { OK "Request-Id: abc-1\r\nX-Warning: [\"Warning: w\"]\r\n"
 					  "Content-Length: 5\r\n\r\nhello",
 		NULL };
-	const char *const headers[] = { "Accept: application/json", NULL };
+	const char *const headers[] = { "Accept: application/json", "X-Nothing: ", NULL };
 	struct http_request r = { .repeatable = true, .user = "db-key", .headers = headers };
 	struct server s;
 	struct err e;
@@ -62,6 +62,7 @@ a_request_and_its_reply(void)
 	CHECK(strstr(seen, "\r\nAuthorization: Basic ZGIta2V5Og==\r\n") != NULL);
 	CHECK(strstr(seen, "\r\nContent-Type: application/x-www-form-urlencoded\r\n") != NULL);
 	CHECK(strstr(seen, "\r\n\r\na=1\n") != NULL);
+	CHECK(strstr(seen, "\r\nX-Nothing:\r\n") != NULL);
 	CHECK(strstr(seen, "Expect") == NULL);
 	free(seen);
 	http_reply_release(&r.reply);
