@@ -65,26 +65,53 @@ aws_upload_close(struct aws_upload *u)
 	*u = (struct aws_upload){ 0 };
 }
 
+/* Beside the file that is to be, so that it can take its place. */
+static int
+open_next(struct aws_download *d, struct err *e)
+{
+	int fd;
+
+	d->next = mem_fmt("%s.XXXXXX", d->real);
+	fd = mkstemp(d->next);
+	d->fp = fd < 0 ? NULL : fdopen(fd, "w+e");
+	if (d->fp != NULL)
+		return 0;
+	(void)err_errno(e, ERR_CREATE, "%s", d->path);
+	if (fd >= 0) {
+		(void)unlink(d->next);
+		(void)close(fd);
+	}
+	free(d->next);
+	d->next = NULL;
+	return -1;
+}
+
 int
 aws_download_open(struct aws_download *d, const char *path, FILE *out, struct err *e)
 {
-	int fd;
+	struct stat st;
 
 	*d = (struct aws_download){ .fp = out };
 	if (path == NULL || strcmp(path, "-") == 0)
 		return 0;
 	d->path = path;
-	d->next = mem_fmt("%s.XXXXXX", path);
-	fd = mkstemp(d->next);
-	d->fp = fd < 0 ? NULL : fdopen(fd, "w+e");
-	if (d->fp != NULL)
-		return 0;
-	(void)err_errno(e, ERR_CREATE, "%s", path);
-	if (fd >= 0)
-		(void)close(fd);
-	free(d->next);
-	d->next = NULL;
-	return -1;
+	if (stat(path, &st)) {
+		d->mode = umask(0);
+		(void)umask(d->mode);
+		d->mode = 0666 & ~d->mode;
+		d->real = mem_str(path);
+		return open_next(d, e);
+	}
+	if (S_ISREG(st.st_mode)) {
+		d->mode = st.st_mode & 0777;
+		d->real = realpath(path, NULL);
+		if (d->real != NULL)
+			return open_next(d, e);
+		d->fp = NULL;
+	} else { /* nothing may take the place of a device */
+		d->fp = fopen(path, "we");
+	}
+	return d->fp != NULL ? 0 : err_errno(e, ERR_CREATE, "%s", path);
 }
 
 int
@@ -103,7 +130,7 @@ aws_download_again(void *arg, struct err *e)
 {
 	struct aws_download *d = arg;
 
-	if (d->path == NULL)
+	if (d->next == NULL)
 		return d->n == 0
 			   ? 0
 			   : err_set(e, ERR_TEMP, "it broke off after %zu bytes went out", d->n);
@@ -116,16 +143,12 @@ aws_download_again(void *arg, struct err *e)
 int
 aws_download_end(struct aws_download *d, struct err *e)
 {
-	mode_t mask;
-	int rc;
-
 	if (d->path == NULL)
 		return 0;
-	mask = umask(0);
-	(void)umask(mask);
-	rc = fchmod(fileno(d->fp), 0666 & ~mask) || fflush(d->fp) || fsync(fileno(d->fp)) ||
-	     rename(d->next, d->path);
-	if (rc)
+	if (d->next == NULL)
+		return fflush(d->fp) ? err_errno(e, ERR_IO, "%s", d->path) : 0;
+	if (fchmod(fileno(d->fp), d->mode) || fflush(d->fp) || fsync(fileno(d->fp)) ||
+	    rename(d->next, d->real))
 		return err_errno(e, ERR_IO, "%s", d->path);
 	free(d->next);
 	d->next = NULL;
@@ -140,5 +163,6 @@ aws_download_release(struct aws_download *d)
 	if (d->path != NULL && d->fp != NULL)
 		(void)fclose(d->fp); /* it was flushed, or is of no use */
 	free(d->next);
+	free(d->real);
 	*d = (struct aws_download){ 0 };
 }
