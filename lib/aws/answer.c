@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <time.h>
 
 #include "aws/service.h"
@@ -347,6 +348,20 @@ result_of(const struct aws_service *s, const struct aws_operation *op, const str
 	return xml_first(root, name);
 }
 
+/* A page that somebody between us and the service sends with status 200 is no empty answer. */
+static bool
+is_foreign(const struct aws_service *s, const struct aws_operation *op, const struct xml *root,
+    const struct xml *result)
+{
+	const char *name = xml_name(root);
+	size_t n = strlen(name), end = strlen("Response");
+
+	if (s->protocol == AWS_REST_XML)
+		return strcasecmp(name, "html") == 0 || strcmp(name, "ErrorResponse") == 0;
+	return n <= end || strcmp(name + n - end, "Response") != 0 ||
+	       strcmp(name, "ErrorResponse") == 0 || (op->output != NULL && result == NULL);
+}
+
 int
 aws_answer_read(const struct aws_service *s, const struct aws_operation *op,
     const struct http_reply *reply, bool streamed, struct buf *out, struct err *e)
@@ -357,14 +372,25 @@ aws_answer_read(const struct aws_service *s, const struct aws_operation *op,
 	const struct xml *result, *encoding;
 	int rc = -1;
 
-	if (op->output == NULL)
+	if (op->output == NULL && s->protocol == AWS_REST_XML)
 		return 0;
-	if (reply->body.len > 0 && !aws_members_bytes(op->output)) {
-		root = xml_parse(reply->body.p, reply->body.len, e);
+	if (s->protocol != AWS_REST_XML ||
+	    (reply->body.len > 0 && !aws_members_bytes(op->output))) {
+		root = xml_parse(reply->body.p == NULL ? "" : reply->body.p, reply->body.len, e);
 		if (root == NULL)
 			return -1;
 	}
 	result = root == NULL ? NULL : result_of(s, op, root);
+	if (root != NULL && is_foreign(s, op, root, result)) {
+		(void)err_set(e, ERR_DATA, "<%.40s> is nothing that %s answers with",
+		    xml_name(root), op->name);
+		xml_free(root);
+		return -1;
+	}
+	if (op->output == NULL) {
+		xml_free(root);
+		return 0;
+	}
 	encoding = xml_first(result, "EncodingType");
 	a.encoded = encoding != NULL && strcmp(xml_text(encoding), "url") == 0;
 	buf_char(out, '{');

@@ -45,6 +45,8 @@ structure(struct form *f, const char *members, const struct json *v, struct err 
 	const struct json *field;
 	struct aws_member m;
 
+	if (!json_is_object(v))
+		return err_set(e, ERR_DATA, "%s is no object", f->name.p);
 	if (aws_wire_known(members, v, e))
 		return -1;
 	while (aws_member_next(&members, &m)) {

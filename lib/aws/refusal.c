@@ -3,8 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "io/json.h"
+#include "io/xml.h"
 #include "net/http.h"
 
 /* clang-format off */
@@ -94,6 +96,24 @@ element(const char *xml, const char *name, const char **text)
 	return strcspn(*text, "<");
 }
 
+/* The words of XML as they are meant: "&lt;" is '<'. */
+static void
+take_words(struct aws_refusal *r, const char *p, size_t n)
+{
+	struct buf one = { 0 };
+	struct err ignored;
+	struct xml *x;
+
+	buf_fmt(&one, "<m>%.*s</m>", n > 2000 ? 2000 : (int)n, p);
+	x = xml_parse(one.p, one.len, &ignored);
+	if (x != NULL)
+		(void)snprintf(r->text, sizeof r->text, "%s", xml_text(x));
+	else /* it is cut, or no XML */
+		(void)snprintf(r->text, sizeof r->text, "%.*s", n > 299 ? 299 : (int)n, p);
+	xml_free(x);
+	buf_release(&one);
+}
+
 static void
 take_xml(struct aws_refusal *r, const char *body)
 {
@@ -104,7 +124,7 @@ take_xml(struct aws_refusal *r, const char *body)
 		take_code(r, p, n);
 	n = element(body, "Message", &p);
 	if (n > 0)
-		(void)snprintf(r->text, sizeof r->text, "%.*s", n > 299 ? 299 : (int)n, p);
+		take_words(r, p, n);
 }
 
 static enum aws_act
@@ -156,7 +176,7 @@ aws_refusal_late(struct aws_refusal *r, const struct http_reply *reply)
 		p += *p == '>';
 		p += strspn(p, " \t\r\n");
 	}
-	if (strncmp(p, "<Error>", 7) != 0)
+	if (strncmp(p, "<Error", 6) != 0 || p[6] == '\0' || strchr("> \t\r\n", p[6]) == NULL)
 		return false;
 	take_xml(r, p);
 	r->act = act_of(r->code, 500); /* it is to be tried again as that is */

@@ -66,7 +66,9 @@ label(const struct rest *r, const char *name, size_t n)
 		goto out;
 	}
 	if (r->s->protocol == AWS_REST_XML && slice_is(f.name, "Bucket")) {
-		if (strpbrk(text.p, "/?#%") != NULL) {
+		/* two of the names would be steps to another path */
+		if (strpbrk(text.p, "/?#%") != NULL || strcmp(text.p, ".") == 0 ||
+		    strcmp(text.p, "..") == 0) {
 			(void)err_set(r->e, ERR_DATA, "Bucket is no name of a bucket");
 			goto out;
 		}
@@ -214,6 +216,16 @@ add_place(const struct rest *r, const struct aws_member *f, const struct json *v
 	return rc;
 }
 
+/* What the library decodes: it takes blanks and a '=' in the middle for bytes. */
+static bool
+is_base64(const char *s, size_t n, size_t pad)
+{
+	static const char letters[] =
+	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+	return n % 4 == 0 && strspn(s, letters) == n - pad;
+}
+
 /* Bytes that JSON holds as base64. */
 static int
 add_bytes(const struct rest *r, const struct aws_member *f, const struct json *v)
@@ -222,12 +234,11 @@ add_bytes(const struct rest *r, const struct aws_member *f, const struct json *v
 	size_t n = s == NULL ? 0 : strlen(s), pad = 0;
 	int got = -1;
 
-	if (s != NULL && n % 4 == 0 && n < (size_t)1 << 30) {
-		while (pad < 2 && pad < n && s[n - 1 - pad] == '=')
-			pad++;
+	while (pad < 2 && pad < n && s[n - 1 - pad] == '=')
+		pad++;
+	if (s != NULL && n < (size_t)1 << 30 && is_base64(s, n, pad))
 		got = EVP_DecodeBlock(
 		    (unsigned char *)buf_room(&r->m->body, n), (const unsigned char *)s, (int)n);
-	}
 	if (got < 0)
 		return err_set(r->e, ERR_DATA, "%.*s is no base64", (int)f->name.n, f->name.p);
 	r->m->body.len += (size_t)got - pad;

@@ -172,6 +172,15 @@ what_cannot_be_is_refused_by_name(void)
 	    "control character");
 	REFUSED(
 	    "s3", "PutObject", "{\"Bucket\":\"b\",\"Key\":\"k\",\"Body\":\"%%%\"}", "no base64");
+	REFUSED("s3", "PutObject", "{\"Bucket\":\"b\",\"Key\":\"k\",\"Body\":\"QQ==QQ==\"}",
+	    "no base64");
+	REFUSED("s3", "PutObject", "{\"Bucket\":\"b\",\"Key\":\"k\",\"Body\":\"QUI=    \"}",
+	    "no base64");
+	REFUSED(
+	    "s3", "PutObject", "{\"Bucket\":\"b\",\"Key\":\"k\",\"Body\":\"====\"}", "no base64");
+	REFUSED("s3", "PutObject", "{\"Bucket\":\"..\",\"Key\":\"k\"}", "no name of a bucket");
+	REFUSED(
+	    "ec2", "CreateTags", "{\"Resources\":[\"r\"],\"Tags\":[\"x\"]}", "Tag.1 is no object");
 	REFUSED("s3", "PutObject", "{\"Bucket\":\"b\",\"Key\":\"k\",\"Metadata\":{\"a: b\":\"c\"}}",
 	    "cannot be a header");
 	REFUSED(
@@ -234,16 +243,47 @@ replies_that_break_their_contract_are_told(void)
 	struct http_reply r = { .status = 200 };
 	struct buf out = { 0 };
 
-	buf_str(&r.body, "<R><vpcSet><item><isDefault>yes</isDefault></item></vpcSet></R>");
+	buf_str(&r.body,
+	    "<DescribeVpcsResponse><vpcSet><item><isDefault>yes</isDefault></item></vpcSet></DescribeVpcsResponse>");
 	CHECK_INT(
 	    aws_message_read(s, aws_operation_find(s, "DescribeVpcs"), &r, false, &out, &e), -1);
 	CHECK_INT(e.code, ERR_DATA);
 	CHECK_STR(e.msg, "the answer: IsDefault is no boolean");
-	buf_reset(&r.body);
-	buf_str(&r.body, "<html>oops");
-	CHECK_INT(
-	    aws_message_read(s, aws_operation_find(s, "DescribeVpcs"), &r, false, &out, &e), -1);
-	CHECK_INT(e.code, ERR_DATA);
+	http_reply_release(&r);
+	buf_release(&out);
+}
+
+static void
+what_nobody_of_the_service_wrote_is_no_answer(void)
+{
+	static const struct {
+		const char *service, *operation, *body;
+	} rows[] = {
+		{ "ec2", "DescribeVpcs", "<html>oops" },
+		{ "ec2", "DescribeVpcs", "<html/>" },
+		{ "ec2", "DescribeVpcs", "" },
+		{ "ec2", "CreateTags", "<html/>" },
+		{ "iam", "ListUsers", "<html/>" },
+		{ "iam", "ListUsers", "<ListUsersResponse/>" },
+		{ "iam", "ListUsers", "<ErrorResponse><ListUsersResult/></ErrorResponse>" },
+		{ "s3", "ListBuckets", "<HTML><body/></HTML>" },
+		{ "s3", "GetBucketLocation", "<html>x</html>" },
+	};
+	const struct aws_service *s;
+	struct http_reply r = { .status = 200 };
+	struct buf out = { 0 };
+	size_t i;
+
+	for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		s = aws_service_find(rows[i].service);
+		buf_reset(&r.body);
+		buf_str(&r.body, rows[i].body);
+		CHECK_INT(aws_message_read(
+			      s, aws_operation_find(s, rows[i].operation), &r, false, &out, &e),
+		    -1);
+		CHECK_INT(e.code, ERR_DATA);
+		CHECK_INT(out.len, 0);
+	}
 	http_reply_release(&r);
 	buf_release(&out);
 }
@@ -297,6 +337,7 @@ main(void)
 	RUN(what_cannot_be_is_refused_by_name);
 	RUN(replies_become_json);
 	RUN(replies_that_break_their_contract_are_told);
+	RUN(what_nobody_of_the_service_wrote_is_no_answer);
 	RUN(every_row_can_be_read);
 	return tap_done();
 }

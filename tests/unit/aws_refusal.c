@@ -31,6 +31,10 @@ shapes_are_read(void)
 		{ 403, "",
 		    "<Response><Errors><Error><Code>AuthFailure</Code></Error></Errors></Response>",
 		    "AuthFailure", "", AWS_SKEWED, ERR_PERM },
+		{ 400, "", "<Error><Code>C</Code><Message>&lt;a&gt; &amp; &#98;</Message></Error>",
+		    "C", "<a> & b", AWS_REFUSED, ERR_REMOTE },
+		{ 400, "", "<Error><Code>C</Code><Message>a &b", "C", "a &b", AWS_REFUSED,
+		    ERR_REMOTE },
 		{ 403, "", "", "", "", AWS_DENIED, ERR_PERM },
 		{ 503, "", "<html>Service Unavailable</html>", "", "", AWS_BUSY, ERR_TEMP },
 		{ 404, "", "[]", "", "", AWS_REFUSED, ERR_REMOTE },
@@ -62,6 +66,31 @@ shapes_are_read(void)
 }
 
 static void
+a_refusal_may_come_with_status_200(void)
+{
+	static const char *const late[] = { "<Error><Code>SlowDown</Code></Error>",
+		" \n<?xml version='1.0'?>\n<Error xmlns='u'><Code>SlowDown</Code></Error>", NULL };
+	static const char *const none[] = { "", "<Errors/>", "<Error", "<Result/>", NULL };
+	struct http_reply reply = { .status = 200 };
+	struct aws_refusal r;
+	size_t i;
+
+	for (i = 0; late[i] != NULL; i++) {
+		buf_reset(&reply.body);
+		buf_str(&reply.body, late[i]);
+		CHECK(aws_refusal_late(&r, &reply));
+		CHECK_STR(r.code, "SlowDown");
+		CHECK_INT(r.act, AWS_BUSY);
+	}
+	for (i = 0; none[i] != NULL; i++) {
+		buf_reset(&reply.body);
+		buf_str(&reply.body, none[i]);
+		CHECK(!aws_refusal_late(&r, &reply));
+	}
+	http_reply_release(&reply);
+}
+
+static void
 what_only_reads_is_known_by_its_name(void)
 {
 	CHECK(aws_operation_reads("GetSecretValue"));
@@ -78,6 +107,7 @@ int
 main(void)
 {
 	RUN(shapes_are_read);
+	RUN(a_refusal_may_come_with_status_200);
 	RUN(what_only_reads_is_known_by_its_name);
 	return tap_done();
 }
