@@ -27,7 +27,9 @@ ok 'fields are typed by the tables' '
 	eu -n ec2 describe-instances --filters "{\"Name\":\"n\",\"Values\":[\"v\"]}" --instance-ids i-1 --DryRun >got && says "InstanceId.1=i-1&DryRun=true&Filter.1.Name=n&Filter.1.Value.1=v" got &&
 	eu -n logs get-log-events --log-group-name=-x --log-stream-name s >got && says "\\\"logGroupName\\\":\\\"-x\\\"" got &&
 	eu -n cloudwatch get-metric-statistics --start-time 1970-01-01T00:00:07Z >got && says "\\\"StartTime\\\":7}" got &&
-	exits 64 eu -n ecs update-service --desired-count x 2>err && says "no number" err &&
+	printf "\n[{\"Key\":\"a\",\"Value\":\"b\"}]\n" >tags && eu -n ec2 create-tags --resources i-1 --tags file://tags >got && says "&Tag.1.Key=a&Tag.1.Value=b\"" got &&
+	echo "[\"a\",\"b\"]" | eu -n ecs describe-services --services file:///dev/stdin >got && says "{\\\"services\\\":[\\\"a\\\",\\\"b\\\"]" got &&
+	exits 64 eu -n ecs update-service --desired-count x 2>err && says "no whole number" err && exits 64 eu -n ecs update-service --desired-count 1.5 2>err &&
 	exits 64 eu -n ecs update-service --force-new-deployment maybe 2>err && exits 64 eu -n ecs update-service --service 2>err && says "needs a value" err &&
 	exits 64 eu -n ecs update-service --service a --service b 2>err && says "twice" err &&
 	exits 64 eu -n ecs run-task --overrides "{" 2>err && says "no JSON" err && exits 64 eu -n ecs run-task --overrides "1,\"b\":2" 2>err
@@ -55,6 +57,13 @@ ok 'secrets are no options, and a preview hides them' '
 	printf invented-y >v && eu -n secretsmanager create-secret --name a --secret-string file://v >got && says "\\\"SecretString\\\":\\\"***\\\"" got && ! grep -q invented got &&
 	echo "{\"Name\":\"a\",\"SecretString\":\"invented-z\"}" | eu -n secretsmanager create-secret - >got && says "***" got && ! grep -q invented got &&
 	exits 66 eu -n secretsmanager create-secret --name a --secret-string file://none 2>err
+'
+ok 'a log of heads has no secret' '
+	printf invented-customer >key && pf-sandbox run -- sh -c "exec pf-aws -vv --trace s3 put-object --bucket bbb --key k --body key --sse-customer-algorithm AES256 --sse-customer-key file://key" >got 2>err
+	says "> x-amz-server-side-encryption-customer-key: ***" err && says "> Authorization: ***" err && ! grep -q "invented-customer" got err
+'
+ok 'bytes that come twice are refused' '
+	echo x >body && exits 64 env AWS_ACCESS_KEY_ID=INVENTED AWS_SECRET_ACCESS_KEY=invented-x pf-aws --region eu-west-1 --endpoint-url http://127.0.0.1:9 s3 put-object --bucket bbb --key k --body body --Body aGk= 2>err && says "which are meant" err
 '
 ok 'previews name hosts: regions, partitions, homes, buckets' '
 	pf-aws -n --region cn-north-1 ce get-cost-and-usage >got && says "https://ce.cn-northwest-1.amazonaws.com.cn/" got &&

@@ -298,7 +298,11 @@ finish(struct call *c)
 static int
 set_body(struct call *c, struct http_request *r, struct err *e)
 {
-	if (c->q->upload != NULL && c->m.raw) {
+	if (c->q->upload != NULL && !c->m.raw)
+		return err_set(e, ERR_USAGE,
+		    "%s: the bytes are in the input, and in a file, too: which are meant?",
+		    c->op->name);
+	if (c->q->upload != NULL) {
 		r->upload = c->q->upload;
 		return sigv4_hash_file(c->hash, c->q->upload, &r->upload_len, e);
 	}

@@ -140,10 +140,18 @@ to_base64(struct buf *text)
 
 /* The value's text, from where it says; *file: it is none of the command line. */
 static int
-fetch(const struct aws_field *f, struct buf *text, bool *file, struct err *e)
+fetch(const struct aws_field *f, const struct aws_type *t, struct buf *text, bool *file,
+    struct err *e)
 {
-	bool bytes = strncmp(f->value, "fileb://", 8) == 0;
+	bool bytes = f->value != NULL && strncmp(f->value, "fileb://", 8) == 0;
 
+	*file = false;
+	if (f->value == NULL && t->kind != 'b')
+		return err_set(e, ERR_USAGE, "--%s needs a value", f->name);
+	if (f->value == NULL || t->kind == 'b') {
+		buf_str(text, f->value == NULL ? "true" : f->value);
+		return 0;
+	}
 	*file = bytes || strncmp(f->value, "file://", 7) == 0;
 	if (!*file) {
 		buf_str(text, f->value);
@@ -187,40 +195,46 @@ add_text(struct buf *json, const char *option, const struct buf *text, struct er
 	return 0;
 }
 
-/* One value by its type. */
+/* A text that fetch() gave, by its type. */
+static int
+put(const struct fields *f, const struct aws_field *field, const struct aws_type *t, bool secret,
+    const struct buf *text, bool file, struct err *e)
+{
+	const char *word = field->value;
+
+	if (t->kind == 'b') {
+		if (strcmp(text->p, "true") != 0 && strcmp(text->p, "false") != 0)
+			return err_set(e, ERR_USAGE, "--%s: '%s' is neither true nor false",
+			    field->name, word);
+		buf_str(f->json, text->p);
+		return 0;
+	}
+	if (secret && !file)
+		return err_set(e, ERR_USAGE,
+		    "--%s is a secret, and everybody can read a command line: --%s file://PATH, or in the JSON of --input -",
+		    field->name, field->name);
+	if (t->kind == 'i' || t->kind == 'f') {
+		if (!num_is_decimal(text->p, text->len) ||
+		    (t->kind == 'i' && strpbrk(text->p, ".eE") != NULL))
+			return err_set(e, ERR_USAGE, "--%s: '%s' is no %snumber", field->name, word,
+			    t->kind == 'i' ? "whole " : "");
+		buf_add(f->json, text->p, text->len);
+		return 0;
+	}
+	return strchr("stxd", t->kind) != NULL ? add_text(f->json, field->name, text, e)
+					       : add_json(f->json, field->name, text, e);
+}
+
 static int
 add_value(const struct fields *f, const struct aws_field *field, const struct aws_type *t,
     bool secret, struct err *e)
 {
 	struct buf text = { 0 };
-	const char *word = field->value == NULL && t->kind == 'b' ? "true" : field->value;
-	bool file = false;
-	int rc = -1;
+	bool file;
+	int rc = fetch(field, t, &text, &file, e);
 
-	if (word == NULL)
-		return err_set(e, ERR_USAGE, "--%s needs a value", field->name);
-	if (t->kind == 'b') {
-		if (strcmp(word, "true") != 0 && strcmp(word, "false") != 0)
-			return err_set(e, ERR_USAGE, "--%s: '%s' is neither true nor false",
-			    field->name, word);
-		buf_str(f->json, word);
-		return 0;
-	}
-	if (fetch(field, &text, &file, e))
-		goto out;
-	if (secret && !file)
-		(void)err_set(e, ERR_USAGE,
-		    "--%s is a secret, and everybody can read a command line: --%s file://PATH, or in the JSON of --input -",
-		    field->name, field->name);
-	else if (t->kind == 'i' || t->kind == 'f')
-		rc = num_is_decimal(text.p, text.len)
-			 ? (buf_add(f->json, text.p, text.len), 0)
-			 : err_set(e, ERR_USAGE, "--%s: '%s' is no number", field->name, word);
-	else if (strchr("stxd", t->kind) != NULL)
-		rc = add_text(f->json, field->name, &text, e);
-	else
-		rc = add_json(f->json, field->name, &text, e);
-out:
+	if (rc == 0)
+		rc = put(f, field, t, secret, &text, file, e);
 	buf_wipe(&text);
 	return rc;
 }
@@ -236,29 +250,35 @@ same_field(const struct fields *f, size_t i, size_t j)
 	return strcmp(f->f[i].name, f->f[j].name) == 0;
 }
 
-/* All values of a list; one that begins with '[' is the whole list. */
+/* All values of a list; one that begins with '[' is the whole list, wherever it comes from. */
 static int
 add_list(const struct fields *f, size_t i, struct slice of, bool secret, struct err *e)
 {
 	const struct aws_type whole = { .kind = 'j' };
 	struct aws_type t;
+	struct buf text = { 0 };
+	bool file;
 	size_t j;
+	int rc = 0;
 
 	aws_type_read(of, &t);
-	if (f->f[i].value != NULL && f->f[i].value[0] == '[')
-		return add_value(f, &f->f[i], &whole, secret, e);
-	buf_char(f->json, '[');
-	for (j = i; j < f->n; j++) {
+	for (j = i; j < f->n && rc == 0; j++) {
 		if (!same_field(f, i, j))
 			continue;
-		if (j > i)
-			buf_char(f->json, ',');
-		if (add_value(f, &f->f[j], &t, secret, e))
-			return -1;
+		rc = fetch(&f->f[j], &t, &text, &file, e);
+		if (rc == 0 && j == i && text.p[strspn(text.p, " \t\r\n")] == '[') {
+			rc = put(f, &f->f[i], &whole, secret, &text, file, e);
+			buf_wipe(&text);
+			return rc;
+		}
+		buf_char(f->json, j > i ? ',' : '[');
+		if (rc == 0)
+			rc = put(f, &f->f[j], &t, secret, &text, file, e);
+		buf_wipe(&text);
 		f->done[j] = true;
 	}
 	buf_char(f->json, ']');
-	return 0;
+	return rc;
 }
 
 static bool
