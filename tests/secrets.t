@@ -184,7 +184,7 @@ ok 'a switch within the secret makes keys required' '
 	provider "{\"REQUIRE_SNAPTRADE\":1,\"DATABASE_URL\":\"$url\",\"API_SECRET_KEY\":\"invented-api-secret\",\"OPENAI_API_KEY\":\"invented-openai-key\",\"DISCORD_BOT_TOKEN\":\"invented-discord-token\"}" &&
 	kept 78 "run: SNAPTRADE_CLIENT_ID, SNAPTRADE_CONSUMER_KEY, SNAPTRADE_USER_ID, SNAPTRADE_USER_SECRET" \
 		pf-secrets --from exec:./provider exec --contract portfolio --strict -- true &&
-	REQUIRE_SNAPTRADE=0 pf-secrets --from exec:./provider exec --contract portfolio --strict -- true &&
+	REQUIRE_SNAPTRADE=False pf-secrets --from exec:./provider exec --contract portfolio --strict -- true &&
 	pf-secrets --from exec:./provider exec -- sh -c "[ \"\$REQUIRE_SNAPTRADE\" = 1 ]"
 '
 # rungs: the names and statuses of the checks, without those of keys
