@@ -50,6 +50,7 @@ lib_libpf_a_SOURCES = \
 	lib/base/buf.c lib/base/buf.h \
 	lib/base/clock.c lib/base/clock.h \
 	lib/base/cmd.c lib/base/cmd.h \
+	lib/base/env.c lib/base/env.h \
 	lib/base/err.c lib/base/err.h \
 	lib/base/help.c \
 	lib/base/hidden.c lib/base/hidden.h \

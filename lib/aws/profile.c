@@ -13,6 +13,7 @@
 #include "aws/ini.h"
 #include "aws/split.h"
 #include "base/buf.h"
+#include "base/env.h"
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/near.h"
@@ -36,14 +37,6 @@ static const struct {
 	[AWS_FILE_CREDENTIALS] = { "AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials" },
 	[AWS_FILE_CONFIG] = { "AWS_CONFIG_FILE", "~/.aws/config" },
 };
-
-static const char *
-variable(const char *name)
-{
-	const char *s = getenv(name);
-
-	return s == NULL || s[0] == '\0' ? NULL : s;
-}
 
 /* What stands at s, a '$': the variable's value in place of it, or the '$' itself where there is no
  * such variable. Returns what is behind. */
@@ -73,7 +66,7 @@ expand_variable(const char *s, struct buf *out)
 static void
 add_home(struct buf *out, const char *user)
 {
-	const char *home = user[0] == '\0' ? variable("HOME") : NULL;
+	const char *home = user[0] == '\0' ? env_get("HOME") : NULL;
 	const struct passwd *pw;
 
 	if (home == NULL) {
@@ -114,7 +107,7 @@ expanded(const char *path)
 static int
 read_file(struct file *f, const char *env, const char *path, struct err *e)
 {
-	const char *given = variable(env);
+	const char *given = env_get(env);
 	FILE *fp;
 	int rc;
 
@@ -212,9 +205,9 @@ aws_profile_open(struct aws_profile **out, const char *named, struct err *e)
 
 	*out = p;
 	if (named == NULL)
-		named = variable("AWS_PROFILE");
+		named = env_get("AWS_PROFILE");
 	if (named == NULL)
-		named = variable("AWS_DEFAULT_PROFILE");
+		named = env_get("AWS_DEFAULT_PROFILE");
 	p->name = mem_str(named == NULL ? "default" : named);
 	for (k = 0; k < 2; k++) {
 		if (read_file(&p->file[k], places[k].env, places[k].path, e))
@@ -318,7 +311,7 @@ aws_profile_section(const struct aws_profile *p, const char *kind, const char *n
 const char *
 aws_setting(const struct aws_profile *p, const char *env, const char *key)
 {
-	const char *s = variable(env);
+	const char *s = env_get(env);
 
 	return s != NULL || key == NULL ? s : aws_profile_get(p, key);
 }

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/env.h"
 #include "base/err.h"
 #include "base/mem.h"
 
@@ -29,18 +30,10 @@ path_here(void)
 	return mem_str(exe);
 }
 
-static const char *
-set(const char *name)
-{
-	const char *v = getenv(name);
-
-	return v != NULL && v[0] != '\0' ? v : NULL;
-}
-
 char *
 path_data(const char *name)
 {
-	const char *dir = set("PF_DATA_DIR");
+	const char *dir = env_get("PF_DATA_DIR");
 	bool in_build;
 	char *here;
 
@@ -87,16 +80,16 @@ state_dir(struct err *e)
 {
 	const char *dir;
 
-	if ((dir = set("PF_STATE_DIR")) != NULL)
+	if ((dir = env_get("PF_STATE_DIR")) != NULL)
 		return mem_str(dir);
-	if ((dir = set("STATE_DIRECTORY")) != NULL)
+	if ((dir = env_get("STATE_DIRECTORY")) != NULL)
 		return mem_copy(
 		    dir, strcspn(dir, ":")); /* systemd.exec(5): several are joined by colons */
 	if (geteuid() == 0)
 		return mem_str("/var/lib/pf");
-	if ((dir = set("XDG_STATE_HOME")) != NULL && dir[0] == '/')
+	if ((dir = env_get("XDG_STATE_HOME")) != NULL && dir[0] == '/')
 		return mem_fmt("%s/pf", dir);
-	if ((dir = set("HOME")) != NULL)
+	if ((dir = env_get("HOME")) != NULL)
 		return mem_fmt("%s/.local/state/pf", dir);
 	(void)err_set(e, ERR_CONFIG, "no place for state: set PF_STATE_DIR or HOME");
 	return NULL;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/env.h"
 #include "base/err.h"
 #include "base/log.h"
 #include "base/mem.h"
@@ -23,14 +24,6 @@ struct address {
 	PQconninfoOption *parts;
 };
 
-static char *
-variable(const char *name)
-{
-	const char *value = getenv(name);
-
-	return value != NULL && value[0] != '\0' ? mem_str(value) : NULL;
-}
-
 static int
 find(struct address *a, const struct pg_where *where, struct err *e)
 {
@@ -38,15 +31,15 @@ find(struct address *a, const struct pg_where *where, struct err *e)
 	a->url = mem_str(where->url);
 	if (a->url == NULL && where->direct) {
 		a->from = "DATABASE_DIRECT_URL";
-		a->url = variable(a->from);
+		a->url = mem_str(env_get(a->from));
 	}
 	if (a->url == NULL) {
 		a->from = "DATABASE_URL";
-		a->url = variable(a->from);
+		a->url = mem_str(env_get(a->from));
 	}
 	if (a->url == NULL) {
 		a->from = "DATABASE_DIRECT_URL";
-		a->url = variable(a->from);
+		a->url = mem_str(env_get(a->from));
 	}
 	if (a->url == NULL) {
 		a->from = "the private cluster";

@@ -12,6 +12,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/env.h"
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/num.h"
@@ -123,10 +124,10 @@ int
 programs_find(struct programs *p, int major, struct err *e)
 {
 	static const char *const pg_config[] = { "pg_config", "--bindir", NULL };
-	const char *told = getenv("PF_PG_BINDIR");
+	const char *told = env_get("PF_PG_BINDIR");
 
 	*p = (struct programs){ 0 };
-	if (told != NULL && told[0] != '\0') {
+	if (told != NULL) {
 		look_asking(p, 0, mem_str(told));
 		if (p->dir == NULL)
 			return err_set(e, ERR_CONFIG,

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/env.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/stop.h"
@@ -36,10 +37,10 @@ struct http {
 static int
 timeout_init(int64_t *timeout, const struct http_vendor *v, struct err *e)
 {
-	const char *s = getenv("PF_HTTP_TIMEOUT");
+	const char *s = env_get("PF_HTTP_TIMEOUT");
 
 	*timeout = v->timeout_ns > 0 ? v->timeout_ns : HTTP_TIMEOUT;
-	if (s == NULL || s[0] == '\0' || v->timeout_ns > 0)
+	if (s == NULL || v->timeout_ns > 0)
 		return 0;
 	if (clock_parse_span(s, strlen(s), timeout) || *timeout == 0)
 		return err_set(e, ERR_CONFIG, "PF_HTTP_TIMEOUT: '%s' is no time span (30s, 5m)", s);

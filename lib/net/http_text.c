@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/env.h"
 #include "net/http.h"
 
 /* Where AWS answers what runs in it: instance metadata, the agents of ECS and EKS. */
@@ -128,10 +129,10 @@ out:
 char *
 http_base(const char *url, const char *env, char **place, bool *local, struct err *e)
 {
-	const char *value = env == NULL ? NULL : getenv(env);
+	const char *value = env == NULL ? NULL : env_get(env);
 
-	return http_base_of(value != NULL && value[0] != '\0' ? value : url,
-	    env != NULL ? env : url, false, place, local, e);
+	return http_base_of(
+	    value != NULL ? value : url, env != NULL ? env : url, false, place, local, e);
 }
 
 enum err_code

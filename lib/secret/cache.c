@@ -16,6 +16,7 @@
 #include "aws/sigv4.h"
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/env.h"
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/num.h"
@@ -55,22 +56,14 @@ cache_time(struct cache_time *t)
 	t->id[n > 0 ? strcspn(t->id, "\n") : 0] = '\0';
 }
 
-static const char *
-set(const char *name)
-{
-	const char *value = getenv(name);
-
-	return value == NULL || value[0] == '\0' ? NULL : value;
-}
-
 /* The folder of files in memory, for free(); NULL: this machine or user has none. */
 static char *
 memory(void)
 {
-	const char *dir = set("XDG_RUNTIME_DIR");
+	const char *dir = env_get("XDG_RUNTIME_DIR");
 
 	if (dir == NULL)
-		dir = set("RUNTIME_DIRECTORY");
+		dir = env_get("RUNTIME_DIRECTORY");
 	if (dir == NULL && geteuid() == 0)
 		dir = "/run";
 	if (dir == NULL || dir[0] != '/')
@@ -126,7 +119,7 @@ out:
 static bool
 have(const char *program)
 {
-	const char *path = set("PATH");
+	const char *path = env_get("PATH");
 	bool found = false;
 	char *file;
 	size_t n;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/buf.h"
+#include "base/env.h"
 #include "base/err.h"
 #include "secret/choice.h"
 #include "secret/format.h"
@@ -31,12 +32,12 @@ ends_line(const char *path)
 int
 output_github(FILE *out, const struct choice *c, bool only_try, struct err *e)
 {
-	const char *path = getenv("GITHUB_ENV");
+	const char *path = env_get("GITHUB_ENV");
 	struct buf text = { 0 };
 	FILE *fp = NULL;
 	int rc = -1;
 
-	if (path == NULL || path[0] == '\0')
+	if (path == NULL)
 		return err_set(
 		    e, ERR_CONFIG, "GITHUB_ENV is not set: that is for a step of GitHub Actions");
 	if (format_vars(FORMAT_GITHUB_MASK, c->list, c->n, &text, e) ||

@@ -7,6 +7,7 @@
 
 #include "aws/call.h"
 #include "base/clock.h"
+#include "base/env.h"
 #include "base/err.h"
 #include "base/mem.h"
 #include "io/dotenv.h"
@@ -15,14 +16,6 @@
 
 #define PREFIX_DEFAULT "llm-portfolio"
 #define ENV_DEFAULT "production"
-
-static const char *
-set(const char *name)
-{
-	const char *value = getenv(name);
-
-	return value != NULL && value[0] != '\0' ? value : NULL;
-}
 
 void
 sources_release(struct sources *s)
@@ -141,7 +134,7 @@ use_aws(bool *on, struct err *e)
 {
 	static const char *const yes[] = { "1", "true", "yes", "on" }, *const no[] = { "0", "false",
 		"no", "off" };
-	const char *value = set("USE_AWS_SECRETS");
+	const char *value = env_get("USE_AWS_SECRETS");
 	size_t i;
 
 	*on = false;
@@ -161,15 +154,15 @@ use_aws(bool *on, struct err *e)
 int
 sources_find(struct sources *s, const char *from, struct err *e)
 {
-	const char *name = set("AWS_SECRET_NAME"), *prefix = set("AWS_SECRETS_PREFIX"),
-		   *env = set("AWS_SECRETS_ENV");
+	const char *name = env_get("AWS_SECRET_NAME"), *prefix = env_get("AWS_SECRETS_PREFIX"),
+		   *env = env_get("AWS_SECRETS_ENV");
 	const char *given = from != NULL ? "--from" : "PF_SECRETS_FROM";
 	char *usual;
 	bool on;
 	int rc = 0;
 
 	if (from == NULL) /* the env file may have it, which is read later than our options */
-		from = set("PF_SECRETS_FROM");
+		from = env_get("PF_SECRETS_FROM");
 	if (use_aws(&on, e))
 		return -1;
 	if (on && name != NULL) {
