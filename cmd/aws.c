@@ -347,13 +347,14 @@ static int
 call_once(struct job *j, struct aws *a, struct aws_request *q, struct err *e)
 {
 	bool gives = j->op != NULL && aws_members_bytes(j->op->output);
+	bool drops = j->o->body == NULL && strcmp(j->o->output, "off") == 0;
 	struct aws_download to = { 0 };
 	struct aws_upload from = { 0 };
 	struct buf answer = { 0 };
 	int rc = -1;
 
 	if (gives) {
-		if (aws_download_open(&to, j->o->body, j->ctx->out, e))
+		if (aws_download_open(&to, drops ? "/dev/null" : j->o->body, j->ctx->out, e))
 			goto out;
 		q->sink = aws_download_take;
 		q->again = aws_download_again;

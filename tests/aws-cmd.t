@@ -117,7 +117,7 @@ ok 'moto and the AWS CLI: bytes of S3, both ways' '
 	head -c 3000000 /dev/urandom >big &&
 	pf-aws s3 create-bucket --bucket pf-test --create-bucket-configuration "{\"LocationConstraint\":\"eu-west-1\"}" &&
 	pf-aws s3 put-object --bucket pf-test --key "dir a/x+ü" --body big --metadata "{\"a\":\"b\"}" && cli s3api get-object --bucket pf-test --key "dir a/x+ü" theirs >/dev/null && cmp big theirs &&
-	cli s3api put-object --bucket pf-test --key two --body big >/dev/null && pf-aws s3 get-object --bucket pf-test --key two >ours && cmp big ours &&
+	cli s3api put-object --bucket pf-test --key two --body big >/dev/null && pf-aws s3 get-object --bucket pf-test --key two >ours && cmp big ours && pf-aws --output off s3 get-object --bucket pf-test --key two >none && [ ! -s none ] &&
 	pf-aws s3 get-object --bucket pf-test --key two --range bytes=10-19 --body part >head && [ "$(wc -c <part)" -eq 10 ] && says "\"ContentLength\":10" head &&
 	cat big | pf-aws s3 put-object --bucket pf-test --key three --body - && pf-aws --paginate s3 list-objects-v2 --bucket pf-test --max-keys 1 >all && [ "$(wc -l <all)" -eq 3 ] && says "dir a/x+ü" all &&
 	exits 69 pf-aws s3 get-object --bucket pf-test --key none --body absent 2>err && [ ! -e absent ] && says NoSuchKey err && exits 69 pf-aws s3 head-object --bucket pf-test --key none 2>err &&

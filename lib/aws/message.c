@@ -246,7 +246,7 @@ take_json(struct buf *body, struct buf *out, struct err *e)
 
 	/* a line's end is a blank as good as any outside of strings, and cannot be within */
 	for (i = 0; i < body->len; i++)
-		if (body->p[i] == '\n')
+		if (body->p[i] == '\n' || body->p[i] == '\r')
 			body->p[i] = ' ';
 	if (body->len > 0)
 		rc = object_parse(body->p, body->len, rec, &names, e);

@@ -234,6 +234,7 @@ replies_become_json(void)
 	    "<CreateTagsResponse><return>true</return></CreateTagsResponse>", "");
 	READS("ecs", "Anything", "", "{\n\"a\":12345678901234567890}",
 	    "{ \"a\":12345678901234567890}");
+	READS("ecs", "Anything", "", "{\r\n\"a\":1}\r\n", "{  \"a\":1}  ");
 }
 
 static void
