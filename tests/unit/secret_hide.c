@@ -42,7 +42,7 @@ make_values(struct needles *s)
 	const struct buf *other;
 	struct buf *v;
 	size_t i, k, n;
-	char name[8];
+	char name[24];
 
 	plain.nvalues = 1 + rnd(VALUES);
 	for (i = 0; i < plain.nvalues; i++) {
