@@ -16,7 +16,6 @@
 #include "secret/source.h"
 
 #define REGION_DEFAULT "us-east-1"
-#define ANSWER_MAX ((size_t)1 << 20)
 
 /* arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME; NULL if it is none. */
 static char *
@@ -150,7 +149,7 @@ int
 source_fetch_aws(struct fetcher *f, const struct source *s, struct secret_text *t, struct err *e)
 {
 	const struct aws_service *service = aws_service_find("secretsmanager");
-	struct buf input = { 0 }, answer = { 0 };
+	struct buf input = { 0 }, answer = { .secret = true };
 	int rc = -1;
 
 	if (fetcher_open(f, s->place, e))
@@ -159,7 +158,6 @@ source_fetch_aws(struct fetcher *f, const struct source *s, struct secret_text *
 	emit_quote(&input, s->place, strlen(s->place));
 	buf_str(&input, ",\"VersionStage\":\"AWSCURRENT\"}"); /* the usual one, said aloud: some
 								     stand-ins need it */
-	(void)buf_room(&answer, ANSWER_MAX);
 	if (aws_call(f->aws, service, "GetSecretValue", input.p, false, &answer, e))
 		(void)refused(f, s, e);
 	else
