@@ -90,7 +90,7 @@ static const struct opt gen_opts[] = {
 /* clang-format on */
 
 static struct gather_options
-gather_options(const struct ctx *ctx, const struct opts *o)
+how_of(const struct ctx *ctx, const struct opts *o)
 {
 	struct gather_options how = verb_sources(ctx, &o->s);
 
@@ -103,7 +103,7 @@ gather_options(const struct ctx *ctx, const struct opts *o)
 static int
 load(const struct ctx *ctx, const struct opts *o, struct vars *v, struct err *e)
 {
-	const struct gather_options how = gather_options(ctx, o);
+	const struct gather_options how = how_of(ctx, o);
 
 	return verb_load(ctx, &how, v, e);
 }
@@ -249,8 +249,7 @@ as_table(const struct opts *o)
 
 /* Load, and choose what is told: what was given on purpose and what the contract wants. */
 static int
-gather_chosen(
-    const struct ctx *ctx, const struct opts *o, struct vars *v, struct choice *c, struct err *e)
+choose(const struct ctx *ctx, const struct opts *o, struct vars *v, struct choice *c, struct err *e)
 {
 	struct contract contract = { 0 };
 	int rc;
@@ -274,8 +273,11 @@ run_list(struct ctx *ctx, const void *arg, char **args, struct err *e)
 
 	if (no_operands(args, e))
 		return -1;
-	if (gather_chosen(ctx, o, &v, &c, e) == 0)
+	if (choose(ctx, o, &v, &c, e) == 0)
 		rc = variable_print(&v, &c, ctx->out, as_table(o), ctx->now, e);
+	if (rc == 0 && c.n == 0)
+		log_note(
+		    "no source has a variable; sources are named by --env-file, USE_AWS_SECRETS and --from");
 	choice_release(&c);
 	vars_release(&v);
 	return rc;
@@ -296,7 +298,7 @@ run_env(struct ctx *ctx, const void *arg, char **args, struct err *e)
 		return -1;
 	while (type < FORMAT_GITHUB && strcmp(names[type], o->env_format) != 0)
 		type++;
-	if (gather_chosen(ctx, o, &v, &c, e))
+	if (choose(ctx, o, &v, &c, e))
 		goto out;
 	if (type == FORMAT_GITHUB)
 		rc = output_github(ctx->out, &c, ctx->dry_run, e);
@@ -313,7 +315,7 @@ static int
 run_check(struct ctx *ctx, const void *arg, char **args, struct err *e)
 {
 	const struct opts *o = arg;
-	struct gather_options how = gather_options(ctx, o);
+	struct gather_options how = how_of(ctx, o);
 	struct contract c = { 0 };
 	struct checks out = { 0 };
 	int rc = -1;

@@ -15,17 +15,6 @@
 #include "io/emit.h"
 #include "io/object.h"
 
-/* The field as it stands in its object, a string with its quotes. */
-static void
-add_raw(struct buf *out, const struct rec_field *f)
-{
-	if (f->type == REC_STRING)
-		buf_char(out, '"');
-	buf_add(out, f->text.p, f->text.n);
-	if (f->type == REC_STRING)
-		buf_char(out, '"');
-}
-
 /* The token that an answer ends with; *token is empty at the end. */
 static int
 take_token(const struct aws_paging *how, const struct buf *answer, struct buf *token, struct err *e)
@@ -41,7 +30,7 @@ take_token(const struct aws_paging *how, const struct buf *answer, struct buf *t
 		more = how->more == NULL ? NULL : rec_get(rec, how->more);
 		if (f != NULL && f->type != REC_NULL && f->text.n > 0 &&
 		    (more == NULL || more->type != REC_FALSE))
-			add_raw(token, f);
+			rec_json(f, token);
 	}
 	buf_release(&names);
 	free(rec);
@@ -66,7 +55,7 @@ set_token(
 			continue;
 		emit_quote(out, rec->f[i].name.p, rec->f[i].name.n);
 		buf_char(out, ':');
-		add_raw(out, &rec->f[i]);
+		rec_json(&rec->f[i], out);
 		buf_char(out, ',');
 	}
 	emit_quote(out, name, strlen(name));

@@ -1,5 +1,4 @@
 /* credential_process: a program of the profile that prints keys */
-#include <openssl/crypto.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -62,7 +61,7 @@ aws_source_process(
 {
 	const char *command = aws_profile_get(at->profile, "credential_process");
 	struct proc p = PROC_INIT;
-	struct buf out = { 0 }, log = { 0 };
+	struct buf out = { .secret = true }, log = { 0 };
 	char **words = NULL, from[160];
 	int status, rc = -1;
 
@@ -79,7 +78,6 @@ aws_source_process(
 		goto out;
 	}
 	p.argv = (const char *const *)words;
-	(void)buf_room(&out, OUTPUT_MAX); /* so that no copy of it is left behind */
 	status = proc_read(&p, clock_mono() + TIME_MAX, OUTPUT_MAX, &out, &log, e);
 	if (status < 0)
 		goto out;
@@ -91,8 +89,6 @@ aws_source_process(
 out:
 	if (rc < 0 && from[0] != '\0')
 		(void)err_wrap(e, "%s", from);
-	if (out.p != NULL)
-		OPENSSL_cleanse(out.p, out.cap);
 	buf_release(&out);
 	buf_release(&log);
 	aws_split_free(words);

@@ -90,3 +90,15 @@ rec_text(const struct rec_field *f, struct buf *out)
 		}
 	buf_add(out, p, (size_t)(end - p));
 }
+
+void
+rec_json(const struct rec_field *f, struct buf *out)
+{
+	bool quotes = f->type == REC_STRING;
+
+	if (quotes)
+		buf_char(out, '"');
+	buf_add(out, f->text.p, f->text.n);
+	if (quotes)
+		buf_char(out, '"');
+}

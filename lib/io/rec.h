@@ -39,6 +39,9 @@ struct buf;
 /* Add a string field's text, decoded to UTF-8; any other type's JSON text as it is. */
 void rec_text(const struct rec_field *f, struct buf *out);
 
+/* Add the field's value as it stands in its object, a string with quotes and escapes. */
+void rec_json(const struct rec_field *f, struct buf *out);
+
 bool slice_is(struct slice s, const char *word);
 
 #endif

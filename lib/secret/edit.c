@@ -23,17 +23,6 @@ add_member(struct buf *out, bool *first, const char *name, size_t n)
 	buf_char(out, ':');
 }
 
-/* As it was written. */
-static void
-add_raw(struct buf *out, const struct rec_field *f)
-{
-	if (f->type == REC_STRING)
-		buf_char(out, '"');
-	buf_add(out, f->text.p, f->text.n);
-	if (f->type == REC_STRING)
-		buf_char(out, '"');
-}
-
 static bool
 same(const struct rec_field *f, const char *value)
 {
@@ -81,7 +70,7 @@ write_all(const struct rec *rec, struct edit *edits, size_t count, struct buf *o
 		if (ed != NULL)
 			ed->did = ed->only_new || same(f, ed->value) ? EDIT_SAME : EDIT_CHANGED;
 		if (ed == NULL || ed->did == EDIT_SAME)
-			add_raw(out, f);
+			rec_json(f, out);
 		else
 			emit_quote(out, ed->value, strlen(ed->value));
 	}

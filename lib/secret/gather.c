@@ -112,6 +112,7 @@ take(void *arg, const char *name, const char *value, size_t lineno, struct err *
 	return vars_add(t->vars, t->source, name, value, lineno, e);
 }
 
+#define CHUNK 4096   /* of a file */
 #define SLICE_MS 500 /* a signal that came just before poll(2) is seen after it */
 
 /* Some of it; a pipe is waited for until then. As read(2), or -1 with *e. */
@@ -145,9 +146,8 @@ slurp(int fd, int64_t until, struct buf *text, struct err *e)
 {
 	ssize_t n;
 
-	(void)buf_room(text, GATHER_FILE_MAX + 1); /* so that no copy of it is left behind */
 	do {
-		n = read_some(fd, text->p + text->len, GATHER_FILE_MAX + 1 - text->len, until, e);
+		n = read_some(fd, buf_room(text, CHUNK), CHUNK, until, e);
 		if (n < 0)
 			return -1;
 		text->len += (size_t)n;
@@ -172,7 +172,7 @@ int
 gather_file(struct vars *v, const char *path, const struct gather_options *o, struct err *e)
 {
 	struct taker t = { .vars = v, .env = o->env };
-	struct buf text = { 0 };
+	struct buf text = { .secret = true };
 	struct stat st;
 	int64_t until = clock_mono() + o->timeout;
 	int rc = -1, fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
@@ -190,7 +190,7 @@ gather_file(struct vars *v, const char *path, const struct gather_options *o, st
 			e->code = ERR_CONFIG;
 	}
 	(void)close(fd); /* only read */
-	buf_wipe(&text);
+	buf_release(&text);
 	return rc ? err_wrap(e, "%s", path) : 0;
 }
 

@@ -192,6 +192,7 @@ source_fetch(struct fetcher *f, const struct source *s, struct secret_text *t, s
 	int rc;
 
 	t->since = CLOCK_NONE;
+	t->text.secret = true;
 	rc = s->type == VARS_AWS ? source_fetch_aws(f, s, t, e) : source_fetch_exec(f, s, t, e);
 	if (rc) {
 		title = source_title(s);

@@ -89,7 +89,6 @@ source_fetch_exec(struct fetcher *f, const struct source *s, struct secret_text 
 	p.argv = (const char *const *)words;
 	p.group = !in_foreground();
 	p.parent_death = SIGTERM;
-	(void)buf_room(&t->text, SOURCE_TEXT_MAX); /* so that no copy of it is left behind */
 	status = proc_read(&p, f->until, SOURCE_TEXT_MAX, &t->text, NULL, e);
 	if (status < 0)
 		e->code = e->code == ERR_DATA ? ERR_CONFIG : e->code;
