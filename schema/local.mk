@@ -10,4 +10,6 @@ dist_schema_DATA = \
 	schema/105_pipeline_runs.sql \
 	schema/106_ohlcv_intraday.sql \
 	schema/107_bar_coverage.sql \
+	schema/108_brokerage.sql \
+	schema/109_webhook_inbox.sql \
 	schema/catalog.txt

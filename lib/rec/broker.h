@@ -14,5 +14,9 @@ extern const struct kind balance_kind;  /* table account_balances, key account_i
 extern const struct kind order_kind;    /* table orders, key account_id, brokerage_order_id, symbol,
 					   action */
 extern const struct kind position_kind; /* table positions, key account_id, symbol */
+extern const struct kind
+    position_snapshot_kind;                   /* table position_snapshots, likewise and the day */
+extern const struct kind webhook_kind;        /* table webhook_inbox, key id; once */
+extern const struct kind webhook_status_kind; /* the same rows */
 
 #endif

@@ -32,6 +32,7 @@ enum field_type {
 
 #define FIELD_KEY 1u    /* part of the key: an upsert finds its row by it */
 #define FIELD_NEEDED 2u /* a record without it, or with null, is rejected */
+#define FIELD_STAMP 4u  /* when it was read: a row is not written for a difference in this alone */
 
 struct field {
 	const char *name;   /* in JSON; the end of a table has NULL */
@@ -50,6 +51,7 @@ struct kind {
 	const char *table; /* NULL: a record that is no row, pf-load counts it as ignored */
 	const struct field *fields;
 	const char *help; /* one line for pf-records(5) */
+	bool once;        /* a row that is there already is left as it is */
 };
 
 /* Every kind there is, by name; ends with NULL. Adding a kind is its table and one line in kinds.c.

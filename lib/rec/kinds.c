@@ -25,11 +25,14 @@ const struct kind *const kinds[] = {
 	&order_kind,
 	&plan_kind,
 	&position_kind,
+	&position_snapshot_kind,
 	&reject_kind,
 	&run_kind,
 	&step_kind,
 	&symbol_kind,
 	&variable_kind,
+	&webhook_kind,
+	&webhook_status_kind,
 	NULL,
 };
 

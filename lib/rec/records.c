@@ -18,6 +18,10 @@ static const struct field complete_fields[] = {
 	{ "of",    NULL, FIELD_TEXT, NO_C, FIELD_NEEDED, NULL, "the kind that was fetched whole" },
 	{ "count", NULL, FIELD_INT,  NO_C, FIELD_NEEDED, "records", "how many there were" },
 	{ "at",    NULL, FIELD_TIME, NO_C, 0, NULL, "when the answer was whole" },
+	{ "scope",      NULL, FIELD_TEXT, NO_C, 0, NULL, "of account: in whose list" },
+	{ "account_id", NULL, FIELD_TEXT, NO_C, 0, NULL, "of what a broker says of one account" },
+	{ "first_date", NULL, FIELD_DATE, NO_C, 0, NULL, "of activity: the days that were asked for; absent: from the first on" },
+	{ "last_date",  NULL, FIELD_DATE, NO_C, 0, NULL, "likewise, included; absent: up to the last" },
 	{ 0 }
 };
 static const struct field coverage_fields[] = {
