@@ -51,6 +51,8 @@ static const char head[] = ".Dd November 26, 2026\n"
 			   "What is not needed may be absent, which says nothing, or\n"
 			   ".Li null ,\n"
 			   "which says that there is none.\n"
+			   "A stamp tells when a record was read: a row is not written for a\n"
+			   "difference in it alone.\n"
 			   "This page is printed from the same tables that the tools go by.\n"
 			   ".Sh RECORDS\n";
 
@@ -102,6 +104,8 @@ print_kind(const struct kind *kind)
 	if (kind->table != NULL) {
 		(void)printf("Table\n.Li %s ;\n", kind->table);
 		print_key(kind);
+		if (kind->once)
+			(void)puts("A row that is there is never changed by this kind.");
 	} else {
 		(void)puts("No table.");
 	}
@@ -110,10 +114,10 @@ print_kind(const struct kind *kind)
 		(void)printf(".It Li %s\n", f->name);
 		if (kind->table != NULL && f->column != NULL && strcmp(f->name, f->column) != 0)
 			(void)printf("column %s,\n", f->column);
-		(void)printf("%s%s%s%s%s%s:\n", field_type_name(f->type),
+		(void)printf("%s%s%s%s%s%s%s:\n", field_type_name(f->type),
 		    f->unit != NULL ? " (" : "", f->unit != NULL ? f->unit : "",
 		    f->unit != NULL ? ")" : "", f->flags & FIELD_NEEDED ? ", needed" : "",
-		    f->flags & FIELD_KEY ? ", key" : "");
+		    f->flags & FIELD_KEY ? ", key" : "", f->flags & FIELD_STAMP ? ", stamp" : "");
 		print_text(f->help);
 	}
 	(void)puts(".El");

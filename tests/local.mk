@@ -65,6 +65,7 @@ shell_tests = \
 	tests/install.t \
 	tests/load-broker.t \
 	tests/load-kill.t \
+	tests/load-once.t \
 	tests/load-same.t \
 	tests/load.t \
 	tests/man.t \

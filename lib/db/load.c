@@ -59,6 +59,26 @@ load_rejected(const struct load *l)
 	return l->nrejected;
 }
 
+/* Put a new store behind the others, but one whose rows are written once before those that change
+ * the same rows: the batch may have both of a row. */
+static void
+add_store(struct load *l, struct load_store *s)
+{
+	size_t i, at = l->nstores;
+
+	for (i = l->nstores; i-- > 0;) {
+		if (l->stores[i]->table.oid != s->table.oid)
+			continue;
+		l->stores[i]->shared = s->shared = true;
+		if (s->table.once)
+			at = i;
+	}
+	l->stores = mem_grow(l->stores, l->nstores + 1, sizeof *l->stores);
+	memmove(&l->stores[at + 1], &l->stores[at], (l->nstores - at) * sizeof *l->stores);
+	l->stores[at] = s;
+	l->nstores++;
+}
+
 /* The store of a kind, or of the table that was named (kind NULL); made when it is met first. */
 static struct load_store *
 store_of(struct load *l, const struct kind *kind, struct err *e)
@@ -73,7 +93,6 @@ store_of(struct load *l, const struct kind *kind, struct err *e)
 	    load_flush(l, e)) /* the catalog cannot be asked in the middle of a COPY */
 		return NULL;
 	s = mem_new(1, sizeof *s);
-	l->stores = mem_grow(l->stores, l->nstores + 1, sizeof *l->stores);
 	if (load_begin(l, e) ||
 	    load_table_read(&s->table, l->db, kind, l->opts.table, l->opts.key, e) ||
 	    (!load_whole(l) && pg_commit(l->db, e))) {
@@ -83,7 +102,7 @@ store_of(struct load *l, const struct kind *kind, struct err *e)
 	}
 	l->open = load_whole(l);
 	load_rows_init(&s->rows, &s->table, l->opts.strict, l->opts.keep_raw);
-	l->stores[l->nstores++] = s;
+	add_store(l, s);
 	return s;
 }
 
@@ -242,24 +261,43 @@ load_end(struct load *l, struct err *e)
 	return 0;
 }
 
+/* Whether it is the first store of its table. */
+static bool
+first_of_table(const struct load *l, size_t i)
+{
+	size_t k;
+
+	for (k = 0; k < i && l->stores[k]->table.oid != l->stores[i]->table.oid; k++)
+		;
+	return k == i;
+}
+
 bool
 load_counts(const struct load *l, size_t i, struct load_count *c)
 {
-	const struct load_store *s = i < l->nstores ? l->stores[i] : NULL;
 	bool kept = l->opts.dry_run ? !l->opts.atomic || l->nrejected == 0
 				    : !l->opts.atomic || l->committed;
+	const struct load_store *s;
+	size_t k, first = 0, n = 0;
 
-	if (s == NULL && i > 0)
+	while (first < l->nstores && (!first_of_table(l, first) || n++ < i))
+		first++;
+	if (first >= l->nstores && i > 0)
 		return false;
 	*c = (struct load_count){ 0 };
-	if (s != NULL)
-		*c = (struct load_count){ .table = s->table.name,
-			.read = s->read,
-			.inserted = kept ? s->total_inserted : 0,
-			.updated = kept ? s->total_updated : 0,
-			.unchanged =
-			    kept ? s->read - s->rejected - s->total_inserted - s->total_updated : 0,
-			.rejected = s->rejected };
+	for (k = first; k < l->nstores; k++) {
+		s = l->stores[k];
+		if (s->table.oid != l->stores[first]->table.oid)
+			continue;
+		c->table = s->table.name;
+		c->read += s->read;
+		c->rejected += s->rejected;
+		if (!kept)
+			continue;
+		c->inserted += s->total_inserted;
+		c->updated += s->total_updated;
+		c->unchanged += s->read - s->rejected - s->total_inserted - s->total_updated;
+	}
 	if (i == 0) {
 		c->read += l->no_table + l->ignored;
 		c->rejected += l->no_table;

@@ -228,9 +228,9 @@ load_feed(struct load *l)
 	struct load_store *s = l->last_store;
 	struct err ignored;
 
-	if (s == NULL || s->same.expected || (l->fed != NULL && l->fed != s) || load_whole(l) ||
-	    l->no_feed || l->nrejected > 0 || s->rows.text.len < l->fed_to + FEED_BYTES ||
-	    !is_first(l, s))
+	if (s == NULL || s->same.expected || s->shared || (l->fed != NULL && l->fed != s) ||
+	    load_whole(l) || l->no_feed || l->nrejected > 0 ||
+	    s->rows.text.len < l->fed_to + FEED_BYTES || !is_first(l, s))
 		return;
 	l->fed_to = s->rows.text.len;
 	if ((l->fed == NULL && (load_begin(l, &ignored) || take_turns(l, &ignored))) ||

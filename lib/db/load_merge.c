@@ -222,7 +222,7 @@ written(const struct load_col *c, enum presence p)
 }
 
 /* " or t.c is distinct from NEW.c" for every column that can make a difference: "updated_at" says
- * when a difference was written, so it is none. */
+ * when a difference was written and a stamp when the row was read, so they are none. */
 static void
 differences(struct buf *sql, const struct load_table *t, const struct load_segment *s,
     const char *other, const char *lead)
@@ -232,7 +232,7 @@ differences(struct buf *sql, const struct load_table *t, const struct load_segme
 
 	for (c = 0; c < t->ncols; c++) {
 		p = presence(t, s, c, &bit);
-		if (p == ABSENT || t->cols[c].key || c == t->updated_at)
+		if (p == ABSENT || t->cols[c].key || t->cols[c].stamp || c == t->updated_at)
 			continue;
 		buf_str(sql, lead);
 		lead = " or ";
@@ -320,14 +320,15 @@ difference(struct buf *sql, const struct load_table *t, const struct load_segmen
 	buf_str(sql, " where (");
 	dotted(sql, "t", &t->cols[t->key[0]]);
 	buf_str(sql, " is null");
-	differences(sql, t, s, "s", " or ");
+	if (!t->once)
+		differences(sql, t, s, "s", " or ");
 	buf_fmt(sql, ")%s", part);
 	/* a later row of the same key is the one that counts, also when it changes nothing */
 	buf_str(sql,
 	    "), pf_last as materialized (select * from pf_new n where not exists (select from " LOAD_STAGE
 	    " s where ");
 	same_key(sql, t, "s", "n");
-	buf_fmt(sql, " and s.pf_n > n.pf_n%s))", part);
+	buf_fmt(sql, " and s.pf_n %c n.pf_n%s))", t->once ? '<' : '>', part);
 }
 
 static void
@@ -339,7 +340,7 @@ conflict(struct buf *sql, const struct load_table *t, const struct load_segment 
 	buf_str(sql, " on conflict (");
 	key_columns(sql, t);
 	buf_str(sql, ") do ");
-	for (c = 0; c < t->ncols; c++) {
+	for (c = 0; c < t->ncols && !t->once; c++) {
 		if (t->cols[c].key || t->cols[c].identity || presence(t, s, c, &bit) == ABSENT)
 			continue;
 		buf_str(sql, first ? "update set " : ", ");

@@ -46,7 +46,8 @@ void load_merge_within(struct buf *sql, const struct load_table *t, const struct
 /*
  * The upsert: one row, how many rows were inserted and how many updated. Only new and different
  * rows get to the table, of rows with the same key the last. A column that a record does not have
- * keeps what is stored, in a new row it takes its default. within: of load_merge_within(), or "".
+ * keeps what is stored, in a new row it takes its default. Of a kind whose rows are written once only
+ * new rows do, and the first. within: of load_merge_within(), or "".
  */
 void load_merge_upsert(struct buf *sql, const struct load_table *t, const struct load_segment *s,
     const char *within, const char *part);

@@ -2,7 +2,7 @@
  * Rows of a batch that the table has already as they are, found before the server takes them in: it
  * says what it has in half the time that it needs to stage a row and to compare it. A row is dropped
  * only where its text is the server's own of a stored row, or differs in the zeros behind a decimal
- * point and the like: of the types in question equal texts are equal values. What is not found here
+ * point and the like: of the types in question equal texts are equal values. A stamp may differ. What is not found here
  * is staged and found there, so nothing but time depends on the part of the table that is asked for.
  */
 #ifndef PF_DB_LOAD_SAME_H

@@ -261,7 +261,8 @@ try_upsert(struct load_store *s, const struct load_segment *seg, struct pg *db, 
 	buf_str(&within, "");
 	if (!all)
 		load_merge_part(&part, from, to);
-	if (pg_exec(db, "savepoint pf_try", e) || (seg->masked && fold(s, seg, db, part.p, e)) ||
+	if (pg_exec(db, "savepoint pf_try", e) ||
+	    (seg->masked && !s->table.once && fold(s, seg, db, part.p, e)) ||
 	    (to - from >= BOUNDS_ROWS && bounds(s, db, part.p, &within, e)))
 		goto out;
 	load_merge_upsert(&sql, &s->table, seg, within.p, part.p);

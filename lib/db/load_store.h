@@ -30,6 +30,7 @@ struct load_store {
 	size_t nrefused;
 	bool copying; /* a COPY is open */
 	size_t next;  /* the first row that it was not given yet */
+	bool shared;  /* another kind of record goes into the same table */
 
 	/* of all that is through */
 	size_t read, total_inserted, total_updated, rejected;

@@ -294,6 +294,7 @@ apply_kind(struct load_table *t, struct err *e)
 		c->json = f->name;
 		c->field = f;
 		c->type.finite = f->type != FIELD_DECIMAL;
+		c->stamp = (f->flags & FIELD_STAMP) != 0;
 		if (f->otherwise != NULL)
 			c->stand_in = load_table_find(t, f->otherwise, strlen(f->otherwise));
 		if (f->type == FIELD_PRICE && strcmp(f->name, "high") == 0)
@@ -314,6 +315,7 @@ load_table_read(struct load_table *t, struct pg *db, const struct kind *kind, co
 
 	*t = (struct load_table){ .kind = kind, .high = LOAD_NONE, .low = LOAD_NONE };
 	t->name = mem_str(kind != NULL ? kind->table : name);
+	t->once = kind != NULL && kind->once;
 	rc = ask(t, db, t->name, &res, e);
 	if (rc == 0) {
 		take_columns(t, res);

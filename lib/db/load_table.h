@@ -28,6 +28,7 @@ struct load_col {
 	bool identity; /* generated always as identity: wants "overriding system value" */
 	bool checked;  /* a check constraint looks at it */
 	bool as_text;  /* its type has no equality: compared as text */
+	bool stamp;    /* a difference in it alone is none */
 };
 
 struct load_table {
@@ -41,6 +42,7 @@ struct load_table {
 	size_t nkey;
 	size_t updated_at; /* column of that name, or LOAD_NONE */
 	size_t high, low;  /* of a kind with both, or LOAD_NONE */
+	bool once; /* a row that is there is left alone; of several records the first counts */
 };
 
 /*
