@@ -12,4 +12,5 @@ dist_schema_DATA = \
 	schema/107_bar_coverage.sql \
 	schema/108_brokerage.sql \
 	schema/109_webhook_inbox.sql \
+	schema/110_portfolio.sql \
 	schema/catalog.txt

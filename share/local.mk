@@ -12,17 +12,26 @@ dist_sandbox_DATA = \
 # Named queries of pf-query.
 queriesdir = $(pkgdatadir)/queries
 dist_queries_DATA = \
+	share/queries/accounts.sql \
+	share/queries/activities.sql \
+	share/queries/balances.sql \
 	share/queries/bars.sql \
 	share/queries/counts-by-symbol.sql \
 	share/queries/counts.sql \
 	share/queries/coverage.sql \
 	share/queries/gaps.sql \
+	share/queries/holdings.sql \
 	share/queries/latest.sql \
 	share/queries/new-symbols.sql \
+	share/queries/orders.sql \
 	share/queries/overview.sql \
+	share/queries/portfolio.sql \
+	share/queries/position-snapshots.sql \
+	share/queries/positions.sql \
 	share/queries/runs.sql \
 	share/queries/steps.sql \
-	share/queries/symbols.sql
+	share/queries/symbols.sql \
+	share/queries/webhooks.sql
 
 # Pipelines, found by name below the data folder.
 pipelinesdir = $(pkgdatadir)/pipelines

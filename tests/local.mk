@@ -77,6 +77,7 @@ shell_tests = \
 	tests/pipeline-kill.t \
 	tests/pipeline.t \
 	tests/progress.t \
+	tests/query-broker.t \
 	tests/query.t \
 	tests/readme.t \
 	tests/records.t \

@@ -2,11 +2,7 @@
 -- kind: symbol
 -- param: days bigint = 7 "how long a symbol that the vendor had nothing for is left alone"
 select 'symbol' as kind, known.symbol
-from (
-	select symbol from positions
-	union
-	select ticker from symbols where ticker is not null
-) known
+from pf_known_symbols() known
 where not exists (select from ohlcv_daily o where o.symbol = known.symbol)
 	and not exists (
 		select from bar_coverage c

@@ -3,7 +3,9 @@
 -- param: held boolean "only those of which something is held now"
 -- param: with_bars boolean "only those that have bars"
 --
--- barred steps through the index from symbol to symbol, which is much faster than distinct.
+-- An option stands for what it is on; coins, futures, identifiers and funds that are cash are left out, and
+-- so is what only deleted accounts have. barred steps through the index from symbol to symbol, which is much
+-- faster than distinct.
 with recursive barred as (
 	(select symbol from ohlcv_daily order by symbol limit 1)
 	union all
@@ -12,9 +14,7 @@ with recursive barred as (
 )
 select 'symbol' as kind, known.symbol
 from (
-	select p.symbol, coalesce(p.quantity, 0) <> 0 as held, false as has_bars from positions p
-	union all
-	select s.ticker, false, false from symbols s where s.ticker is not null
+	select k.symbol, k.held, false as has_bars from pf_known_symbols() k
 	union all
 	select b.symbol, false, true from barred b where b.symbol is not null
 ) known
