@@ -7,6 +7,7 @@ dist_sandbox_DATA = \
 	share/sandbox/aws-secrets.json \
 	share/sandbox/goog.csv \
 	share/sandbox/msft.csv \
+	share/sandbox/snaptrade.jsonl \
 	share/sandbox/symbols.jsonl
 
 # Named queries of pf-query.

@@ -53,7 +53,8 @@ unit_tests = \
 if SANDBOX
 unit_tests += tests/unit/sandbox_sigv4.t
 endif
-EXTRA_DIST += tests/sandbox/aws.py tests/sandbox/aws_client.py
+EXTRA_DIST += tests/sandbox/aws.py tests/sandbox/aws_client.py tests/sandbox/snaptrade.py tests/sandbox/snaptrade_data.py \
+	tests/sandbox/snaptrade-faults.sh
 
 shell_tests = \
 	tests/aws-cmd.t \
@@ -83,6 +84,7 @@ shell_tests = \
 	tests/records.t \
 	tests/roundtrip.t \
 	tests/sandbox-aws.t \
+	tests/sandbox-snaptrade.t \
 	tests/sandbox.t \
 	tests/secrets-redact.t \
 	tests/secrets-write.t \

@@ -4,7 +4,8 @@
 . "${srcdir:-$(dirname "$0")/..}/tests/tap.sh"
 need pf-sandbox
 sandbox --log "$scratch/log"
-unset DATABENTO_API_KEY # a test key of the sandbox's
+# test keys of the sandbox's
+unset DATABENTO_API_KEY SNAPTRADE_CLIENT_ID SNAPTRADE_CONSUMER_KEY SNAPTRADE_USER_ID SNAPTRADE_USER_SECRET
 USE_AWS_SECRETS=1 AWS_SECRET_NAME=t/one
 export USE_AWS_SECRETS AWS_SECRET_NAME
 

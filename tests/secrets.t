@@ -3,6 +3,8 @@
 . "${srcdir:-$(dirname "$0")/..}/tests/tap.sh"
 need pf-sandbox
 sandbox --log "$scratch/log"
+# the accounts come from the secret here: what the environment says would win
+unset PF_SNAPTRADE_URL SNAPTRADE_CLIENT_ID SNAPTRADE_CONSUMER_KEY SNAPTRADE_USER_ID SNAPTRADE_USER_SECRET
 unset DATABENTO_API_KEY # a test key of the sandbox's, which would win
 
 cat >pf.env <<'E2'

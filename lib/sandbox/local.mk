@@ -32,6 +32,21 @@ lib_libpf_a_SOURCES += \
 	lib/sandbox/request.c lib/sandbox/request.h \
 	lib/sandbox/send.c lib/sandbox/send.h \
 	lib/sandbox/server.c lib/sandbox/server.h \
+	lib/sandbox/snaptrade.c lib/sandbox/snaptrade.h \
+	lib/sandbox/snaptrade_accounts.c \
+	lib/sandbox/snaptrade_activities.c \
+	lib/sandbox/snaptrade_call.c lib/sandbox/snaptrade_call.h \
+	lib/sandbox/snaptrade_connections.c \
+	lib/sandbox/snaptrade_error.c lib/sandbox/snaptrade_error.h \
+	lib/sandbox/snaptrade_fault.c lib/sandbox/snaptrade_fault.h \
+	lib/sandbox/snaptrade_holdings.c \
+	lib/sandbox/snaptrade_json.c lib/sandbox/snaptrade_json.h \
+	lib/sandbox/snaptrade_limit.c lib/sandbox/snaptrade_limit.h \
+	lib/sandbox/snaptrade_orders.c \
+	lib/sandbox/snaptrade_read.c lib/sandbox/snaptrade_read.h \
+	lib/sandbox/snaptrade_sign.c lib/sandbox/snaptrade_sign.h \
+	lib/sandbox/snaptrade_store.c lib/sandbox/snaptrade_store.h \
+	lib/sandbox/snaptrade_users.c lib/sandbox/snaptrade_users.h \
 	lib/sandbox/vars.c lib/sandbox/vars.h \
 	lib/sandbox/vendors.c lib/sandbox/vendors.h \
 	lib/sandbox/zpack.c lib/sandbox/zpack.h

@@ -43,10 +43,15 @@ page(struct reply *r, unsigned status)
 }
 
 static void
-fail(struct reply *r, const struct fault *f)
+fail(struct exchange *x)
 {
+	const struct sandbox_vendor *vendor = x->listener->vendor;
+	const struct fault *f = x->fault;
+	struct reply *r = &x->reply;
 	unsigned status = f->kind->status;
 
+	if (vendor->fail != NULL && vendor->fail(f, &x->request, r))
+		return;
 	if (status == 408) {
 		r->status = status;
 	} else if (status == 302) {
@@ -113,7 +118,7 @@ bool
 send_fault(struct exchange *x)
 {
 	if (x->fault->kind->act == FAULT_STATUS)
-		fail(&x->reply, x->fault);
+		fail(x);
 	else if (x->fault->kind->act == FAULT_BODY)
 		other_body(x);
 	else

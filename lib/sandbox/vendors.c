@@ -4,5 +4,7 @@
 
 #include "sandbox/aws.h"
 #include "sandbox/databento.h"
+#include "sandbox/snaptrade.h"
 
-const struct sandbox_vendor *const sandbox_vendors[] = { &databento_vendor, &awss_vendor, NULL };
+const struct sandbox_vendor *const sandbox_vendors[] = { &databento_vendor, &awss_vendor,
+	&snap_vendor, NULL };

@@ -6,6 +6,7 @@
 #ifndef PF_SANDBOX_VENDORS_H
 #define PF_SANDBOX_VENDORS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "sandbox/fault.h"
@@ -50,6 +51,10 @@ struct sandbox_vendor {
 	/* Answer; the reply is new and empty. A fault of the vendor's own kinds that fires for this
 	 * request is in r->fault; the others are none of its business. */
 	void (*answer)(void *state, const struct request *r, struct reply *reply);
+
+	/* A fault of kind FAULT_STATUS in the vendor's own form: true when the reply was made,
+	 * false where the one that all have is good. NULL: it always is. */
+	bool (*fail)(const struct fault *f, const struct request *r, struct reply *reply);
 };
 
 /* All of them, NULL-terminated. With --port N the vendor of row i listens at N + i, so new ones go
