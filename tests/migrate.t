@@ -354,6 +354,7 @@ ok 'through a transaction pooler: two at once, concurrent index, dump' '
 	pool_mode = transaction
 	default_pool_size = 4
 	logfile = $PWD/pool/log
+	pidfile = $PWD/pool/pid
 	ignore_startup_parameters = extra_float_digits
 	END
 	chmod 644 pool/ini && { as_user pgbouncer -q pool/ini 2>pool/err & p=$!; } && soon [ -S pool/.s.PGSQL.6543 ] &&
@@ -361,7 +362,7 @@ ok 'through a transaction pooler: two at once, concurrent index, dump' '
 	folder pooled 001_a.sql "create table a (b int); set search_path = pg_catalog; select pg_sleep(0.5);" 002_b.sql "-- pf:no-transaction
 create index concurrently if not exists i on a (b);" 003_c.sql "create table c ();" &&
 	{ m up >one 2>&1 & a=$!; m up >two 2>&1; b=$?; wait $a; c=$?; } && m verify >got; s=$?
-	cat one two pool/err; kill $p; wait $p
+	cat one two pool/err; kill "$(cat pool/pid)"; wait $p
 	[ $s -eq 0 ] && [ $b -eq 0 ] && [ $c -eq 0 ] && [ "$(cat one two | grep -c "\"applied\"")" = 3 ]
 '
 done_testing
