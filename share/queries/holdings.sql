@@ -18,15 +18,15 @@ with held as (
 	) v
 	group by v.currency
 )
-select h.symbol, h.quantity, h.average_buy_price, h.price, h.price_source,
-	pf_half_even(h.value, 2) as value, pf_half_even(h.cost, 2) as cost, pf_half_even(h.profit, 2) as profit,
+select h.symbol, h.quantity, h.price, pf_half_even(h.value, 2) as value, pf_half_even(h.cost, 2) as cost,
+	pf_half_even(h.profit, 2) as profit,
 	pf_half_even(h.profit * 100 / nullif(abs(h.cost), 0), 2) as profit_pct,
 	pf_half_even(h.day_change, 2) as day_change,
 	pf_half_even((h.price - h.previous_close) * 100 / h.previous_close, 2) as day_change_pct,
 	case when whole.value > 0 and not h.cash_equivalent
 		then pf_half_even(h.value * 100 / whole.value, 2) end as weight_pct,
-	h.currency, h.account_id, h.account_name as account, h.description, h.asset_type, h.price_date, h.price_asof,
-	h.cash_equivalent
+	h.currency, h.account_id, h.account_name as account, h.average_buy_price, h.price_source, h.price_date,
+	h.price_asof, h.description, h.asset_type, h.cash_equivalent
 from held h join whole on whole.currency = h.currency
 where (:account is null or h.account_id = any (:account))
 	and pf_symbol_among(:symbol, h.symbol, h.asset_type, h.underlying)
