@@ -20,7 +20,7 @@
 struct opts {
 	const char *url, *table, *key, *rejects;
 	int64_t batch, max_rejects;
-	bool atomic, strict;
+	bool atomic, strict, snapshot, allow_shrink;
 };
 
 #define AT(m) offsetof(struct opts, m)
@@ -28,29 +28,32 @@ struct opts {
 
 /* clang-format off */
 static const struct opt opts[] = {
+	{ 0,   "allow-shrink", OPT_FLAG, AT(allow_shrink), 0, "with --snapshot: close however much is gone" },
 	{ 0,   "atomic",       OPT_FLAG, AT(atomic),      0, "all or nothing: one transaction, and nothing is kept when a record is rejected" },
 	{ 0,   "batch",        OPT_INT,  AT(batch),       0, "records of a transaction", "number" },
 	{ 0,   "database-url", OPT_STR,  AT(url),         0, "which database (default: $DATABASE_URL, the private cluster)", "url" },
 	{ 'k', "key",          OPT_STR,  AT(key),         0, "columns that a row of --table is found by (default: its primary key)", "columns" },
 	{ 0,   "max-rejects",  OPT_INT,  AT(max_rejects), 0, "stop when more records than that are rejected", "number" },
 	{ 0,   "rejects",      OPT_STR,  AT(rejects),     0, "write what is rejected to this file, as records (default: a line each on stderr)", "file" },
+	{ 0,   "snapshot",     OPT_FLAG, AT(snapshot),    0, "close what a complete answer does not have any more" },
 	{ 0,   "strict",       OPT_FLAG, AT(strict),      0, "stop at the first reject; keys without a column are a reason" },
 	{ 't', "table",        OPT_STR,  AT(table),       0, "load this table, whatever kind the records are (default: by their kind)", "table" },
 	{ 0 }
 };
 /* clang-format on */
 
-/* Where rejects go. */
-struct rejects {
+/* Where rejects go, and events. */
+struct told {
 	FILE *fp; /* owned; NULL: to stderr */
 	struct emit em;
+	const struct ctx *ctx;
 };
 
 static int
 write_reject(void *arg, const char *input, size_t lineno, const char *reason, struct slice raw,
     struct err *e)
 {
-	struct rejects *r = arg;
+	struct told *r = arg;
 
 	if (r->fp == NULL) {
 		log_error("%s:%zu: %s", input, lineno, reason);
@@ -64,7 +67,28 @@ write_reject(void *arg, const char *input, size_t lineno, const char *reason, st
 }
 
 static int
-open_rejects(struct rejects *r, const char *path, struct err *e)
+write_event(void *arg, const struct load_event *event, struct err *e)
+{
+	const struct told *r = arg;
+	struct emit em;
+	int rc;
+
+	emit_init(&em, r->ctx->out, false);
+	emit_begin(&em, "event");
+	emit_time(&em, "at", r->ctx->now);
+	emit_str(&em, "tool", r->ctx->name);
+	emit_str(&em, "event", event->event);
+	emit_str(&em, "level", event->level);
+	emit_str(&em, "subject", event->subject);
+	emit_str(&em, "text", event->text);
+	emit_json(&em, "data", event->data, strlen(event->data));
+	rc = emit_end(&em, e);
+	emit_release(&em);
+	return rc;
+}
+
+static int
+open_rejects(struct told *r, const char *path, struct err *e)
 {
 	if (path == NULL)
 		return 0;
@@ -78,7 +102,7 @@ open_rejects(struct rejects *r, const char *path, struct err *e)
 
 /* A full disk may show only here; an earlier error is the one that counts. */
 static int
-close_rejects(struct rejects *r, const char *path, int rc, struct err *e)
+close_rejects(struct told *r, const char *path, int rc, struct err *e)
 {
 	if (r->fp == NULL)
 		return rc;
@@ -151,7 +175,7 @@ load_all(struct load *l, struct ctx *ctx, char **files, struct err *e)
 }
 
 static int
-print_summary(const struct load *l, struct ctx *ctx, int64_t began, struct err *e)
+print_summary(const struct load *l, struct ctx *ctx, bool snapshot, int64_t began, struct err *e)
 {
 	struct emit em;
 	struct load_count c;
@@ -170,6 +194,8 @@ print_summary(const struct load *l, struct ctx *ctx, int64_t began, struct err *
 		emit_uint(&em, "rejected", c.rejected);
 		emit_uint(&em, "ignored", c.ignored);
 		emit_fixed(&em, "seconds", ms, 3);
+		if (snapshot)
+			emit_uint(&em, "closed", c.closed);
 		rc = emit_end(&em, e);
 	}
 	emit_release(&em);
@@ -181,6 +207,10 @@ check(const struct opts *o, struct err *e)
 {
 	if (o->key != NULL && o->table == NULL)
 		return err_set(e, ERR_USAGE, "--key goes with --table; a kind has its key");
+	if (o->snapshot && o->table != NULL)
+		return err_set(e, ERR_USAGE, "--snapshot goes by kinds, not with --table");
+	if (o->allow_shrink && !o->snapshot)
+		return err_set(e, ERR_USAGE, "--allow-shrink goes with --snapshot");
 	if (o->batch < 1 || o->batch > BATCH_MAX)
 		return err_set(e, ERR_USAGE, "--batch is a number from 1 to %d", BATCH_MAX);
 	return 0;
@@ -191,7 +221,7 @@ run(struct ctx *ctx, const void *arg, char **files, struct err *e)
 {
 	const struct opts *o = arg;
 	const struct pg_where where = { .url = o->url, .tool = ctx->name };
-	struct rejects rejects = { 0 };
+	struct told told = { .ctx = ctx };
 	const struct load_opts how = { .table = o->table,
 		.key = o->key,
 		.batch = (size_t)o->batch,
@@ -200,30 +230,36 @@ run(struct ctx *ctx, const void *arg, char **files, struct err *e)
 		.strict = o->strict,
 		.keep_raw = o->rejects != NULL,
 		.max_rejects = o->max_rejects,
+		.snapshot = o->snapshot,
+		.allow_shrink = o->allow_shrink,
+		.now = ctx->now,
 		.reject = write_reject,
-		.arg = &rejects };
+		.event = write_event,
+		.arg = &told };
 	int64_t began = clock_mono();
 	struct err later = { 0 };
 	struct load *l = NULL;
 	struct pg *db = NULL;
 	int rc = -1;
 
-	if (check(o, e) || open_rejects(&rejects, o->rejects, e) || pg_open(&db, &where, e))
+	if (check(o, e) || open_rejects(&told, o->rejects, e) || pg_open(&db, &where, e))
 		goto out;
 	l = load_new(db, &how);
 	rc = load_all(l, ctx, files, e);
 	if (rc)
 		pg_rollback(db);
 	/* also after a failure: what is committed stays */
-	if (print_summary(l, ctx, began, rc ? &later : e))
+	if (print_summary(l, ctx, o->snapshot, began, rc ? &later : e))
 		rc = -1;
 	if (rc == 0 && load_rejected(l) > 0) {
 		if (o->atomic)
 			log_error("nothing was loaded: %zu rejected (--atomic)", load_rejected(l));
 		rc = ERR_DATA;
 	}
+	if (rc == 0 && load_doubted(l) > 0)
+		rc = 1;
 out:
-	rc = close_rejects(&rejects, o->rejects, rc, e);
+	rc = close_rejects(&told, o->rejects, rc, e);
 	load_free(l);
 	pg_close(db);
 	return rc;
@@ -233,8 +269,8 @@ const struct cmd cmd = {
 	.name = "pf-load",
 	.help = "put JSON lines into their tables",
 	.synopsis =
-	    "[-n] [--atomic] [--batch number] [--rejects file] [--strict] [-t table [-k columns]] "
-	    "[file ...]",
+	    "[-n] [--atomic] [--batch number] [--rejects file] [--snapshot [--allow-shrink]] [--strict] "
+	    "[-t table [-k columns]] [file ...]",
 	.opts = opts,
 	.opts_size = sizeof(struct opts),
 	.defaults = &(const struct opts){ .batch = 100000, .max_rejects = -1 },

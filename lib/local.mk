@@ -67,16 +67,19 @@ lib_libpf_a_SOURCES = \
 	lib/base/stop.c lib/base/stop.h \
 	lib/base/tree.c lib/base/tree.h \
 	lib/base/word.c lib/base/word.h \
+	lib/db/close.c lib/db/close.h \
 	lib/db/cluster.c lib/db/cluster.h lib/db/cluster_inside.h \
 	lib/db/cluster_make.c \
 	lib/db/cluster_run.c \
 	lib/db/cluster_scratch.c \
+	lib/db/held.c lib/db/held.h \
 	lib/db/load.c lib/db/load.h \
 	lib/db/load_array.c lib/db/load_array.h \
 	lib/db/load_batch.c lib/db/load_batch.h \
 	lib/db/load_merge.c lib/db/load_merge.h \
 	lib/db/load_rows.c lib/db/load_rows.h \
 	lib/db/load_same.c lib/db/load_same.h \
+	lib/db/load_snapshot.c lib/db/load_snapshot.h \
 	lib/db/load_store.c lib/db/load_store.h \
 	lib/db/load_table.c lib/db/load_table.h \
 	lib/db/load_value.c lib/db/load_value.h \
@@ -100,6 +103,7 @@ lib_libpf_a_SOURCES = \
 	lib/db/query.c lib/db/query.h \
 	lib/db/query_folder.c \
 	lib/db/query_run.c lib/db/query_run.h \
+	lib/db/scope.c lib/db/scope.h \
 	lib/db/sqltext.c lib/db/sqltext.h \
 	lib/db/value.c lib/db/value.h \
 	lib/io/array.c lib/io/array.h \

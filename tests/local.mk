@@ -68,6 +68,8 @@ shell_tests = \
 	tests/load-kill.t \
 	tests/load-once.t \
 	tests/load-same.t \
+	tests/load-snapshot-kill.t \
+	tests/load-snapshot.t \
 	tests/load.t \
 	tests/man.t \
 	tests/migrate-kill.t \

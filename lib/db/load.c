@@ -12,6 +12,7 @@
 #include "base/progress.h"
 #include "base/stop.h"
 #include "db/load_batch.h"
+#include "db/load_snapshot.h"
 #include "db/load_store.h"
 #include "db/pg.h"
 #include "io/jsonl.h"
@@ -28,6 +29,8 @@ load_new(struct pg *db, const struct load_opts *opts)
 
 	l->db = db;
 	l->opts = *opts;
+	if (opts->snapshot)
+		l->snapshot = load_snapshot_new();
 	return l;
 }
 
@@ -44,6 +47,7 @@ load_free(struct load *l)
 	}
 	free(l->stores);
 	free(l->inputs);
+	load_snapshot_free(l->snapshot);
 	free(l);
 }
 
@@ -59,51 +63,10 @@ load_rejected(const struct load *l)
 	return l->nrejected;
 }
 
-/* Put a new store behind the others, but one whose rows are written once before those that change
- * the same rows: the batch may have both of a row. */
-static void
-add_store(struct load *l, struct load_store *s)
+size_t
+load_doubted(const struct load *l)
 {
-	size_t i, at = l->nstores;
-
-	for (i = l->nstores; i-- > 0;) {
-		if (l->stores[i]->table.oid != s->table.oid)
-			continue;
-		l->stores[i]->shared = s->shared = true;
-		if (s->table.once)
-			at = i;
-	}
-	l->stores = mem_grow(l->stores, l->nstores + 1, sizeof *l->stores);
-	memmove(&l->stores[at + 1], &l->stores[at], (l->nstores - at) * sizeof *l->stores);
-	l->stores[at] = s;
-	l->nstores++;
-}
-
-/* The store of a kind, or of the table that was named (kind NULL); made when it is met first. */
-static struct load_store *
-store_of(struct load *l, const struct kind *kind, struct err *e)
-{
-	struct load_store *s;
-	size_t i;
-
-	for (i = 0; i < l->nstores; i++)
-		if (l->stores[i]->table.kind == kind)
-			return l->stores[i];
-	if (l->fed != NULL &&
-	    load_flush(l, e)) /* the catalog cannot be asked in the middle of a COPY */
-		return NULL;
-	s = mem_new(1, sizeof *s);
-	if (load_begin(l, e) ||
-	    load_table_read(&s->table, l->db, kind, l->opts.table, l->opts.key, e) ||
-	    (!load_whole(l) && pg_commit(l->db, e))) {
-		load_table_release(&s->table);
-		free(s);
-		return NULL;
-	}
-	l->open = load_whole(l);
-	load_rows_init(&s->rows, &s->table, l->opts.strict, l->opts.keep_raw);
-	add_store(l, s);
-	return s;
+	return l->snapshot != NULL ? load_snapshot_refused(l->snapshot) : 0;
 }
 
 static void
@@ -145,7 +108,7 @@ route(struct load *l, const struct rec *rec, struct load_store **s, struct err *
 			return 0;
 	}
 	if (l->last_store == NULL || kind != l->last_kind) {
-		l->last_store = store_of(l, kind, e);
+		l->last_store = load_store_of(l, kind, e);
 		l->last_kind = kind;
 	}
 	*s = l->last_store;
@@ -157,8 +120,11 @@ static int
 take(struct load *l, const struct jsonl *in, const struct rec *rec, struct err *e)
 {
 	struct load_store *s = NULL;
+	struct scope *of = NULL;
 	int got = route(l, rec, &s, e);
 
+	if (got == 0 && l->snapshot != NULL)
+		got = load_snapshot_complete(l, rec, e);
 	if (got < 0) {
 		l->no_table += e->code == ERR_DATA;
 		return -1;
@@ -168,6 +134,8 @@ take(struct load *l, const struct jsonl *in, const struct rec *rec, struct err *
 		return 0;
 	}
 	progress_add(1);
+	if (s->close != NULL && load_snapshot_of(l, s->close, rec, &of, e))
+		return -1;
 	got = load_rows_take(&s->rows, rec, in->raw, l->ninputs - 1, in->lineno, e);
 	if (got) {
 		s->read++;
@@ -175,6 +143,8 @@ take(struct load *l, const struct jsonl *in, const struct rec *rec, struct err *
 	} else {
 		l->in_hand++;
 	}
+	if (of != NULL)
+		load_snapshot_take(l, of, rec, got == 0);
 	warn(l, s, in);
 	return got;
 }
@@ -217,7 +187,7 @@ load_input(struct load *l, struct jsonl *in, struct err *e)
 		goto out;
 	l->inputs = mem_grow(l->inputs, l->ninputs + 1, sizeof *l->inputs);
 	l->inputs[l->ninputs++] = in->name;
-	if (l->opts.table != NULL && l->nstores == 0 && store_of(l, NULL, e) == NULL)
+	if (l->opts.table != NULL && l->nstores == 0 && load_store_of(l, NULL, e) == NULL)
 		goto out;
 	while (!l->stopped && (got = jsonl_next(in, rec, e)) != 0) {
 		if (stop_asked()) {
@@ -242,23 +212,29 @@ out:
 	return rc;
 }
 
+/* Whether what was counted stays, or would. */
+static bool
+kept(const struct load *l)
+{
+	return l->opts.dry_run ? !l->opts.atomic || l->nrejected == 0
+			       : !l->opts.atomic || l->committed;
+}
+
 int
 load_end(struct load *l, struct err *e)
 {
-	if (load_flush(l, e))
+	if (load_flush(l, e) || (l->snapshot != NULL && load_snapshot_end(l, e)))
 		return -1;
-	if (!l->open)
-		return 0;
-	if (!l->opts.dry_run && l->nrejected == 0) {
+	if (l->open && !l->opts.dry_run && l->nrejected == 0) {
 		l->open = false;
 		if (pg_commit(l->db, e))
 			return -1;
 		l->committed = true;
-		return 0;
 	}
-	pg_rollback(l->db);
+	if (l->open)
+		pg_rollback(l->db);
 	l->open = false;
-	return 0;
+	return l->snapshot != NULL && kept(l) ? load_snapshot_tell(l, e) : 0;
 }
 
 /* Whether it is the first store of its table. */
@@ -275,8 +251,6 @@ first_of_table(const struct load *l, size_t i)
 bool
 load_counts(const struct load *l, size_t i, struct load_count *c)
 {
-	bool kept = l->opts.dry_run ? !l->opts.atomic || l->nrejected == 0
-				    : !l->opts.atomic || l->committed;
 	const struct load_store *s;
 	size_t k, first = 0, n = 0;
 
@@ -292,8 +266,9 @@ load_counts(const struct load *l, size_t i, struct load_count *c)
 		c->table = s->table.name;
 		c->read += s->read;
 		c->rejected += s->rejected;
-		if (!kept)
+		if (!kept(l))
 			continue;
+		c->closed += s->closed;
 		c->inserted += s->total_inserted;
 		c->updated += s->total_updated;
 		c->unchanged += s->read - s->rejected - s->total_inserted - s->total_updated;

@@ -10,6 +10,8 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/stop.h"
+#include "db/close.h"
+#include "db/load_snapshot.h"
 #include "db/load_store.h"
 #include "db/pg.h"
 
@@ -48,6 +50,54 @@ load_whole(const struct load *l)
 	return l->opts.atomic || l->opts.dry_run;
 }
 
+/* Put a new store behind the others, but one whose rows are written once before those that change
+ * the same rows: the batch may have both of a row. */
+static void
+add_store(struct load *l, struct load_store *s)
+{
+	size_t i, at = l->nstores;
+
+	for (i = l->nstores; i-- > 0;) {
+		if (l->stores[i]->table.oid != s->table.oid)
+			continue;
+		l->stores[i]->shared = s->shared = true;
+		if (s->table.once)
+			at = i;
+	}
+	l->stores = mem_grow(l->stores, l->nstores + 1, sizeof *l->stores);
+	memmove(&l->stores[at + 1], &l->stores[at], (l->nstores - at) * sizeof *l->stores);
+	l->stores[at] = s;
+	l->nstores++;
+}
+
+struct load_store *
+load_store_of(struct load *l, const struct kind *kind, struct err *e)
+{
+	struct load_store *s;
+	size_t i;
+
+	for (i = 0; i < l->nstores; i++)
+		if (l->stores[i]->table.kind == kind)
+			return l->stores[i];
+	if (l->fed != NULL &&
+	    load_flush(l, e)) /* the catalog cannot be asked in the middle of a COPY */
+		return NULL;
+	s = mem_new(1, sizeof *s);
+	if (load_begin(l, e) ||
+	    load_table_read(&s->table, l->db, kind, l->opts.table, l->opts.key, e) ||
+	    (!load_whole(l) && pg_commit(l->db, e))) {
+		load_table_release(&s->table);
+		free(s);
+		return NULL;
+	}
+	l->open = load_whole(l);
+	if (l->snapshot != NULL && kind != NULL)
+		s->close = close_find(kind);
+	load_rows_init(&s->rows, &s->table, l->opts.strict, l->opts.keep_raw);
+	add_store(l, s);
+	return s;
+}
+
 static int
 by_oid(const void *a, const void *b)
 {
@@ -55,6 +105,17 @@ by_oid(const void *a, const void *b)
 		 y = (*(struct load_store *const *)b)->table.oid;
 
 	return (x > y) - (x < y);
+}
+
+int
+load_commit(struct load *l, struct err *e)
+{
+	if (load_whole(l))
+		return 0;
+	if (pg_commit(l->db, e))
+		return -1;
+	l->open = false;
+	return 0;
 }
 
 /* Two loads of the same table take turns, batch by batch and in one order of tables, so they never
@@ -70,7 +131,7 @@ take_turns(struct load *l, struct err *e)
 	int rc = 0;
 
 	for (i = 0; i < l->nstores; i++)
-		if (l->stores[i]->rows.n > 0)
+		if (l->stores[i]->rows.n > 0 || l->stores[i]->ends)
 			sorted[n++] = l->stores[i];
 	qsort(sorted, n, sizeof *sorted, by_oid);
 	/* 1885760620: "pf-l"; deferred constraints are checked while the row can still be told */
@@ -106,7 +167,8 @@ try_batch(struct load *l, struct err *e)
 	const struct load_store *done = l->fed;
 	size_t i;
 
-	if (end_feed(l, e) || load_begin(l, e) || take_turns(l, e))
+	if (end_feed(l, e) || load_begin(l, e) || take_turns(l, e) ||
+	    (l->snapshot != NULL && load_snapshot_ask(l, e)))
 		return -1;
 	for (i = 0; i < l->nstores; i++) {
 		if (stop_asked())
@@ -115,14 +177,11 @@ try_batch(struct load *l, struct err *e)
 		    load_store_put(l->stores[i], l->db, e))
 			return err_wrap(e, "%s", l->stores[i]->table.name);
 	}
+	if (l->snapshot != NULL && load_snapshot_close(l, e))
+		return -1;
 	if (stop_asked())
 		return err_set(e, ERR_TEMP, "stopped by a signal");
-	if (load_whole(l))
-		return 0;
-	if (pg_commit(l->db, e))
-		return -1;
-	l->open = false;
-	return 0;
+	return load_commit(l, e);
 }
 
 static int
@@ -165,6 +224,8 @@ settle(struct load *l, struct err *e)
 		load_rows_clear(&s->rows);
 	}
 	l->in_hand = 0;
+	if (l->snapshot != NULL)
+		rc |= load_snapshot_settle(l, e);
 	return rc;
 }
 
@@ -178,19 +239,19 @@ undo(struct load *l)
 	l->fed = NULL;
 	for (i = 0; i < l->nstores; i++)
 		load_store_undo(l->stores[i]);
+	if (l->snapshot != NULL)
+		load_snapshot_undo(l->snapshot);
 }
 
-/* A deadlock or a serialization failure against another writer: the batch again, a little later. */
+/* A deadlock or a serialization failure against another writer: again, a little later. */
 int
-load_flush(struct load *l, struct err *e)
+load_try(struct load *l, load_try_fn *once, struct err *e)
 {
 	struct timespec pause = { 0 };
 	unsigned attempt;
 	bool again;
 
-	if (l->in_hand == 0)
-		return 0;
-	for (attempt = 1; try_batch(l, e); attempt++) {
+	for (attempt = 1; once(l, e); attempt++) {
 		again = (strcmp(pg_sqlstate(l->db), "40P01") == 0 ||
 			    strcmp(pg_sqlstate(l->db), "40001") == 0) &&
 			!load_whole(l) && attempt < ATTEMPTS && !stop_asked();
@@ -202,7 +263,15 @@ load_flush(struct load *l, struct err *e)
 		(void)nanosleep(&pause, NULL); /* a signal cuts it short: fine */
 		log_info("another writer was in the way: attempt %u", attempt + 1);
 	}
-	return settle(l, e);
+	return 0;
+}
+
+int
+load_flush(struct load *l, struct err *e)
+{
+	if (l->in_hand == 0)
+		return 0;
+	return load_try(l, try_batch, e) ? -1 : settle(l, e);
 }
 
 /* Whether the rows in hand of s are the first of the batch: tables are put in the order they were
@@ -220,7 +289,7 @@ is_first(const struct load *l, const struct load_store *s)
 /*
  * While a batch is read from a file the server gets its rows already: it works while we parse. From
  * a pipe nothing is given ahead: it may pause, and no transaction may wait for that; nor for whoever
- * reads what we reject. A failure here is none: the batch is undone and put as a whole at its end.
+ * reads what we reject; nor where what is held has to be asked before. A failure here is none: the batch is undone and put as a whole at its end.
  */
 void
 load_feed(struct load *l)
@@ -228,8 +297,8 @@ load_feed(struct load *l)
 	struct load_store *s = l->last_store;
 	struct err ignored;
 
-	if (s == NULL || s->same.expected || s->shared || (l->fed != NULL && l->fed != s) ||
-	    load_whole(l) || l->no_feed || l->nrejected > 0 ||
+	if (s == NULL || l->snapshot != NULL || s->same.expected || s->shared ||
+	    (l->fed != NULL && l->fed != s) || load_whole(l) || l->no_feed || l->nrejected > 0 ||
 	    s->rows.text.len < l->fed_to + FEED_BYTES || !is_first(l, s))
 		return;
 	l->fed_to = s->rows.text.len;

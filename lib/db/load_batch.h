@@ -5,6 +5,7 @@
 #include "db/load.h"
 
 struct kind;
+struct load_snapshot;
 struct load_store;
 
 struct load {
@@ -27,13 +28,24 @@ struct load {
 	size_t ignored;         /* of kinds without a table */
 	size_t nrejected;       /* in all */
 	size_t crossed;
+	struct load_snapshot *snapshot; /* owned; NULL: complete records say nothing */
 };
+
+/* The store of a kind, or of the table that was named (kind NULL); made when it is met first. */
+struct load_store *load_store_of(struct load *l, const struct kind *kind, struct err *e);
 
 /* Begin a transaction, if none is open. */
 int load_begin(struct load *l, struct err *e);
 
 /* Whether all is one transaction. */
 bool load_whole(const struct load *l);
+
+/* Do something that is a transaction, and do it again where it loses against another writer. */
+typedef int load_try_fn(struct load *l, struct err *e);
+int load_try(struct load *l, load_try_fn *once, struct err *e);
+
+/* Commit, unless all is one transaction. */
+int load_commit(struct load *l, struct err *e);
 
 /* Put what is in hand and commit, unless all is one transaction; what the server refused is rejected. */
 int load_flush(struct load *l, struct err *e);

@@ -112,6 +112,27 @@ load_rows_raw(const struct load_rows *r, size_t row)
 	return r->keep_raw ? (struct slice){ r->raws.p + at, end - at } : (struct slice){ "", 0 };
 }
 
+struct slice
+load_rows_value(const struct load_rows *r, size_t row, size_t col)
+{
+	struct slice text = load_rows_text(r, row, row + 1);
+	const char *tab, *end = text.p + text.n - 1; /* without the line's end */
+	const struct load_segment *s;
+	size_t i = r->nsegs, n;
+
+	while (r->segs[--i].from > row)
+		;
+	s = &r->segs[i];
+	for (i = 0; i < s->ncols; i++) {
+		tab = memchr(text.p, '\t', (size_t)(end - text.p));
+		n = (size_t)((tab != NULL ? tab : end) - text.p);
+		if (s->cols[i] == col)
+			return (struct slice){ text.p, n };
+		text.p += n + (tab != NULL);
+	}
+	return (struct slice){ text.p, 0 };
+}
+
 /* Whether the record looks as the last one did; then its fields are in their slots. */
 static bool
 same_shape(struct load_rows *r, const struct rec *rec)

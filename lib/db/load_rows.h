@@ -75,4 +75,7 @@ void load_rows_drop(struct load_rows *r, const bool *gone);
 struct slice load_rows_text(const struct load_rows *r, size_t from, size_t to);
 struct slice load_rows_raw(const struct load_rows *r, size_t row);
 
+/* The COPY text of a row's column; empty when the row does not have it. */
+struct slice load_rows_value(const struct load_rows *r, size_t row, size_t col);
+
 #endif

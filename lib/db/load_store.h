@@ -8,6 +8,7 @@
 #include "db/load_same.h"
 #include "db/load_table.h"
 
+struct close_kind;
 struct err;
 struct pg;
 
@@ -28,12 +29,14 @@ struct load_store {
 	size_t inserted, updated;
 	struct load_refused *refused; /* owned */
 	size_t nrefused;
-	bool copying; /* a COPY is open */
-	size_t next;  /* the first row that it was not given yet */
-	bool shared;  /* another kind of record goes into the same table */
+	bool copying;                   /* a COPY is open */
+	size_t next;                    /* the first row that it was not given yet */
+	bool shared;                    /* another kind of record goes into the same table */
+	const struct close_kind *close; /* borrowed; what whole answers close, or NULL: nothing */
+	bool ends;                      /* the batch ends such an answer */
 
 	/* of all that is through */
-	size_t read, total_inserted, total_updated, rejected;
+	size_t read, total_inserted, total_updated, rejected, closed;
 };
 
 void load_store_release(struct load_store *s);

@@ -58,6 +58,7 @@ static const struct field load_fields[] = {
 	{ "rejected",  NULL, FIELD_INT,     NO_C, FIELD_NEEDED, "records", "that cannot be loaded; see the rejects" },
 	{ "ignored",   NULL, FIELD_INT,     NO_C, FIELD_NEEDED, "records", "of kinds without a table" },
 	{ "seconds",   NULL, FIELD_DECIMAL, NO_C, FIELD_NEEDED, "s", "wall time" },
+	{ "closed",    NULL, FIELD_INT,     NO_C, 0, "rows", "that complete answers did not have any more; of a load of snapshots" },
 	{ 0 }
 };
 static const struct field plan_fields[] = {

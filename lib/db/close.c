@@ -1,0 +1,460 @@
+#include "db/close.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/mem.h"
+#include "base/num.h"
+#include "db/pg.h"
+#include "db/scope.h"
+#include "rec/broker.h"
+
+#define FEW 2   /* held rows of which not all may go */
+#define MANY 5  /* held rows of which not more than half may go */
+#define SOME 10 /* keys that are told */
+
+#define DAY(column) "(" column " at time zone 'UTC')::date"
+#define COUNT_BEFORE                                                                               \
+	"select s.no, count(h.no)::text from s left join held h on h.no = s.no group by s.no"
+
+/* Accounts come last: what is held in one that goes is judged by its connection as it was told. */
+const struct close_kind close_kinds[] = {
+	{ .kind = &position_kind,
+	    .scope = "account_id",
+	    .key = "symbol",
+	    .connected = true,
+	    .held =
+		"select s.no, t.symbol as key from s join public.positions t on t.account_id = s.name"
+		" where t.quantity <> 0",
+	    .before = COUNT_BEFORE,
+	    .was = "s.before::bigint",
+	    .close =
+		"update public.positions t set quantity = 0, equity = 0, open_pnl = 0,"
+		" closed_at = c.now, sync_timestamp = c.now"
+		" from gone g join s on s.no = g.no cross join clock c"
+		" where t.account_id = s.name and t.symbol = g.key returning t.account_id as name" },
+	{ .kind = &balance_kind,
+	    .scope = "account_id",
+	    .key = "currency_code",
+	    .daily = true,
+	    .connected = true,
+	    .held = "select s.no, t.currency_code as key from s cross join lateral ("
+		    "select distinct on (b.currency_code) b.currency_code, b.cash"
+		    " from public.account_balances b where b.account_id = s.name"
+		    " and b.snapshot_date <= coalesce(s.last_day, 'infinity')"
+		    " order by b.currency_code, b.snapshot_date desc) t where t.cash <> 0",
+	    .before = COUNT_BEFORE,
+	    .was = "s.before::bigint",
+	    .close =
+		"insert into public.account_balances as t (account_id, currency_code, snapshot_date,"
+		" currency_name, currency_id, cash, buying_power, sync_timestamp)"
+		" select s.name, g.key, s.last_day, n.currency_name, n.currency_id, 0, 0, c.now"
+		" from gone g join s on s.no = g.no cross join clock c cross join lateral ("
+		"select b.currency_name, b.currency_id from public.account_balances b"
+		" where b.account_id = s.name and b.currency_code = g.key"
+		" and b.snapshot_date <= s.last_day order by b.snapshot_date desc limit 1) n"
+		" on conflict (account_id, currency_code, snapshot_date) do update"
+		" set cash = 0, buying_power = 0, sync_timestamp = excluded.sync_timestamp"
+		" returning t.account_id as name" },
+	{ .kind = &activity_kind,
+	    .scope = "account_id",
+	    .key = "id",
+	    .windowed = true,
+	    .connected = true,
+	    .renamed = true,
+	    .held =
+		"select s.no, t.id as key from s join public.activities t on t.account_id = s.name"
+		" and (s.first_day is null or t.trade_date >= s.first_day::timestamp at time zone 'UTC')"
+		" and (s.last_day is null"
+		" or t.trade_date < (s.last_day + 1)::timestamp at time zone 'UTC')",
+	    .before =
+		"select s.no, coalesce((select json_object_agg(coalesce(d.day::text, ''), d.n) from ("
+		"select " DAY(
+		    "t.trade_date") " as day, count(*) as n from public.activities t"
+				    " where t.account_id = s.name group by 1) d), '{}')::text from s",
+	    .was = "(select coalesce(sum(b.value::bigint), 0) from json_each_text(s.before::json) b"
+		   " where (s.first_day is null or nullif(b.key, '')::date >= s.first_day)"
+		   " and (s.last_day is null or nullif(b.key, '')::date <= s.last_day))",
+	    .close =
+		"delete from public.activities t using gone g join s on s.no = g.no"
+		" where t.id = g.key and t.account_id = s.name returning t.account_id as name" },
+	{ .kind = &account_kind,
+	    .scope = "scope",
+	    .key = "id",
+	    .held = "select s.no, t.id as key from s join public.accounts t on t.scope = s.name"
+		    " where t.connection_status is distinct from 'deleted'",
+	    .before = COUNT_BEFORE,
+	    .was = "s.before::bigint",
+	    .close = "update public.accounts t set connection_status = 'deleted'"
+		     " from gone g join s on s.no = g.no where t.id = g.key and t.scope = s.name"
+		     " returning t.scope as name" },
+	{ 0 },
+};
+
+/* What all statements begin with; its parameters are those of struct scopes_sql. */
+static const char head_sql[] =
+    "with s as materialized (select * from unnest($1::int[], $2::text[], $3::date[], $4::date[],"
+    " $5::text[]) as s (no, name, first_day, last_day, before)), given as materialized ("
+    "select distinct g.no, g.key from unnest($6::int[], $7::text[]) as g (no, key)),"
+    " clock as materialized (select $8::timestamptz as now), held as materialized (";
+static const char gone_sql[] =
+    "), gone as materialized (select h.no, h.key from held h where not exists ("
+    "select from given g where g.no = h.no and g.key = h.key))";
+
+/* The digest is of the sorted keys; an array of JSON tells ["a,b"] from ["a","b"]. */
+static const char judge_sql[] =
+    ", per as (select g.no, count(*) as closing, encode(sha256(convert_to(json_agg("
+    "g.key order by g.key collate \"C\")::text, 'UTF8')), 'hex') as digest,"
+    " to_json((array_agg(g.key order by g.key collate \"C\"))[1:$10::int]) as some"
+    " from gone g group by g.no), now_held as (select h.no, count(*) as n from held h group by h.no)"
+    " select s.no, %s, coalesce(p.closing, 0), coalesce(n.n, 0) - coalesce(p.closing, 0), p.digest, p.some,"
+    " d.kind is not null,"
+    " coalesce(d.digest = p.digest and d.since <= c.now - interval '15 minutes', false), %s"
+    " from s cross join clock c left join per p on p.no = s.no left join now_held n on n.no = s.no"
+    " left join public.snapshot_doubts d on d.kind = $9 and d.scope = s.name";
+static const char stale_sql[] = "exists (select from public.accounts a where a.id = s.name"
+				" and a.connection_status in ('disconnected', 'error'))";
+
+/* The columns of its answer. */
+enum { NO, WAS, CLOSING, LEFT, DIGEST, SOME_KEYS, DOUBTED, CONFIRMED, STALE };
+
+static const char doubt_sql[] =
+    "insert into public.snapshot_doubts as d (kind, scope, digest, held, closing, since)"
+    " select $1, n.scope, n.digest, n.held, n.closing, $2::timestamptz"
+    " from unnest($3::text[], $4::text[], $5::bigint[], $6::bigint[]) as n (scope, digest, held, closing)"
+    " on conflict (kind, scope) do update set digest = excluded.digest, held = excluded.held,"
+    " closing = excluded.closing,"
+    " since = case when d.digest = excluded.digest then d.since else excluded.since end";
+static const char no_doubt_sql[] =
+    "delete from public.snapshot_doubts where kind = $1 and scope = any ($2::text[])";
+
+const struct close_kind *
+close_find(const struct kind *kind)
+{
+	const struct close_kind *k;
+
+	for (k = close_kinds; k->kind != NULL; k++)
+		if (k->kind == kind)
+			return k;
+	return NULL;
+}
+
+/* A field that is there: 1; absent or null: 0; none of that type: -1. */
+static int
+field_of(const struct rec *rec, const char *name, enum rec_type type, const struct rec_field **f,
+    struct err *e)
+{
+	*f = rec_get(rec, name);
+	if (*f == NULL || (*f)->type == REC_NULL)
+		return 0;
+	if ((*f)->type != type)
+		return err_set(
+		    e, ERR_DATA, "%s is no %s", name, type == REC_STRING ? "text" : "number");
+	return 1;
+}
+
+static int
+take_day(const struct rec *rec, const char *name, char day[CLOCK_TEXT_MAX], struct err *e)
+{
+	const struct rec_field *f;
+	int64_t ns;
+	int got = field_of(rec, name, REC_STRING, &f, e);
+
+	if (got <= 0)
+		return got;
+	if (clock_parse_date(f->text.p, f->text.n, &ns))
+		return err_set(e, ERR_DATA, "%s is no date (YYYY-MM-DD)", name);
+	(void)clock_date_text(day, ns);
+	return 0;
+}
+
+static int
+take_at(const struct rec *rec, bool needed, char day[CLOCK_TEXT_MAX], struct err *e)
+{
+	const struct rec_field *f;
+	int64_t ns;
+	int got = field_of(rec, "at", REC_STRING, &f, e);
+
+	if (got < 0)
+		return -1;
+	if (got == 0)
+		return needed ? err_set(e, ERR_DATA, "at is missing") : 0;
+	if (clock_parse_time(f->text.p, f->text.n, &ns))
+		return err_set(e, ERR_DATA, "at is no time (RFC 3339, with a zone)");
+	(void)clock_date_text(day, ns);
+	return 0;
+}
+
+int
+close_take(const struct close_kind *kind, const struct rec *rec, struct scope *s, struct err *e)
+{
+	char first[CLOCK_TEXT_MAX] = "", last[CLOCK_TEXT_MAX] = "", day[CLOCK_TEXT_MAX] = "";
+	const struct rec_field *f;
+	int64_t count = 0;
+	int got = field_of(rec, "count", REC_NUMBER, &f, e);
+
+	if (got < 0)
+		return -1;
+	if (got == 0)
+		return err_set(e, ERR_DATA, "count is missing");
+	if (num_fixed(f->text.p, f->text.n, 0, &count) || count < 0)
+		return err_set(e, ERR_DATA, "count is no number of records");
+	if (take_at(rec, kind->daily, day, e) || take_day(rec, "first_date", first, e) ||
+	    take_day(rec, "last_date", last, e))
+		return -1;
+	if (first[0] != '\0' && last[0] != '\0' && strcmp(last, first) < 0)
+		return err_set(e, ERR_DATA, "last_date is before first_date");
+	s->ended = true;
+	s->count = (uint64_t)count;
+	if (kind->windowed)
+		memcpy(s->first, first, sizeof s->first);
+	if (kind->windowed || kind->daily)
+		memcpy(s->last, kind->daily ? day : last, sizeof s->last);
+	return 0;
+}
+
+/* The scopes as parameters: literals of arrays. */
+enum { S_NO, S_NAME, S_FIRST, S_LAST, S_BEFORE, S_KEY_NO, S_KEY, S_ARRAYS };
+
+struct arrays {
+	struct buf text[S_ARRAYS];
+	char now[CLOCK_TEXT_MAX];
+	const char *params[S_ARRAYS + 3];
+};
+
+static void
+element(struct buf *out, const char *s)
+{
+	if (s == NULL || *s == '\0')
+		buf_str(out, "null,");
+	else
+		scope_element(out, s, strlen(s));
+}
+
+/* The comma behind the last element becomes the bracket. */
+static const char *
+array_end(struct buf *b)
+{
+	if (b->p[b->len - 1] == ',')
+		b->len--;
+	buf_char(b, '}');
+	return b->p;
+}
+
+/* Those of the fate, or all; with their keys or without. */
+static void
+arrays_fill(struct arrays *a, struct scope *const *s, size_t n, int64_t now,
+    const enum scope_fate *fate, bool keys)
+{
+	size_t i, k;
+
+	*a = (struct arrays){ 0 };
+	for (i = 0; i < S_ARRAYS; i++)
+		buf_char(&a->text[i], '{');
+	for (i = 0; i < n; i++) {
+		if (fate != NULL && s[i]->fate != *fate)
+			continue;
+		buf_fmt(&a->text[S_NO], "%zu,", i);
+		element(&a->text[S_NAME], s[i]->name);
+		element(&a->text[S_FIRST], s[i]->first);
+		element(&a->text[S_LAST], s[i]->last);
+		element(&a->text[S_BEFORE], s[i]->before);
+		if (!keys || s[i]->records == 0)
+			continue;
+		buf_add(&a->text[S_KEY], s[i]->keys.p, s[i]->keys.len);
+		for (k = 0; k < s[i]->records; k++)
+			buf_fmt(&a->text[S_KEY_NO], "%zu,", i);
+	}
+	for (i = 0; i < S_ARRAYS; i++)
+		a->params[i] = array_end(&a->text[i]);
+	(void)clock_time_text(a->now, now);
+	a->params[S_ARRAYS] = a->now;
+}
+
+static void
+arrays_release(struct arrays *a)
+{
+	size_t i;
+
+	for (i = 0; i < S_ARRAYS; i++)
+		buf_release(&a->text[i]);
+}
+
+static size_t
+number(const struct pg_res *res, size_t row, size_t col)
+{
+	const char *s = pg_cell(res, row, col);
+	uint64_t v = 0;
+
+	if (s != NULL)
+		(void)num_uint(s, strlen(s), SIZE_MAX, &v); /* count() says nothing else */
+	return (size_t)v;
+}
+
+int
+close_ask(
+    struct pg *db, const struct close_kind *kind, struct scope *const *s, size_t n, struct err *e)
+{
+	struct pg_res *res = NULL;
+	struct buf sql = { 0 };
+	struct arrays a;
+	struct scope *of;
+	size_t i;
+	int rc;
+
+	arrays_fill(&a, s, n, 0, NULL, false);
+	buf_fmt(&sql, "%s%s) %s", head_sql, kind->held, kind->before);
+	rc = pg_query(db, &res, sql.p, S_ARRAYS + 1, a.params, e);
+	for (i = 0; rc == 0 && i < pg_rows(res); i++) {
+		of = s[number(res, i, 0)];
+		free(of->before);
+		of->before = mem_str(pg_cell(res, i, 1));
+		of->asked_now = true;
+	}
+	pg_res_free(res);
+	buf_release(&sql);
+	arrays_release(&a);
+	return rc;
+}
+
+static bool
+yes(const struct pg_res *res, size_t row, size_t col)
+{
+	return pg_cell(res, row, col)[0] == 't';
+}
+
+/* Whether it is more than an answer may take away without being asked again. */
+static bool
+too_much(size_t held, size_t lost)
+{
+	return (held >= FEW && lost >= held) || (held >= MANY && lost > held / 2);
+}
+
+static void
+decide(const struct close_kind *kind, struct scope *s, const struct pg_res *res, size_t row,
+    bool allow)
+{
+	size_t left = number(res, row, LEFT), lost;
+
+	s->held = number(res, row, WAS);
+	s->closing = number(res, row, CLOSING);
+	s->some = mem_str(pg_cell(res, row, SOME_KEYS));
+	lost = !kind->renamed ? s->closing : s->held > left ? s->held - left : 0;
+	if (s->closing == 0)
+		s->fate = SCOPE_NOTHING;
+	else if (yes(res, row, STALE))
+		s->fate = SCOPE_STALE;
+	else if (too_much(s->held, lost) && !allow && !yes(res, row, CONFIRMED))
+		s->fate = SCOPE_REFUSED;
+	else
+		s->fate = SCOPE_CLOSED;
+}
+
+/* Remember what was refused, forget what is not in doubt any more. */
+static int
+note_doubts(struct pg *db, const struct close_kind *kind, struct scope *const *s,
+    const struct pg_res *res, const char *now, struct err *e)
+{
+	struct buf scope = { 0 }, digest = { 0 }, held = { 0 }, closing = { 0 }, settled = { 0 };
+	const char *params[6] = { kind->kind->name, now };
+	const struct scope *of;
+	struct pg_res *none = NULL;
+	size_t i;
+	int rc = 0;
+
+	buf_char(&scope, '{');
+	buf_char(&digest, '{');
+	buf_char(&held, '{');
+	buf_char(&closing, '{');
+	buf_char(&settled, '{');
+	for (i = 0; i < pg_rows(res); i++) {
+		of = s[number(res, i, NO)];
+		if (of->fate == SCOPE_REFUSED) {
+			element(&scope, of->name);
+			element(&digest, pg_cell(res, i, DIGEST));
+			buf_fmt(&held, "%zu,", of->held);
+			buf_fmt(&closing, "%zu,", of->closing);
+		} else if (of->fate != SCOPE_STALE && yes(res, i, DOUBTED)) {
+			element(&settled, of->name);
+		}
+	}
+	if (scope.len > 1) {
+		params[2] = array_end(&scope);
+		params[3] = array_end(&digest);
+		params[4] = array_end(&held);
+		params[5] = array_end(&closing);
+		rc = pg_query(db, &none, doubt_sql, 6, params, e);
+		pg_res_free(none);
+		none = NULL;
+	}
+	if (rc == 0 && settled.len > 1) {
+		params[1] = array_end(&settled);
+		rc = pg_query(db, &none, no_doubt_sql, 2, params, e);
+		pg_res_free(none);
+	}
+	buf_release(&scope);
+	buf_release(&digest);
+	buf_release(&held);
+	buf_release(&closing);
+	buf_release(&settled);
+	return rc;
+}
+
+/* Close what was decided. */
+static int
+close_gone(struct pg *db, const struct close_kind *kind, struct scope *const *s, size_t n,
+    int64_t now, struct err *e)
+{
+	const enum scope_fate which = SCOPE_CLOSED;
+	struct pg_res *res = NULL;
+	struct buf sql = { 0 };
+	struct arrays a;
+	size_t i;
+	int rc = 0;
+
+	arrays_fill(&a, s, n, now, &which, true);
+	buf_fmt(&sql,
+	    "%s%s%s, done as (%s) select s.no, count(*) from done d join s on s.name = d.name group by s.no",
+	    head_sql, kind->held, gone_sql, kind->close);
+	if (a.text[S_NO].len > strlen("{}"))
+		rc = pg_query(db, &res, sql.p, S_ARRAYS + 1, a.params, e);
+	for (i = 0; rc == 0 && res != NULL && i < pg_rows(res); i++)
+		s[number(res, i, 0)]->closed = number(res, i, 1);
+	pg_res_free(res);
+	buf_release(&sql);
+	arrays_release(&a);
+	return rc;
+}
+
+int
+close_rest(struct pg *db, const struct close_kind *kind, struct scope *const *s, size_t n,
+    int64_t now, bool allow, struct err *e)
+{
+	struct pg_res *res = NULL;
+	struct buf sql = { 0 };
+	struct arrays a;
+	char some[NUM_TEXT_MAX];
+	size_t i;
+	int rc;
+
+	arrays_fill(&a, s, n, now, NULL, true);
+	some[num_uint_text(some, SOME)] = '\0';
+	a.params[S_ARRAYS + 1] = kind->kind->name;
+	a.params[S_ARRAYS + 2] = some;
+	buf_fmt(&sql, "%s%s%s", head_sql, kind->held, gone_sql);
+	buf_fmt(&sql, judge_sql, kind->was, kind->connected ? stale_sql : "false");
+	rc = pg_query(db, &res, sql.p, S_ARRAYS + 3, a.params, e);
+	for (i = 0; rc == 0 && i < pg_rows(res); i++)
+		decide(kind, s[number(res, i, NO)], res, i, allow);
+	if (rc == 0)
+		rc = close_gone(db, kind, s, n, now, e);
+	if (rc == 0)
+		rc = note_doubts(db, kind, s, res, a.now, e);
+	pg_res_free(res);
+	buf_release(&sql);
+	arrays_release(&a);
+	return rc;
+}

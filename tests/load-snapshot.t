@@ -1,0 +1,155 @@
+#!/bin/sh
+# pf-load --snapshot: what a complete answer does not have any more is closed, and nothing else ever is.
+. "${srcdir:-$(dirname "$0")/..}/tests/tap.sh"
+database
+pf-migrate up >"$scratch/schema.log" 2>&1 || { cat "$scratch/schema.log"; exit 1; }
+PF_NOW=2008-10-15T06:00:00Z
+export PF_NOW
+
+sql() {
+	pf-db psql -- -XAtq -v ON_ERROR_STOP=1 -c "$1"
+}
+
+fresh() {
+	sql 'truncate positions, accounts, account_balances, activities, orders, position_snapshots, snapshot_doubts'
+}
+
+# Records of a kind, and the complete record behind them: SCOPE KEY... (an activity's key is ID@DAY)
+positions() { a=$1; shift; for k; do echo "{\"kind\":\"position\",\"account_id\":\"$a\",\"symbol\":\"$k\",\"quantity\":1,\"equity\":5,\"open_pnl\":2}"; done; }
+balances() { a=$1; shift; for k; do echo "{\"kind\":\"balance\",\"account_id\":\"$a\",\"currency_code\":\"$k\",\"snapshot_date\":\"${PF_NOW%T*}\",\"currency_name\":\"n$k\",\"cash\":7,\"buying_power\":8}"; done; }
+activities() { a=$1; shift; for k; do echo "{\"kind\":\"activity\",\"account_id\":\"$a\",\"id\":\"${k%@*}\",\"trade_date\":\"${k#*@}T00:00:00Z\",\"amount\":1}"; done; }
+accounts() { a=$1; shift; for k; do echo "{\"kind\":\"account\",\"scope\":\"$a\",\"id\":\"$k\",\"connection_status\":\"connected\"}"; done; }
+whole() { # KIND SCOPE COUNT [MORE]
+	f=account_id
+	[ "$1" != account ] || f=scope
+	echo "{\"kind\":\"complete\",\"of\":\"$1\",\"$f\":\"$2\",\"count\":$3,\"at\":\"$PF_NOW\"${4:+,$4}}"
+}
+answer() { # KIND SCOPE KEY...
+	kind=$1
+	case $kind in balance) say=balances ;; activity) say=activities ;; *) say=${kind}s ;; esac
+	shift
+	"$say" "$@"
+	whole "$kind" "$1" $(($# - 1))
+}
+
+# snap [OPTION...]: load standard input; the events as "EVENT SUBJECT" in told; its status.
+# shellcheck disable=SC2120 # its callers are in the texts of tests
+snap() {
+	pf-load --snapshot "$@" >out 2>err
+	status=$?
+	sed -n 's/.*"kind":"event".*"event":"\([^"]*\)","level":"[^"]*","subject":"\(.*\)","text":.*/\1 \2/p' out >told
+	[ $status -eq 0 ] || [ $status -eq 1 ] || [ $status -eq 65 ] || cat out err
+	return $status
+}
+
+is() { # WANT GOT
+	[ "$1" = "$2" ] || { echo "not '$1' but '$2'"; cat out err; return 1; }
+}
+told() {
+	is "$1" "$(tr '\n' ',' <told)"
+}
+held() { # what is held, "ACCOUNT/SYMBOL"
+	sql "select coalesce(string_agg(account_id || '/' || symbol, ' ' order by account_id collate \"C\", symbol collate \"C\"), '') from positions where quantity <> 0"
+}
+cash() { # newest rows
+	sql "select coalesce(string_agg(k, ' ' order by k), '') from (select distinct on (account_id, currency_code) account_id || '/' || currency_code || '=' || cash as k from account_balances order by account_id, currency_code, snapshot_date desc) b"
+}
+ids() {
+	sql "select coalesce(string_agg(account_id || '/' || id, ' ' order by account_id, id), '') from activities"
+}
+closed() { # TABLE: what the summary says
+	sed -n "s/.*\"table\":\"$1\",.*\"closed\":\([0-9]*\)}/\1/p" out
+}
+
+ok 'a position that is gone is held no more, and stays as a row; those of other accounts are not touched' '
+	{ answer position a A B C; answer position b A Z; } | snap && told "" && is "a/A a/B a/C b/A b/Z" "$(held)" && is 0 "$(closed positions)" &&
+	answer position a A C | PF_NOW=2008-10-15T07:00:00.5Z snap && told "closed position a," && is "a/A a/C b/A b/Z" "$(held)" && is 1 "$(closed positions)" &&
+	is "0|0|0|2008-10-15 07:00:00.5|2008-10-15 07:00:00.5" "$(sql "select quantity, equity, open_pnl, closed_at at time zone \$\$UTC\$\$, sync_timestamp at time zone \$\$UTC\$\$ from positions where symbol = \$\$B\$\$")" &&
+	says "\"level\":\"info\",\"subject\":\"position a\"" out && says "\"data\":{\"closed\":1,\"first\":[\"B\"]}}" out &&
+	answer position a A C | snap && told "" && is "a/A a/C b/A b/Z" "$(held)"
+'
+ok 'an empty answer closes the only one' '
+	fresh && { answer position a A; } | snap && answer position a | snap && told "closed position a," && is "" "$(held)"
+'
+ok 'without --snapshot, and without a complete record, nothing is closed' '
+	fresh && { answer position a A B C; answer position b A B; } | snap && answer position a A | pf-load >out && ! grep -q closed out && is "a/A a/B a/C b/A b/B" "$(held)" &&
+	{ positions a A; answer position b A; } | snap && told "closed position b," && is "a/A a/B a/C b/A" "$(held)"
+'
+ok 'a currency that is gone gets a row without cash, of the day that the answer was told on' '
+	fresh && PF_NOW=2008-10-14T23:00:00Z; { answer balance a USD CAD EUR; answer balance b USD CAD; } | snap && told "" &&
+	echo "{\"kind\":\"balance\",\"account_id\":\"a\",\"currency_code\":\"GBP\",\"snapshot_date\":\"2008-10-14\",\"cash\":0}" | pf-load >out &&
+	PF_NOW=2008-10-15T01:00:00Z && answer balance a USD EUR | PF_NOW=2008-10-16T12:00:00Z snap && told "closed balance a," && is 1 "$(closed account_balances)" &&
+	is "a/CAD=0 a/EUR=7 a/GBP=0 a/USD=7 b/CAD=7 b/USD=7" "$(cash)" &&
+	is "2008-10-15|nCAD|0|0|2008-10-16 12:00:00" "$(sql "select snapshot_date, currency_name, cash, buying_power, sync_timestamp at time zone \$\$UTC\$\$ from account_balances where currency_code = \$\$CAD\$\$ and account_id = \$\$a\$\$ and cash = 0")" &&
+	answer balance a USD EUR | snap && told "" && is 0 "$(closed account_balances)" && answer balance a USD | snap && told "closed balance a," &&
+	is "a/CAD=0 a/EUR=0 a/GBP=0 a/USD=7 b/CAD=7 b/USD=7" "$(cash)" && is 7 "$(sql "select count(*) from account_balances where account_id = \$\$a\$\$")"
+'
+ok 'cash of later days is not looked at' '
+	fresh && PF_NOW=2008-10-16T00:00:00Z; answer balance a USD CAD | snap && PF_NOW=2008-10-15T00:00:00Z && answer balance a USD | snap && told "" && is "a/CAD=7 a/USD=7" "$(cash)"
+'
+ok 'an account that is in no list any more is deleted; those of other lists are not' '
+	fresh && { answer account s1 a b c; answer account s2 d; accounts "" e; echo "{\"kind\":\"account\",\"id\":\"f\"}"; } | snap && answer account s1 a c | snap &&
+	told "closed account s1," && is 1 "$(closed accounts)" && is "a:connected b:deleted c:connected d:connected e:connected f:connected" "$(sql "select string_agg(id || \$\$:\$\$ || connection_status, \$\$ \$\$ order by id) from accounts")" &&
+	answer account s1 a c | snap && told "" && answer account s1 a b c | snap && is "connected" "$(sql "select connection_status from accounts where id = \$\$b\$\$")"
+'
+ok 'activities are replaced within the window' '
+	fresh && activities a 1@2008-10-01 2@2008-10-02 3@2008-10-03 4@2008-10-04 5@2008-10-05 >first && { cat first; activities b 6@2008-10-03; } | snap &&
+	{ activities a 12@2008-10-02 13@2008-10-03 14@2008-10-04; whole activity a 3 "\"first_date\":\"2008-10-02\",\"last_date\":\"2008-10-04\""; } | snap &&
+	told "closed activity a," && is 3 "$(closed activities)" && is "a/1 a/12 a/13 a/14 a/5 b/6" "$(ids)"
+'
+ok 'an absent bound of the window is open; a day is one of UTC, from its first moment to its last' '
+	fresh && moments() { for t in 01T23:59:59.999999 02T00:00:00 03T12:00:00 04T23:59:59.999999 05T00:00:00; do echo "{\"kind\":\"activity\",\"account_id\":\"a\",\"id\":\"$t\",\"trade_date\":\"2008-10-${t}Z\"}"; done; echo "{\"kind\":\"activity\",\"account_id\":\"a\",\"id\":\"none\"}"; } &&
+	left() { sql "select string_agg(left(id, 4), \$\$ \$\$ order by id) from activities"; } && moments | snap && whole activity a 0 "\"first_date\":\"2008-10-02\",\"last_date\":\"2008-10-04\"" | snap --allow-shrink &&
+	is "01T2 05T0 none" "$(left)" && moments | snap && whole activity a 0 "\"first_date\":\"2008-10-03\",\"last_date\":null" | snap --allow-shrink && is "01T2 02T0 none" "$(left)" &&
+	moments | snap && whole activity a 0 "\"last_date\":\"2008-10-01\"" | snap --allow-shrink && is "02T0 03T1 04T2 05T0 none" "$(left)" && whole activity a 0 | snap --allow-shrink && is "" "$(left)"
+'
+ok 'complete records of other kinds close nothing' '
+	fresh && answer position a A B | snap && { echo "{\"kind\":\"order\",\"account_id\":\"a\",\"brokerage_order_id\":\"1\",\"symbol\":\"A\",\"action\":\"BUY\",\"status\":\"FILLED\"}"; whole order a 0; whole bar a 7; whole nosuch a 7; } | snap &&
+	told "" && is "a/A a/B" "$(held)" && is 1 "$(sql "select count(*) from orders")" && says "\"ignored\":3," out
+'
+
+# shrink KIND HELD LEFT WANT: an answer with LEFT of HELD rows; WANT: closed or shrink-refused
+keys() { for n in $(seq "$1" "$2"); do echo "K$n${3:-}"; done; }
+# shellcheck disable=SC2046 # a word a key
+shrink() {
+	[ "$1" = activity ] && day=@2008-10-01 || day=
+	fresh && answer "$1" s $(keys 1 "$2" $day) | snap && { answer "$1" s $(keys 1 "$3" $day) | snap; status=$?; } && told "$4 $1 s," && { [ "$4" = closed ] && is 0 $status || is 1 $status; } || { echo "$*"; return 1; }
+}
+ok 'of two rows not all may go, of five not more than half' '
+	for k in position balance account activity; do
+		shrink $k 1 0 closed && shrink $k 2 0 shrink-refused && shrink $k 2 1 closed && shrink $k 4 0 shrink-refused && shrink $k 4 1 closed &&
+		shrink $k 5 2 shrink-refused && shrink $k 5 3 closed && shrink $k 6 3 closed && shrink $k 6 2 shrink-refused && shrink $k 7 4 closed && shrink $k 7 3 shrink-refused || exit 1
+	done
+'
+ok 'what is refused closes nothing, loads the rest, and says so' '
+	fresh && { answer position a A B C D E; answer position b A B; } | snap && { answer position a A N; answer position b A; } >now && exits 1 snap <now &&
+	told "shrink-refused position a,closed position b," && is "a/A a/B a/C a/D a/E a/N b/A" "$(held)" && says "\"level\":\"warning\",\"subject\":\"position a\"" out &&
+	says "\"data\":{\"held\":5,\"closing\":4,\"first\":[\"B\",\"C\",\"D\",\"E\"]}}" out && says "\"table\":\"positions\",\"read\":5,\"inserted\":1," out && is 1 "$(closed positions)" &&
+	{ positions a A B C D E N F G H I J K; whole position a 12; } | snap && exits 65 snap <<-END && told "shrink-refused position a,"
+		no JSON
+		$(whole position a 0)
+	END
+'
+ok 'the rows that are counted are those of before the answer' '
+	fresh && answer position a A B | snap && answer position a C D E | { exits 1 snap; } && told "shrink-refused position a," && is "a/A a/B a/C a/D a/E" "$(held)"
+'
+ok '--allow-shrink closes anyway' '
+	fresh && answer position a A B C D E | snap && answer position a A | snap --allow-shrink && told "closed position a," && is "a/A" "$(held)" && is 0 "$(sql "select count(*) from snapshot_doubts")"
+'
+ok 'the same answer 15 minutes later closes; 14:59 is too early' '
+	fresh && answer position a A B C D E | snap && answer position a A >less && exits 1 snap <less && is "position|a|5|4|2008-10-15 06:00:00" "$(sql "select kind, scope, held, closing, since at time zone \$\$UTC\$\$ from snapshot_doubts")" &&
+	PF_NOW=2008-10-15T06:14:59Z exits 1 snap <less && is "06:00:00" "$(sql "select (since at time zone \$\$UTC\$\$)::time from snapshot_doubts")" && is "a/A a/B a/C a/D a/E" "$(held)" &&
+	PF_NOW=2008-10-15T06:15:00Z snap <less && told "closed position a," && is "a/A" "$(held)" && is 0 "$(sql "select count(*) from snapshot_doubts")"
+'
+ok 'another answer starts anew, one without doubt ends it, and neither does one of another scope' '
+	fresh && { answer position a A B C D E; answer position b A B C D E; } | snap && { answer position a A; } | { exits 1 snap; } &&
+	answer position b B | PF_NOW=2008-10-15T06:14:00Z exits 1 snap && answer position a B | PF_NOW=2008-10-15T06:15:00Z exits 1 snap && answer position a A | PF_NOW=2008-10-15T06:29:59Z exits 1 snap &&
+	answer position a A B C | PF_NOW=2008-10-15T06:31:00Z snap && is "b" "$(sql "select string_agg(scope, \$\$ \$\$) from snapshot_doubts")" &&
+	answer position a A B C D E | PF_NOW=2008-10-15T06:32:00Z snap && answer position a A | PF_NOW=2008-10-15T06:33:00Z exits 1 snap && answer position b B | PF_NOW=2008-10-15T06:33:00Z snap && is "a/A a/B a/C a/D a/E b/B" "$(held)"
+'
+ok 'a history that is read anew may have other ids, but not many fewer rows' '
+	fresh && answer activity a $(keys 1 10 @2008-10-01) | snap && answer activity a $(keys 11 20 @2008-10-01) | snap && told "closed activity a," && is 10 "$(closed activities)" &&
+	answer activity a $(keys 21 25 @2008-10-01) | snap && is 5 "$(sql "select count(*) from activities")" && answer activity a $(keys 31 32 @2008-10-01) | { exits 1 snap; } && told "shrink-refused activity a," &&
+	is 7 "$(sql "select count(*) from activities")" && answer activity a $(keys 31 32 @2008-10-01) | PF_NOW=2008-10-15T06:15:00Z snap && is "a/K31 a/K32" "$(ids)"
+'
+done_testing
