@@ -51,10 +51,10 @@ unit_tests = \
 	tests/unit/xml.t
 
 if SANDBOX
-unit_tests += tests/unit/sandbox_sigv4.t
+unit_tests += tests/unit/sandbox_sigv4.t tests/unit/sandbox_snaptrade.t
 endif
 EXTRA_DIST += tests/sandbox/aws.py tests/sandbox/aws_client.py tests/sandbox/snaptrade.py tests/sandbox/snaptrade_data.py \
-	tests/sandbox/snaptrade-faults.sh
+	tests/sandbox/snaptrade-faults.sh tests/sandbox/snaptrade-more.sh tests/sandbox/webhook.py
 
 shell_tests = \
 	tests/aws-cmd.t \
@@ -87,6 +87,7 @@ shell_tests = \
 	tests/roundtrip.t \
 	tests/sandbox-aws.t \
 	tests/sandbox-snaptrade.t \
+	tests/sandbox-webhook.t \
 	tests/sandbox.t \
 	tests/secrets-redact.t \
 	tests/secrets-write.t \
@@ -141,6 +142,7 @@ tests_unit_secret_text_t_SOURCES = tests/unit/secret_text.c tests/unit/tap.h
 tests_unit_secret_vars_t_SOURCES = tests/unit/secret_vars.c tests/unit/tap.h
 tests_unit_retry_t_SOURCES = tests/unit/retry.c tests/unit/tap.h
 tests_unit_sandbox_sigv4_t_SOURCES = tests/unit/sandbox_sigv4.c tests/unit/tap.h
+tests_unit_sandbox_snaptrade_t_SOURCES = tests/unit/sandbox_snaptrade.c tests/unit/tap.h
 tests_unit_xml_t_SOURCES = tests/unit/xml.c tests/unit/tap.h
 tests_unit_snaptrade_sign_t_SOURCES = tests/unit/snaptrade_sign.c tests/unit/tap.h
 tests_unit_sqltext_t_SOURCES = tests/unit/sqltext.c tests/unit/tap.h

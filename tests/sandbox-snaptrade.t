@@ -67,12 +67,11 @@ cat >vectors/snaptrade.jsonl <<'END'
 {"of":"connection","user":"alice-01","body":{"id":"87b24961-b51e-4db8-9226-f198f6518a89","disabled":false,"data_freshness_mode":"delayed"}}
 {"of":"account","body":{"id":"917c8734-8470-4a3e-a18f-57c3f2ee6631","brokerage_authorization":"87b24961-b51e-4db8-9226-f198f6518a89"}}
 END
-# vector SIGNATURE PATH QUERY [curl's ARGUMENTS]: is taken, and not with another signature
+# vector SIGNATURE PATH QUERY [A curl OPTION AND ITS VALUE, STATUS (200)]: is taken, and not with another signature
 vector() {
-	v_sign=$1 v_url="$PF_SNAPTRADE_URL$2?$3"
-	shift 3
-	curl -s -o got -w '%{http_code}' -H "Signature: $v_sign" "$@" "$v_url" >code && code 200 &&
-		curl -s -o got -w '%{http_code}' -H "Signature: A$v_sign" "$@" "$v_url" >code && code 401
+	v_url="$PF_SNAPTRADE_URL$2?$3"
+	curl -s -o got -w '%{http_code}' -H "Signature: $1" -H 'Content-Type: application/json' "${4:--X}" "${5:-GET}" "$v_url" >code && code "${6:-200}" &&
+		curl -s -o got -w '%{http_code}' -H "Signature: A$1" -H 'Content-Type: application/json' "${4:--X}" "${5:-GET}" "$v_url" >code && code 401
 }
 
 sandbox --log "$scratch/log"
@@ -89,7 +88,10 @@ ok 'signatures of the vendor'\''s own clients are taken' '
 	serve --data vectors &&
 	vector ceSotXgS+fLVJvUQbQmoAObl+mBf2WjqEofts5D7XRo= /accounts "$u&timestamp=1700000000" &&
 	vector f7JDQzME9qy/4QUPhzQCTzrechSN+xjOJT00wIXXKKs= $acc/activities "$u&startDate=2026-01-01&endDate=2026-01-31&offset=1000&limit=500&type=BUY%2CSELL%2CDIVIDEND&timestamp=1767225600" &&
+	vector x6kzYg6JnswViYe2fsSoaI/3co4lN12jRCMDfwJ5/Qs= /snapTrade/registerUser "clientId=PFDEMO&timestamp=1700000001" -d "{\"userId\":\"alice-01\"}" 400 &&
 	vector uFEi4jDItcE4DpexAVVm+riUeNYcdoURC5bns/dXC60= /accounts "clientId=PF+DEMO&userId=a+b%2Bc%40d%2F%C3%A9&userSecret=s*%28%27%29%7E%21._-s&timestamp=1700000002" &&
+	vector JvJzowbW9wLlWP5BiyFLzgS9HeKQI1O1w69vr2ab2ow= /authorizations/87b24961-b51e-4db8-9226-f198f6518a89/refresh "$u&timestamp=1700000003" -X POST 200 &&
+	vector UCl5pkaZb4aY2W+LYSeWhN260gyk+NpBj2CPNCMaSbU= /snapTrade/login "$u&timestamp=1700000006" -d "{\"broker\":\"SANDBOX\",\"immediateRedirect\":true,\"customRedirect\":\"https://example.org/cb?x=1&y=ü\",\"connectionType\":\"read\",\"showCloseButton\":false}" 200 &&
 	vector +K4xWATe1KHM9/oG9pQ96wkvac2P9I9EvnRZEUbWJQw= $acc/orders "clientId=PFPERS&state=all&days=90&timestamp=1700000004" &&
 	vector xofE986I9DlsEOMdDANwlRgYBoUQnAdlseZwgbFkl/w= $acc/recentOrders "$u&only_executed=false&timestamp=1700000005" &&
 	vector S8bMsVdIadsO7sbhDrYEs61Vay0SM/co1HKxCTeufO8= $acc/holdings "$u&timestamp=1700000008" &&
@@ -202,5 +204,6 @@ ok 'the status needs nobody; an older prefix is told' '
 	get /api/v1/accounts && code 200 && says "Deprecation: @1781222400" head && says X-Request-ID: head && get /accounts && ! grep -i ^deprecation head &&
 	refused 401 1076 /accounts send_path=/api/v1/accounts && says "Deprecation: @1781222400" head
 '
+. "$top/tests/sandbox/snaptrade-more.sh"
 . "$top/tests/sandbox/snaptrade-faults.sh"
 done_testing

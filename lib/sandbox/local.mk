@@ -37,13 +37,18 @@ lib_libpf_a_SOURCES += \
 	lib/sandbox/snaptrade_activities.c \
 	lib/sandbox/snaptrade_call.c lib/sandbox/snaptrade_call.h \
 	lib/sandbox/snaptrade_connections.c \
+	lib/sandbox/snaptrade_delivery.c lib/sandbox/snaptrade_delivery.h \
 	lib/sandbox/snaptrade_error.c lib/sandbox/snaptrade_error.h \
 	lib/sandbox/snaptrade_fault.c lib/sandbox/snaptrade_fault.h \
 	lib/sandbox/snaptrade_holdings.c \
 	lib/sandbox/snaptrade_json.c lib/sandbox/snaptrade_json.h \
 	lib/sandbox/snaptrade_limit.c lib/sandbox/snaptrade_limit.h \
 	lib/sandbox/snaptrade_orders.c \
+	lib/sandbox/snaptrade_orders_v2.c lib/sandbox/snaptrade_orders_v2.h \
+	lib/sandbox/snaptrade_portal.c \
+	lib/sandbox/snaptrade_post.c lib/sandbox/snaptrade_post.h \
 	lib/sandbox/snaptrade_read.c lib/sandbox/snaptrade_read.h \
+	lib/sandbox/snaptrade_reports.c \
 	lib/sandbox/snaptrade_sign.c lib/sandbox/snaptrade_sign.h \
 	lib/sandbox/snaptrade_store.c lib/sandbox/snaptrade_store.h \
 	lib/sandbox/snaptrade_users.c lib/sandbox/snaptrade_users.h \

@@ -14,13 +14,14 @@
 #include "sandbox/snaptrade_sign.h"
 #include "sandbox/vendors.h"
 
-#define DATA_FILE "snaptrade.jsonl"
 #define PREFIX "snaptrade."
 
-#define USER 1u    /* a commercial key needs the user pair */
-#define ACCOUNT 2u /* the path names an account; counts against its own limit */
-#define CONNECTION 4u
-#define OPEN 8u /* not signed */
+#define USER 1u        /* a commercial key needs the user pair */
+#define ACCOUNT 2u     /* the path names an account */
+#define LIMITED 6u     /* and counts against that one's own limit */
+#define CONNECTION 8u  /* the path names a connection */
+#define COMMERCIAL 16u /* not for personal keys */
+#define OPEN 32u       /* not signed */
 
 static snap_answer status;
 
@@ -31,19 +32,34 @@ static const struct route {
 	unsigned flags;
 	snap_answer *answer;
 } routes[] = {
-	{ "GET",  "/",                           "status",                 OPEN,              status },
-	{ "GET",  "/accounts",                   "accounts",               USER,              snap_list_accounts },
-	{ "GET",  "/accounts/*",                 "account",                USER | ACCOUNT,    snap_get_account },
-	{ "GET",  "/accounts/*/activities",      "activities",             USER | ACCOUNT,    snap_activities },
-	{ "GET",  "/accounts/*/balances",        "balances",               USER | ACCOUNT,    snap_balances },
-	{ "GET",  "/accounts/*/holdings",        "holdings",               USER | ACCOUNT,    snap_holdings },
-	{ "GET",  "/accounts/*/orders",          "orders",                 USER | ACCOUNT,    snap_orders },
-	{ "POST", "/accounts/*/orders/details",  "order-details",          USER | ACCOUNT,    snap_order_details },
-	{ "GET",  "/accounts/*/positions/all",   "positions",              USER | ACCOUNT,    snap_positions },
-	{ "GET",  "/accounts/*/recentOrders",    "recent-orders",          USER | ACCOUNT,    snap_recent_orders },
-	{ "GET",  "/authorizations",             "authorizations",         USER,              snap_list_connections },
-	{ "GET",  "/authorizations/*",           "authorization",          USER | CONNECTION, snap_get_connection },
-	{ "GET",  "/authorizations/*/accounts",  "authorization-accounts", USER | CONNECTION, snap_connection_accounts },
+	{ "GET",    "/",                                   "status",                 OPEN,              status },
+	{ "GET",    "/accounts",                           "accounts",               USER,              snap_list_accounts },
+	{ "GET",    "/accounts/*",                         "account",                USER | LIMITED,    snap_get_account },
+	{ "GET",    "/accounts/*/activities",              "activities",             USER | LIMITED,    snap_activities },
+	{ "GET",    "/accounts/*/balanceHistory",          "balance-history",        USER | ACCOUNT,    snap_balance_history },
+	{ "GET",    "/accounts/*/balances",                "balances",               USER | LIMITED,    snap_balances },
+	{ "GET",    "/accounts/*/holdings",                "holdings",               USER | LIMITED,    snap_holdings },
+	{ "GET",    "/accounts/*/orders",                  "orders",                 USER | LIMITED,    snap_orders },
+	{ "GET",    "/accounts/*/orders/v2",               "orders-v2",              USER | ACCOUNT,    snap_orders_v2 },
+	{ "POST",   "/accounts/*/orders/details",          "order-details",          USER | LIMITED,    snap_order_details },
+	{ "GET",    "/accounts/*/positions/all",           "positions",              USER | LIMITED,    snap_positions },
+	{ "GET",    "/accounts/*/recentOrders",            "recent-orders",          USER | LIMITED,    snap_recent_orders },
+	{ "GET",    "/accounts/*/recentOrders/v2",         "recent-orders-v2",       USER | ACCOUNT,    snap_recent_orders_v2 },
+	{ "GET",    "/accounts/*/returnRates",             "return-rates",           USER | ACCOUNT,    snap_return_rates },
+	{ "GET",    "/authorizations",                     "authorizations",         USER,              snap_list_connections },
+	{ "GET",    "/authorizations/*",                   "authorization",          USER | CONNECTION, snap_get_connection },
+	{ "GET",    "/authorizations/*/accounts",          "authorization-accounts", USER | CONNECTION, snap_connection_accounts },
+	{ "POST",   "/authorizations/*/disable",           "disable",                USER | CONNECTION, snap_disable },
+	{ "POST",   "/authorizations/*/refresh",           "refresh",                USER | CONNECTION, snap_refresh },
+	{ "POST",   "/authorizations/*/transactions/sync", "sync",                   USER | CONNECTION, snap_sync },
+	{ "DELETE", "/connection/*",                       "delete-connection",      USER | CONNECTION, snap_delete_connection },
+	{ "GET",    "/connections/*/accounts",             "connection-accounts",    USER | CONNECTION, snap_union_accounts },
+	{ "DELETE", "/snapTrade/deleteUser",               "delete-user",            COMMERCIAL,        snap_delete_user },
+	{ "GET",    "/snapTrade/listUsers",                "list-users",             COMMERCIAL,        snap_list_users },
+	{ "POST",   "/snapTrade/login",                    "login",                  USER,              snap_login },
+	{ "GET",    "/snapTrade/partners",                 "partners",               0,                 snap_partner },
+	{ "POST",   "/snapTrade/registerUser",             "register",               COMMERCIAL,        snap_register },
+	{ "POST",   "/snapTrade/resetUserSecret",          "reset-secret",           COMMERCIAL,        snap_reset_secret },
 };
 
 static const struct sandbox_var vars[] = {
@@ -62,24 +78,16 @@ static int
 snap_open(void **state, const struct sandbox_config *config, struct err *e)
 {
 	struct snap *snap = mem_new(1, sizeof *snap);
-	char *path = mem_fmt("%s/" DATA_FILE, config->data);
-	int rc;
 
 	*state = snap;
-	snap_users_init(&snap->users);
-	rc = snap_store_read(&snap->store, path, &snap->users, e);
-	free(path);
-	return rc;
+	return snap_init(snap, config->data, e);
 }
 
 static void
 snap_close(void *state)
 {
-	struct snap *snap = state;
-
-	snap_store_release(&snap->store);
-	snap_users_release(&snap->users);
-	free(snap);
+	snap_release(state);
+	free(state);
 }
 
 /* Whether a path is of a route, and what stands for its star. */
@@ -140,6 +148,10 @@ take_user(struct snap_call *c, unsigned flags)
 {
 	const char *id = snap_param(c, "userId"), *secret = snap_param(c, "userSecret");
 
+	if (c->client->user != NULL && (flags & COMMERCIAL) != 0) {
+		snap_refuse(c->reply, SNAP_FORBIDDEN);
+		return -1;
+	}
 	if (c->client->user != NULL) {
 		c->owner = c->client->user;
 		if (id == NULL && secret == NULL)
@@ -214,7 +226,7 @@ find_thing(struct snap_call *c, unsigned flags)
 		snap_refuse(c->reply, SNAP_NOT_FOUND);
 		return -1;
 	}
-	if (c->account == NULL || c->client->user == NULL)
+	if ((flags & LIMITED) != LIMITED || c->client->user == NULL)
 		return 0;
 	w = snap_client_window(c->client, (size_t)(c->account - c->snap->store.accounts));
 	if (snap_window_count(

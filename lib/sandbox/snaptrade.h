@@ -8,8 +8,10 @@
  *	snaptrade_limit        how often a client may ask
  *	snaptrade_error        what goes wrong, in the vendor's shapes
  *	snaptrade_call         a request on its way; its parameters, its faults
- *	snaptrade_accounts, _positions, _orders, _activities, _holdings, _connections
+ *	snaptrade_accounts, _orders, _activities, _holdings, _connections, _portal, _reports
  *	                       the endpoints
+ *	snaptrade_delivery     webhooks, and
+ *	snaptrade_post         how they are sent
  */
 #ifndef PF_SANDBOX_SNAPTRADE_H
 #define PF_SANDBOX_SNAPTRADE_H

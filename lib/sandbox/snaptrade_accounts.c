@@ -87,3 +87,74 @@ snap_positions(struct snap_call *c)
 		buf_str(out, now);
 	buf_str(out, "\"}}");
 }
+
+/* The kind of an account in the union that a connection's accounts are. */
+static const char *
+kind_of(const struct snap_object *account)
+{
+	struct slice category = snap_string(account, "account_category");
+
+	return slice_is(category, "DEPOSIT") ? "deposit"
+	       : slice_is(category, "LOC")   ? "line_of_credit"
+					     : "investment";
+}
+
+/* The last four characters of an account's number. */
+static void
+put_number(struct buf *out, struct slice number)
+{
+	size_t n = number.n < 4 ? number.n : 4;
+
+	snap_put_text(out, "number", "\"****");
+	buf_add(out, number.p + number.n - n, n);
+	buf_char(out, '"');
+}
+
+static void
+add_union(const struct snap_call *c, struct buf *out, const struct snap_account *a)
+{
+	struct snap_object *o = snap_object_new(a->body);
+	struct snap_object *balance = snap_object_new(snap_member(o, "balance"));
+	struct snap_object *connection = snap_object_new(c->connection->body);
+	struct snap_object *broker = snap_object_new(snap_member(connection, "brokerage"));
+	const char *kind = kind_of(o);
+	bool investment = kind[0] == 'i';
+
+	buf_fmt(out, "{\"kind\":\"%s\"", kind);
+	snap_put(out, "id", snap_member(o, "id"));
+	snap_put(out, "connection_id", snap_member(connection, "id"));
+	snap_put(out, "display_name", snap_member(o, "name"));
+	put_number(out, snap_string(o, "number"));
+	snap_put(out, "institution_account_id", snap_member(o, "institution_account_id"));
+	snap_put(out, "institution_id", snap_member(broker, "id"));
+	snap_put(out, "opening_date", snap_member(o, "opening_date"));
+	if (investment)
+		snap_put(out, "funding_date", snap_member(o, "funding_date"));
+	snap_put(out, "sync_status", snap_member(o, "sync_status"));
+	snap_put(out, "raw_type", snap_member(o, "raw_type"));
+	snap_put(out, "net_value", snap_member(balance, "total"));
+	if (investment)
+		snap_put(out, "is_paper", snap_member(o, "is_paper"));
+	buf_char(out, '}');
+	snap_object_free(broker);
+	snap_object_free(connection);
+	snap_object_free(balance);
+	snap_object_free(o);
+}
+
+void
+snap_union_accounts(struct snap_call *c)
+{
+	const struct snap_store *s = &c->snap->store;
+	const struct snap_account *a = s->accounts;
+	struct buf *out = snap_ok(c);
+
+	buf_char(out, '[');
+	for (; a < s->accounts + s->naccounts && !snap_fault(c, "empty"); a++) {
+		if (a->connection != c->connection)
+			continue;
+		snap_next(out);
+		add_union(c, out, a);
+	}
+	buf_char(out, ']');
+}

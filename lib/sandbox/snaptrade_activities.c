@@ -62,21 +62,6 @@ cut(struct snap_rows rows, const struct window *w)
 	return rows;
 }
 
-/* Whether a word is one of those between the commas. */
-static bool
-listed(const char *types, struct slice word)
-{
-	size_t n;
-
-	for (;; types += n + 1) {
-		n = strcspn(types, ",");
-		if (n == word.n && memcmp(types, word.p, n) == 0)
-			return true;
-		if (types[n] == '\0')
-			return false;
-	}
-}
-
 /* Add the page to an array; returns how many rows there are in all. */
 static size_t
 add_page(struct snap_call *c, struct snap_rows rows, const struct window *w)
@@ -91,7 +76,7 @@ add_page(struct snap_call *c, struct snap_rows rows, const struct window *w)
 		return total;
 	}
 	for (total = 0, i = 0; i < rows.n; i++) {
-		if (!listed(w->types, rows.row[i].word))
+		if (!snap_listed(w->types, rows.row[i].word))
 			continue;
 		if (total++ < skip || left == 0)
 			continue;

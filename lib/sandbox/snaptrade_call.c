@@ -1,15 +1,38 @@
 #include "sandbox/snaptrade_call.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "base/num.h"
 #include "sandbox/fault.h"
 #include "sandbox/snaptrade_error.h"
 #include "sandbox/snaptrade_fault.h"
 
+#define DATA_FILE "snaptrade.jsonl"
 #define OLD_PREFIX "/api/v1"
 #define OLD_SINCE "@1781222400" /* 2026-06-12 */
+
+int
+snap_init(struct snap *snap, const char *folder, struct err *e)
+{
+	char *path = mem_fmt("%s/" DATA_FILE, folder);
+	int rc;
+
+	*snap = (struct snap){ 0 };
+	snap_users_init(&snap->users);
+	rc = snap_store_read(&snap->store, path, &snap->users, e);
+	free(path);
+	return rc;
+}
+
+void
+snap_release(struct snap *snap)
+{
+	snap_store_release(&snap->store);
+	snap_users_release(&snap->users);
+}
 
 static bool
 is_old(const struct request *r)
@@ -82,6 +105,20 @@ snap_param_day(const struct snap_call *c, const char *name, int64_t *midnight)
 	const char *s = snap_param(c, name);
 
 	return s != NULL && clock_parse_date(s, strlen(s), midnight) ? bad(c) : 0;
+}
+
+bool
+snap_listed(const char *list, struct slice word)
+{
+	size_t n;
+
+	for (;; list += n + 1) {
+		n = strcspn(list, ",");
+		if (n == word.n && memcmp(list, word.p, n) == 0)
+			return true;
+		if (list[n] == '\0')
+			return false;
+	}
 }
 
 bool

@@ -12,6 +12,8 @@
 #include "sandbox/snaptrade_store.h"
 #include "sandbox/snaptrade_users.h"
 
+struct err;
+
 struct snap {
 	struct snap_users users;
 	struct snap_store store;
@@ -30,6 +32,14 @@ struct snap_call {
 	struct snap_connection *connection; /* likewise */
 	int64_t now;                        /* ns; the calendar clock, which PF_NOW may have set */
 };
+
+/* The data of that folder, with the clients that are there from the start. As snap_store_read();
+ * release in any case. */
+int snap_init(struct snap *snap, const char *folder, struct err *e);
+void snap_release(struct snap *snap);
+
+/* Whether a word stands in a list with commas between. */
+bool snap_listed(const char *list, struct slice word);
 
 /* The path without the prefix that it had once, which is still served. */
 const char *snap_path(const struct request *r);
@@ -72,6 +82,9 @@ typedef void snap_answer(struct snap_call *c);
 
 snap_answer snap_list_accounts, snap_get_account, snap_balances, snap_positions, snap_orders,
     snap_recent_orders, snap_order_details, snap_activities, snap_holdings, snap_list_connections,
-    snap_get_connection, snap_connection_accounts;
+    snap_get_connection, snap_connection_accounts, snap_union_accounts, snap_refresh, snap_sync,
+    snap_disable, snap_delete_connection, snap_balance_history, snap_return_rates, snap_orders_v2,
+    snap_recent_orders_v2, snap_partner, snap_list_users, snap_register, snap_reset_secret,
+    snap_delete_user, snap_login;
 
 #endif

@@ -7,6 +7,7 @@
 #include "sandbox/snaptrade_error.h"
 #include "sandbox/snaptrade_fault.h"
 #include "sandbox/snaptrade_json.h"
+#include "sandbox/snaptrade_orders_v2.h"
 
 #define DAYS_USUAL 30
 #define DAYS_MAX 90
@@ -36,25 +37,59 @@ matches(const struct snap_row *row, enum state state)
 	return state == ALL || slice_is(row->word, "EXECUTED");
 }
 
-/* Add those of that state that were placed since then to an array. */
+/* The orders of that state that were placed since then, as a walk over rows, newest first. */
+static bool
+next(struct snap_rows *rows, enum state state, int64_t since)
+{
+	while (rows->n > 0 && rows->row->at >= since && !matches(rows->row, state)) {
+		rows->row++;
+		rows->n--;
+	}
+	return rows->n > 0 && rows->row->at >= since;
+}
+
+static struct snap_rows
+all(const struct snap_call *c)
+{
+	if (snap_fault(c, "empty"))
+		return (struct snap_rows){ NULL, 0 };
+	return snap_store_rows(&c->snap->store, c->account, SNAP_ORDER);
+}
+
+/* Add them to an array. */
 static void
 add(struct snap_call *c, enum state state, int64_t since)
 {
-	struct snap_rows rows = snap_store_rows(&c->snap->store, c->account, SNAP_ORDER);
-	bool odd = snap_fault(c, "status"), none = snap_fault(c, "empty");
+	struct snap_rows rows = all(c);
+	bool odd = snap_fault(c, "status");
 	struct buf *out = &c->reply->body;
-	size_t i;
 
-	for (i = 0; i < rows.n && rows.row[i].at >= since && !none; i++) {
-		if (!matches(&rows.row[i], state))
-			continue;
+	for (; next(&rows, state, since); rows.row++, rows.n--) {
 		snap_next(out);
 		if (odd)
-			snap_change(out, rows.row[i].body, "status", "\"NEW_THING\"");
+			snap_change(out, rows.row->body, "status", "\"NEW_THING\"");
 		else
-			snap_add(out, rows.row[i].body);
+			snap_add(out, rows.row->body);
 		odd = false;
 	}
+}
+
+/* The same in the newer shape, the legs of an order together. */
+static void
+add_v2(struct snap_call *c, enum state state, int64_t since)
+{
+	struct snap_rows rows = all(c), legs;
+	bool odd = snap_fault(c, "status");
+	struct buf *out = &c->reply->body;
+
+	buf_str(out, "{\"orders\":[");
+	for (; next(&rows, state, since); rows.row += legs.n, rows.n -= legs.n) {
+		legs = (struct snap_rows){ rows.row, snap_v2_legs(rows) };
+		snap_next(out);
+		snap_v2_add(out, legs, odd ? "\"NEW_THING\"" : NULL);
+		odd = false;
+	}
+	buf_str(out, "]}");
 }
 
 /* Parameters of a list of orders; 0, or -1 with the reply made. */
@@ -93,6 +128,18 @@ snap_orders(struct snap_call *c)
 }
 
 void
+snap_orders_v2(struct snap_call *c)
+{
+	enum state state;
+	int64_t since;
+
+	if (take_state(c, &state, &since))
+		return;
+	(void)snap_ok(c);
+	add_v2(c, state, since);
+}
+
+void
 snap_add_orders(struct snap_call *c)
 {
 	add(c, ALL, c->now - DAYS_USUAL * CLOCK_DAY);
@@ -108,6 +155,17 @@ snap_recent_orders(struct snap_call *c)
 	buf_str(snap_ok(c), "{\"orders\":[");
 	add(c, executed ? EXECUTED : ALL, c->now - CLOCK_DAY);
 	buf_str(&c->reply->body, "]}");
+}
+
+void
+snap_recent_orders_v2(struct snap_call *c)
+{
+	bool executed = true;
+
+	if (snap_param_bool(c, "only_executed", &executed))
+		return;
+	(void)snap_ok(c);
+	add_v2(c, executed ? EXECUTED : ALL, c->now - CLOCK_DAY);
 }
 
 void

@@ -21,10 +21,12 @@ for line in open(folder + "/snaptrade.jsonl", encoding="utf-8"):
     elif "account" in r:
         rows[r["account"]][r["of"]].append(r["body"])
 bars = {}
+closes = {}
 last = {}
 for name in ("goog", "msft"):
     for b in csv.DictReader(open("%s/%s.csv" % (folder, name))):
         bars[b["symbol"], b["date"]] = Decimal(b["low"]), Decimal(b["high"])
+        closes[b["symbol"], b["date"]] = Decimal(b["close"])
         last[b["symbol"]] = b["date"], Decimal(b["close"])
 
 
@@ -84,6 +86,10 @@ for key, account in accounts.items():
             check(name + ": " + o["brokerage_order_id"], (o["time_executed"][:10], amounts[3], Decimal(o["execution_price"])),
                   (a["trade_date"][:10], abs(a["units"]), a["price"]))
     check(name + ": traded without an order", list(traded), [])
+    for day in (h for b in its["balance_history"] for h in b["history"]):
+        past = [a for a in its["activity"] if a["trade_date"][:10] <= day["date"] and a["currency"]["code"] == "USD"]
+        worth = sum(a["units"] * closes[a["symbol"]["symbol"], day["date"]] for a in past if a["units"] and a["symbol"]["symbol"] == "GOOG")
+        check(name + ": worth on " + day["date"], Decimal(day["total_value"]), sum(a["amount"] for a in past) + worth)
 check("accounts", len(accounts), 3)
 print("\n".join(wrong) if wrong else "it adds up")
 sys.exit(bool(wrong))
