@@ -50,6 +50,7 @@ lib_libpf_a_SOURCES = \
 	lib/base/buf.c lib/base/buf.h \
 	lib/base/clock.c lib/base/clock.h \
 	lib/base/cmd.c lib/base/cmd.h \
+	lib/base/decimal.c lib/base/decimal.h \
 	lib/base/env.c lib/base/env.h \
 	lib/base/err.c lib/base/err.h \
 	lib/base/help.c \
@@ -68,6 +69,7 @@ lib_libpf_a_SOURCES = \
 	lib/base/tree.c lib/base/tree.h \
 	lib/base/word.c lib/base/word.h \
 	lib/db/close.c lib/db/close.h \
+	lib/base/worst.c lib/base/worst.h \
 	lib/db/cluster.c lib/db/cluster.h lib/db/cluster_inside.h \
 	lib/db/cluster_make.c \
 	lib/db/cluster_run.c \
@@ -115,11 +117,14 @@ lib_libpf_a_SOURCES = \
 	lib/io/input.c lib/io/input.h \
 	lib/io/json.c lib/io/json.h \
 	lib/io/jsonl.c lib/io/jsonl.h \
+	lib/io/member.c lib/io/member.h \
 	lib/io/object.c lib/io/object.h \
+	lib/io/pick.c lib/io/pick.h \
 	lib/io/rec.c lib/io/rec.h \
 	lib/io/shape.c lib/io/shape.h \
 	lib/io/settings.c lib/io/settings.h \
 	lib/io/utf8.c lib/io/utf8.h \
+	lib/io/whole.c lib/io/whole.h \
 	lib/io/xml.c lib/io/xml.h \
 	lib/net/hmac.c lib/net/hmac.h \
 	lib/net/http.c lib/net/http.h \

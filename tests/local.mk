@@ -20,6 +20,8 @@ unit_tests = \
 	tests/unit/bar.t \
 	tests/unit/base.t \
 	tests/unit/canon.t \
+	tests/unit/decimal.t \
+	tests/unit/pick.t \
 	tests/unit/csv.t \
 	tests/unit/databento.t \
 	tests/unit/dbn.t \
@@ -115,6 +117,8 @@ tests_unit_aws_endpoint_t_SOURCES = tests/unit/aws_endpoint.c tests/unit/scratch
 tests_unit_bar_t_SOURCES = tests/unit/bar.c tests/unit/tap.h
 tests_unit_base_t_SOURCES = tests/unit/base.c tests/unit/tap.h
 tests_unit_canon_t_SOURCES = tests/unit/canon.c tests/unit/tap.h
+tests_unit_decimal_t_SOURCES = tests/unit/decimal.c tests/unit/tap.h
+tests_unit_pick_t_SOURCES = tests/unit/pick.c tests/unit/tap.h
 tests_unit_csv_t_SOURCES = tests/unit/csv.c tests/unit/tap.h
 tests_unit_io_t_SOURCES = tests/unit/io.c tests/unit/tap.h
 tests_unit_occ_t_SOURCES = tests/unit/occ.c tests/unit/tap.h

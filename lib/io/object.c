@@ -418,3 +418,20 @@ object_parse(const char *line, size_t n, struct rec *rec, struct buf *names, str
 {
 	return object_parse_next(line, n, rec, names, NULL, e);
 }
+
+int
+object_value(const char *text, size_t n, struct rec_field *f, struct err *e)
+{
+	struct scan s = { .start = text, .end = text + n };
+	const char *p = value(&s, blanks(text), f);
+
+	f->name = (struct slice){ text, 0 };
+	if (p != NULL) {
+		p = blanks(p);
+		if (p < s.end)
+			p = bad(&s, p, "something behind the value");
+	}
+	if (p != NULL)
+		return 0;
+	return err_set(e, ERR_DATA, "column %zu: %s", (size_t)(s.at - s.start) + 1, s.why);
+}

@@ -8,6 +8,7 @@
 struct buf;
 struct err;
 struct rec;
+struct rec_field;
 struct shape;
 
 #define OBJECT_DEPTH_MAX 64
@@ -25,5 +26,9 @@ int object_parse(const char *line, size_t n, struct rec *rec, struct buf *names,
  * between the calls, { 0 } before the first. */
 int object_parse_next(const char *line, size_t n, struct rec *rec, struct buf *names,
     struct shape *shape, struct err *e);
+
+/* Any value with blanks around it, n bytes as above: checked and nothing else, also what is inside.
+ * Its name is empty. */
+int object_value(const char *text, size_t n, struct rec_field *value, struct err *e);
 
 #endif

@@ -232,7 +232,7 @@ plan_again(struct http *h, const struct http_request *r, const char *why, int64_
 		return false;
 	}
 	*at = now + wait;
-	if (limited && asked >= 0 && *at > h->paused)
+	if (limited && asked >= 0 && !r->reply.wait_alone && *at > h->paused)
 		h->paused = *at; /* the limit is the account's, not the request's */
 	log_note("%s: waits %.3g s (%s), then tries again, %d of %d", h->vendor->name,
 	    (double)wait / (double)CLOCK_SECOND, why, r->attempts + 1, h->retry.attempts);
@@ -243,6 +243,26 @@ static bool
 may_repeat(const struct http_request *r, enum xfer_again again)
 {
 	return again == XFER_ALWAYS || (again == XFER_REPEATABLE && r->repeatable);
+}
+
+/* What a reply says of the vendor's limits: who was refused waits, and who would be next as well. */
+static void
+obey_limits(struct http *h, struct http_reply *reply)
+{
+	bool all = false;
+	int64_t wait;
+
+	if (h->vendor->limits == NULL)
+		return;
+	wait = h->vendor->limits(reply, &all);
+	if (wait < 0)
+		return;
+	if (reply->status == 429) {
+		reply->retry_after_ns = wait;
+		reply->wait_alone = !all;
+	} else if (all && wait <= RETRY_ASKED_MAX && clock_mono() + wait > h->paused) {
+		h->paused = clock_mono() + wait;
+	}
 }
 
 /* A transfer ended: queue it again or tell the owner. -1: the run is over. */
@@ -257,6 +277,8 @@ finish(struct http *h, struct xfer *x, CURLcode code, struct err *e)
 	int64_t at;
 
 	end_running(h, x);
+	if (rc == 0)
+		obey_limits(h, &r->reply);
 	if (rc == 0 && !busy && !retry_status(r->reply.status))
 		return deliver(h, r, 0, e);
 	if (rc == 0 && (busy || r->reply.status == 429))

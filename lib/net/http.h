@@ -21,6 +21,7 @@
 #include "base/err.h"
 
 struct http; /* the queue with its connections */
+struct http_reply;
 
 /* What is the same for all requests to a vendor; it and its texts live longer than the queue. */
 struct http_vendor {
@@ -38,6 +39,10 @@ struct http_vendor {
 	int64_t timeout_ns;  /* as HTTP_TIMEOUT, whatever PF_HTTP_TIMEOUT says; 0: that */
 	const char *ca_file; /* PEM; the only authorities that are trusted; NULL: the system's */
 	const char *retry_header; /* seconds to wait, lower case; NULL: "retry-after" */
+	/* How long the limits that a reply tells of ask us to wait, ns, -1: not at all; *all: every
+	 * request and not only those like this one. After a 429 it counts before retry_header; after
+	 * any other answer all requests wait when *all is set. NULL: replies tell of none. */
+	int64_t (*limits)(const struct http_reply *reply, bool *all);
 };
 
 struct http_reply {
@@ -48,6 +53,7 @@ struct http_reply {
 	char request_id[80];    /* the vendor's name for the request; "" */
 	struct buf headers;     /* "name: value\n", names in lower case */
 	int64_t retry_after_ns; /* what the reply asks us to wait; -1: it does not say */
+	bool wait_alone;        /* only requests like this one have to */
 };
 
 #define HTTP_BODY_MAX ((size_t)64 << 20)

@@ -11,7 +11,7 @@
 #include "io/object.h"
 #include "io/rec.h"
 #include "io/utf8.h"
-#include "secret/text.h"
+#include "io/whole.h"
 
 static void
 add_member(struct buf *out, bool *first, const char *name, size_t n)
@@ -96,7 +96,7 @@ edit_text(
 			(void)err_set(e, ERR_DATA, "%s: the value is no UTF-8", edits[i].name);
 			goto out;
 		}
-	text_line(&line, text, n);
+	whole_line(&line, text, n);
 	if (object_parse(line.p, line.len, rec, &names, e)) {
 		(void)err_set(
 		    e, ERR_CONFIG, "it is no JSON object, so a key of it cannot be changed");

@@ -10,6 +10,7 @@
 #include "io/object.h"
 #include "io/rec.h"
 #include "io/utf8.h"
+#include "io/whole.h"
 
 #define NAME_SHOWN 64 /* bytes of a key in a message */
 #define BLANKS " \t\r\n"
@@ -24,25 +25,6 @@ struct reader {
 	dotenv_fn *take;
 	void *arg;
 };
-
-/* Outside of strings a line's end is a blank as good as any, within one it is no JSON, and the parser
- * says so. */
-void
-text_line(struct buf *line, const char *text, size_t n)
-{
-	bool inside = false;
-	size_t i;
-
-	buf_add(line, text, n);
-	for (i = 0; i < n; i++) {
-		if (inside && line->p[i] == '\\')
-			i++;
-		else if (line->p[i] == '"')
-			inside = !inside;
-		else if (line->p[i] == '\n' && !inside)
-			line->p[i] = ' ';
-	}
-}
 
 /* Behind the mark that some editors put in front of UTF-8, and blanks. */
 static size_t
@@ -154,7 +136,7 @@ text_object(const char *text, size_t n, dotenv_fn *take, void *arg, struct err *
 	r.rec = mem_new(1, sizeof *r.rec); /* zeros: a name that is set was read */
 	(void)buf_room(&r.line, n);
 	(void)buf_room(&r.value, n);
-	text_line(&r.line, text + at, n - at);
+	whole_line(&r.line, text + at, n - at);
 	if (object_parse(r.line.p, r.line.len, r.rec, &r.names, e))
 		(void)not_parsed(&r, e);
 	else

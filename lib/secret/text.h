@@ -10,7 +10,6 @@
 
 #include "io/dotenv.h"
 
-struct buf;
 struct err;
 
 /*
@@ -23,8 +22,5 @@ int text_object(const char *text, size_t n, dotenv_fn *take, void *arg, struct e
 
 /* The same of what a program printed: an object when the first character is '{', else lines. */
 int text_any(const char *text, size_t n, dotenv_fn *take, void *arg, struct err *e);
-
-/* Add the text as the one line that io/object parses. */
-void text_line(struct buf *line, const char *text, size_t n);
 
 #endif

@@ -34,42 +34,10 @@ databento_report_release(struct databento_report *r)
 	buf_release(&r->text);
 }
 
-/* The statuses by how much a person is needed: the first that occurred is the run's. */
-static bool
-outranks(enum err_code a, enum err_code b)
-{
-	static const enum err_code order[] = { ERR_BUG, ERR_IO, ERR_CONFIG, ERR_PERM, ERR_REMOTE,
-		ERR_TEMP, ERR_DATA };
-	size_t i;
-
-	for (i = 0; i < sizeof order / sizeof order[0]; i++)
-		if (order[i] == a || order[i] == b)
-			return order[i] == a && a != b;
-	return false;
-}
-
-static void
-note_failure(struct databento_report *r, const struct err *why)
-{
-	const struct err *less = why;
-
-	if (!r->failed || outranks(why->code, r->worst.code)) {
-		less = r->failed ? &r->worst : NULL;
-		if (less != NULL)
-			log_error("%s", less->msg);
-		r->worst = *why;
-	} else {
-		log_error("%s", less->msg);
-	}
-	r->failed = true;
-}
-
 bool
 databento_report_failed(const struct databento_report *r, struct err *e)
 {
-	if (r->failed)
-		*e = r->worst;
-	return r->failed;
+	return worst_end(&r->worst, e) != 0;
 }
 
 /* --- events */
@@ -312,7 +280,7 @@ dropped(struct databento_report *r, const struct databento_fetch *f, struct err 
 		(void)snprintf(text, sizeof text, "%" PRIu64 " bars left out: %s",
 		    f->sheet.drops[i], databento_drop_texts[i]);
 		(void)err_set(&why, ERR_DATA, "%s: %s", subject_of(f), text);
-		note_failure(r, &why);
+		worst_note(&r->worst, &why);
 		if (fetch_event(r, f, "dropped", "error", subject_of(f), text, e))
 			return -1;
 	}
@@ -330,7 +298,7 @@ on_done(void *arg, struct databento_fetch *f, int rc, struct err *e)
 	if (rc) {
 		if (stop_asked())
 			return 0; /* said once, at the end */
-		note_failure(r, e);
+		worst_note(&r->worst, e);
 		return fetch_event(r, f, "failed", "error", subject_of(f), e->msg, e);
 	}
 	if (oddities(r, f, e) || dropped(r, f, e))

@@ -12,6 +12,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/worst.h"
 #include "io/emit.h"
 #include "rec/line.h"
 #include "vendor/databento.h"
@@ -24,8 +25,7 @@ struct databento_report {
 	struct emit em;
 	struct line line; /* bars or candles */
 	struct buf text;
-	bool failed;
-	struct err worst; /* not yet said */
+	struct worst worst;
 	uint64_t bars;
 };
 
