@@ -114,6 +114,7 @@ lib_libpf_a_SOURCES = \
 	lib/io/csv.c lib/io/csv.h \
 	lib/io/dotenv.c lib/io/dotenv.h \
 	lib/io/emit.c lib/io/emit.h \
+	lib/io/filter.c lib/io/filter.h \
 	lib/io/input.c lib/io/input.h \
 	lib/io/json.c lib/io/json.h \
 	lib/io/jsonl.c lib/io/jsonl.h \
@@ -137,6 +138,7 @@ lib_libpf_a_SOURCES = \
 	lib/rec/field.c lib/rec/field.h \
 	lib/rec/kinds.c \
 	lib/rec/line.c lib/rec/line.h \
+	lib/rec/map.c lib/rec/map.h \
 	lib/rec/occ.c lib/rec/occ.h \
 	lib/rec/records.c lib/rec/records.h \
 	lib/rec/run.c lib/rec/run.h \
@@ -211,5 +213,16 @@ lib_libpf_a_SOURCES = \
 	lib/vendor/dbn_map.c lib/vendor/dbn_map.h \
 	lib/vendor/dbn_meta.c lib/vendor/dbn_meta.h \
 	lib/vendor/dbn_text.c lib/vendor/dbn_text.h \
+	lib/vendor/snaptrade.c lib/vendor/snaptrade.h \
+	lib/vendor/snaptrade_check.c lib/vendor/snaptrade_check.h \
+	lib/vendor/snaptrade_cursors.c lib/vendor/snaptrade_cursors.h \
+	lib/vendor/snaptrade_events.c lib/vendor/snaptrade_events.h \
+	lib/vendor/snaptrade_fetch.c lib/vendor/snaptrade_holder.h \
 	lib/vendor/snaptrade_hook.c lib/vendor/snaptrade_hook.h \
-	lib/vendor/snaptrade_sign.c lib/vendor/snaptrade_sign.h
+	lib/vendor/snaptrade_position.c \
+	lib/vendor/snaptrade_refusal.c lib/vendor/snaptrade_refusal.h \
+	lib/vendor/snaptrade_report.c lib/vendor/snaptrade_report.h \
+	lib/vendor/snaptrade_rows.c lib/vendor/snaptrade_rows.h \
+	lib/vendor/snaptrade_sign.c lib/vendor/snaptrade_sign.h \
+	lib/vendor/snaptrade_sync.c lib/vendor/snaptrade_sync.h \
+	lib/vendor/snaptrade_words.c lib/vendor/snaptrade_words.h

@@ -47,6 +47,7 @@ unit_tests = \
 	tests/unit/secret_text.t \
 	tests/unit/secret_vars.t \
 	tests/unit/sigv4.t \
+	tests/unit/snaptrade_rows.t \
 	tests/unit/snaptrade_sign.t \
 	tests/unit/sqltext.t \
 	tests/unit/symbols.t \
@@ -148,6 +149,7 @@ tests_unit_retry_t_SOURCES = tests/unit/retry.c tests/unit/tap.h
 tests_unit_sandbox_sigv4_t_SOURCES = tests/unit/sandbox_sigv4.c tests/unit/tap.h
 tests_unit_sandbox_snaptrade_t_SOURCES = tests/unit/sandbox_snaptrade.c tests/unit/tap.h
 tests_unit_xml_t_SOURCES = tests/unit/xml.c tests/unit/tap.h
+tests_unit_snaptrade_rows_t_SOURCES = tests/unit/snaptrade_rows.c tests/unit/tap.h
 tests_unit_snaptrade_sign_t_SOURCES = tests/unit/snaptrade_sign.c tests/unit/tap.h
 tests_unit_sqltext_t_SOURCES = tests/unit/sqltext.c tests/unit/tap.h
 

@@ -8,8 +8,8 @@
 static bool
 outranks(enum err_code a, enum err_code b)
 {
-	static const enum err_code order[] = { ERR_BUG, ERR_IO, ERR_CONFIG, ERR_PERM, ERR_REMOTE,
-		ERR_TEMP, ERR_DATA };
+	static const enum err_code order[] = { ERR_BUG, ERR_IO, ERR_CONFIG, ERR_PERM, ERR_NOINPUT,
+		ERR_REMOTE, ERR_TEMP, ERR_DATA };
 	size_t i;
 
 	for (i = 0; i < sizeof order / sizeof order[0]; i++)

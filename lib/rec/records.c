@@ -24,6 +24,23 @@ static const struct field complete_fields[] = {
 	{ "last_date",  NULL, FIELD_DATE, NO_C, 0, NULL, "likewise, included; absent: up to the last" },
 	{ 0 }
 };
+static const struct field connection_fields[] = {
+	{ "id",          NULL, FIELD_TEXT, NO_C, FIELD_NEEDED, NULL, "of the connection; an account's brokerage_authorization" },
+	{ "broker",      NULL, FIELD_TEXT, NO_C, 0, NULL, "its name" },
+	{ "name",        NULL, FIELD_TEXT, NO_C, 0, NULL, "of the connection" },
+	{ "type",        NULL, FIELD_TEXT, NO_C, 0, NULL, "read or trade" },
+	{ "freshness",   NULL, FIELD_TEXT, NO_C, 0, NULL, "realtime or delayed" },
+	{ "created_at",  NULL, FIELD_TIME, NO_C, 0, NULL, "when it was made" },
+	{ "disabled_at", NULL, FIELD_TIME, NO_C, 0, NULL, "since when what comes over it is stale" },
+	{ "status",      NULL, FIELD_TEXT, NO_C, FIELD_NEEDED, NULL, "connected or disconnected" },
+	{ 0 }
+};
+static const struct field cursor_fields[] = {
+	{ "of",         NULL, FIELD_TEXT, NO_C, FIELD_NEEDED, NULL, "the kind that is read on from here: activity" },
+	{ "account_id", NULL, FIELD_TEXT, NO_C, FIELD_NEEDED, NULL, "whose" },
+	{ "since",      NULL, FIELD_DATE, NO_C, FIELD_NEEDED, NULL, "the last day that there is something of" },
+	{ 0 }
+};
 static const struct field coverage_fields[] = {
 	{ "symbol",     "symbol",     FIELD_TEXT, NO_C, FIELD_KEY | FIELD_NEEDED, NULL, "whose bars were asked for" },
 	{ "interval",   "interval",   FIELD_TEXT, NO_C, FIELD_KEY | FIELD_NEEDED, NULL, "1d, 1h, 1m or 1s" },
@@ -129,6 +146,10 @@ const struct kind event_kind = { "event", NULL, event_fields,
 	"something that was done or noticed" };
 const struct kind complete_kind = { "complete", NULL, complete_fields,
 	"everything of a scope was fetched; keys that name the scope stand beside" };
+const struct kind connection_kind = { "connection", NULL, connection_fields,
+	"a link to a broker, through which accounts are read" };
+const struct kind cursor_kind = { "cursor", NULL, cursor_fields,
+	"how far something is stored, for who fetches what is new" };
 const struct kind change_kind = { "change", NULL, change_fields,
 	"a key of a secret that pf-secrets wrote, or would" };
 const struct kind coverage_kind = { "coverage", "bar_coverage", coverage_fields,

@@ -15,6 +15,7 @@ fuzz_tests = \
 	tests/fuzz/pipeline.t \
 	tests/fuzz/query.t \
 	tests/fuzz/secret.t \
+	tests/fuzz/snaptrade.t \
 	tests/fuzz/sql.t \
 	tests/fuzz/xml.t
 
@@ -34,6 +35,7 @@ tests_fuzz_options_t_SOURCES = tests/fuzz/options.c tests/fuzz/replay.c tests/fu
 tests_fuzz_pipeline_t_SOURCES = tests/fuzz/pipeline.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_query_t_SOURCES = tests/fuzz/query.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_secret_t_SOURCES = tests/fuzz/secret.c tests/fuzz/replay.c tests/fuzz/fuzz.h
+tests_fuzz_snaptrade_t_SOURCES = tests/fuzz/snaptrade.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_sql_t_SOURCES = tests/fuzz/sql.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_xml_t_SOURCES = tests/fuzz/xml.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 
@@ -90,6 +92,12 @@ fuzz_seeds = \
 	tests/data/fuzz/secret/lines \
 	tests/data/fuzz/secret/object \
 	tests/data/fuzz/secret/twice \
+	tests/data/fuzz/snaptrade/account \
+	tests/data/fuzz/snaptrade/activity \
+	tests/data/fuzz/snaptrade/delivery \
+	tests/data/fuzz/snaptrade/option \
+	tests/data/fuzz/snaptrade/order \
+	tests/data/fuzz/snaptrade/position \
 	tests/data/fuzz/sql/alone \
 	tests/data/fuzz/sql/do \
 	tests/data/fuzz/sql/dump \

@@ -1,0 +1,46 @@
+#include "io/filter.h"
+
+#include <stdlib.h>
+
+#include "base/err.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "io/emit.h"
+#include "io/jsonl.h"
+
+static int
+pass_on(const struct rec *rec, const struct emit *out, struct err *e)
+{
+	if (fwrite(rec->line.p, 1, rec->line.n, out->fp) == rec->line.n &&
+	    fputc('\n', out->fp) != EOF)
+		return 0;
+	return err_errno(e, ERR_IO, "%s", out->name);
+}
+
+int
+filter_read(FILE *fp, const char *name, const char *kind, filter_fn *take, void *arg,
+    struct emit *out, size_t *bad, struct err *e)
+{
+	struct rec *rec = mem_new(1, sizeof *rec);
+	struct jsonl in;
+	int got, rc = 0;
+
+	*bad = 0;
+	jsonl_init(&in, fp, name);
+	while (rc == 0 && (got = jsonl_next(&in, rec, e)) != 0) {
+		if (got > 0)
+			got = slice_is(rec_kind(rec), kind) ? take(arg, rec, e)
+							    : pass_on(rec, out, e);
+		if (got >= 0)
+			continue;
+		if (e->code != ERR_DATA) {
+			rc = -1;
+			continue;
+		}
+		log_error("%s:%zu: %s", in.name, in.lineno, e->msg);
+		++*bad;
+	}
+	jsonl_release(&in);
+	free(rec);
+	return rc;
+}

@@ -1,0 +1,22 @@
+/* A filter's input: records of one kind are taken, the others go on unchanged and in order. */
+#ifndef PF_IO_FILTER_H
+#define PF_IO_FILTER_H
+
+#include <stddef.h>
+#include <stdio.h>
+
+struct emit;
+struct err;
+struct rec;
+
+/* Take one: 0, or -1 with ERR_DATA when it lacks what it needs; other errors end the reading. */
+typedef int filter_fn(void *arg, const struct rec *rec, struct err *e);
+
+/*
+ * Read fp, called name in messages, to its end. A line that is no record, or that take refuses, is
+ * told and counted in *bad. 0, or -1: ERR_IO, ERR_TEMP when a signal asked to stop, what take set.
+ */
+int filter_read(FILE *fp, const char *name, const char *kind, filter_fn *take, void *arg,
+    struct emit *out, size_t *bad, struct err *e);
+
+#endif

@@ -1,0 +1,72 @@
+/* A sync's accounts and calls, as the parts of vendor/snaptrade_sync share them. */
+#ifndef PF_VENDOR_SNAPTRADE_HOLDER_H
+#define PF_VENDOR_SNAPTRADE_HOLDER_H
+
+#include "base/buf.h"
+#include "base/decimal.h"
+#include "vendor/snaptrade_rows.h"
+#include "vendor/snaptrade_sync.h"
+
+/* An account in hand. */
+struct holder {
+	struct snaptrade_sync *sync;
+	char *id, *connection; /* owned */
+	bool live;             /* its connection is up: what it says whole is what there is now */
+	bool hidden; /* the broker hides holdings: none does not mean that there are none */
+	unsigned want, done;
+	int64_t since;
+	bool moved; /* positions are asked for at the other address already */
+
+	/* whether a list without positions can be right: the account's worth against its cash */
+	struct decimal total, cash;
+	bool has_total, has_cash, mixed; /* mixed: cash of other currencies, too */
+	char currency[8];
+	bool empty;    /* such a list came */
+	bool settling; /* its balances are asked for, only to know */
+};
+
+struct connection {
+	char *id, *broker; /* owned */
+	struct snaptrade_link link;
+	char *message; /* owned; what link.message is */
+};
+
+struct snaptrade_sync {
+	struct snaptrade *st;              /* borrowed */
+	struct snaptrade_report *report;   /* borrowed */
+	const struct snaptrade_plan *plan; /* borrowed */
+	struct snaptrade_rows rows;
+	struct connection *connections; /* owned */
+	size_t nconnections;
+	bool connections_known;
+	struct buf accounts;     /* the reply, until the connections are known */
+	struct holder **holders; /* owned */
+	size_t nholders;
+	struct fetch *running; /* list of calls, for who is left at the end */
+	uint64_t asked, answered;
+};
+
+/* A call of an account. */
+struct fetch {
+	struct snaptrade_call call;
+	struct holder *holder;
+	unsigned what;       /* one bit */
+	bool quiet;          /* nothing is printed: to know the cash */
+	bool old;            /* positions of the deprecated address */
+	uint64_t count, bad; /* records printed, objects that are none */
+
+	/* pages of activities */
+	int64_t offset, total; /* total -1: not told yet */
+	unsigned pages, restarts;
+	struct fetch *next, **at; /* in the list */
+};
+
+/* Queue all that the holder wants; what one bit of it wants. */
+int holder_ask(struct holder *h, struct err *e);
+int fetch_ask(struct holder *h, unsigned what, bool quiet, struct err *e);
+void fetch_free(struct fetch *f);
+
+/* The word for a bit: "positions"; of its records: "position". */
+const char *fetch_word(unsigned what);
+
+#endif
