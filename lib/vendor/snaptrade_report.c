@@ -54,7 +54,8 @@ void
 snaptrade_report_release(struct snaptrade_report *r)
 {
 	emit_release(&r->em);
-	symbols_release(&r->seen);
+	symbols_release(&r->listings);
+	symbols_release(&r->instruments);
 	symbols_release(&r->said);
 }
 
@@ -119,28 +120,35 @@ drop_nulls(const struct map *m, struct rec_field *values)
 		map_drop_null(m, values, m->rows[i].field);
 }
 
+/* The ticker in the spelling of symbols; -1: there is none. */
 static int
-put_symbol(struct snaptrade_report *r, const struct map *m, struct slice object, struct err *e)
+ticker_of(char name[BAR_SYMBOL_MAX], struct slice object)
 {
-	static const char *const ticker_paths[] = { "symbol", "raw_symbol" };
-	struct rec_field values[PICK_MAX], ticker[2], *t = &ticker[0];
-	char name[BAR_SYMBOL_MAX];
+	static const char *const paths[] = { "symbol", "raw_symbol" };
+	struct rec_field ticker[2], *t = &ticker[0];
 	struct buf text = { 0 };
 	struct err ignored;
-	const char *odd = NULL;
-	size_t known = r->seen.n;
 	int rc;
 
-	pick(object, ticker_paths, 2, ticker);
+	pick(object, paths, 2, ticker);
 	if (t->type != REC_STRING)
 		t = &ticker[1];
-	if (!r->symbols_too || t->type != REC_STRING)
-		return 0;
+	if (t->type != REC_STRING)
+		return -1;
 	rec_text(t, &text);
 	rc = symbol_spell(name, text.p != NULL ? text.p : "", text.len, &ignored);
 	buf_release(&text);
-	if (rc != 0 || symbols_add(&r->seen, name) < known)
-		return 0;
+	return rc;
+}
+
+static int
+put_symbol(struct snaptrade_report *r, const struct map *m, const char *name, struct slice object,
+    struct err *e)
+{
+	struct rec_field values[PICK_MAX];
+	struct err ignored;
+	const char *odd = NULL;
+
 	map_pick(m, object, values);
 	drop_nulls(m, values);
 	emit_begin(&r->em, "symbol");
@@ -149,10 +157,23 @@ put_symbol(struct snaptrade_report *r, const struct map *m, struct slice object,
 	return emit_end(&r->em, e);
 }
 
+/* Whether the ticker is new to the set; it is in it then. */
+static bool
+is_new(struct symbols *set, const char *name)
+{
+	size_t known = set->n;
+
+	return symbols_add(set, name) == known;
+}
+
 int
 snaptrade_report_listing(struct snaptrade_report *r, struct slice listing, struct err *e)
 {
-	return put_symbol(r, &r->from_listing, listing, e);
+	char name[BAR_SYMBOL_MAX];
+
+	if (!r->symbols_too || ticker_of(name, listing) || !is_new(&r->listings, name))
+		return 0;
+	return put_symbol(r, &r->from_listing, name, listing, e);
 }
 
 /* "exchange" is a code of ISO 10383 or the broker's own word: only what looks like one is taken. */
@@ -173,10 +194,14 @@ snaptrade_report_instrument(struct snaptrade_report *r, struct slice instrument,
 {
 	const struct rec_field exchange = pick_one(instrument, "exchange");
 	struct map m = r->from_instrument;
+	char name[BAR_SYMBOL_MAX];
 	size_t i;
 
+	if (!r->symbols_too || ticker_of(name, instrument) ||
+	    symbols_find(&r->listings, name) != SYMBOLS_NONE || !is_new(&r->instruments, name))
+		return 0;
 	for (i = 0; i < m.n && !is_mic(&exchange); i++)
 		if (strcmp(m.rows[i].field, "exchange_mic") == 0)
 			m.kind[i] = NULL;
-	return put_symbol(r, &m, instrument, e);
+	return put_symbol(r, &m, name, instrument, e);
 }

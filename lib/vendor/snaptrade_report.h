@@ -22,9 +22,9 @@ struct snaptrade_report {
 	const struct ctx *ctx; /* borrowed */
 	struct emit em;
 	struct worst worst;
-	bool symbols_too;    /* print symbol records */
-	struct symbols seen; /* printed */
-	struct symbols said; /* words that were told of */
+	bool symbols_too;                     /* print symbol records */
+	struct symbols listings, instruments; /* printed, of either sort */
+	struct symbols said;                  /* words that were told of */
 	struct map from_listing, from_instrument;
 };
 
@@ -48,8 +48,8 @@ struct snaptrade_whole {
 int snaptrade_report_complete(
     struct snaptrade_report *r, const struct snaptrade_whole *w, struct err *e);
 
-/* The symbol of a listing (a UniversalSymbol) or an instrument of the unified positions, unless it was
- * printed already or has no ticker. */
+/* The symbol of a listing (a UniversalSymbol) or an instrument of the unified positions, which says less:
+ * a ticker's first listing is printed, and its first instrument if there was none before. */
 int snaptrade_report_listing(struct snaptrade_report *r, struct slice listing, struct err *e);
 int snaptrade_report_instrument(struct snaptrade_report *r, struct slice instrument, struct err *e);
 
