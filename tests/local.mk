@@ -95,6 +95,7 @@ shell_tests = \
 	tests/secrets-redact.t \
 	tests/secrets-write.t \
 	tests/secrets.t \
+	tests/snaptrade.t \
 	tests/streams.t \
 	tests/style.t
 

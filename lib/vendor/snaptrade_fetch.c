@@ -16,7 +16,9 @@
 
 #define PAGE "1000"      /* activities of a page: the most there are */
 #define PAGES_MAX 100000 /* of an account; more is a list without an end */
-#define RESTARTS_MAX 1   /* of a list that moved while it was read */
+#define OTHER_MAX                                                                                  \
+	4 /* more than a unit of any money is worth in another that accounts are kept in */
+#define RESTARTS_MAX 1 /* of a list that moved while it was read */
 
 typedef int put_fn(
     struct snaptrade_rows *r, const char *account, struct slice object, struct err *e);
@@ -189,14 +191,23 @@ doubt(struct fetch *f, struct err *e, const char *why)
 	    "no %s came, and %s: not taken as the truth", fetch_word(f->what), why);
 }
 
-/* Whether the account is worth its cash and no more, to a unit of its currency or a hundredth. */
+/*
+ * Whether the account is worth its cash and no more, to a unit of its currency or a hundredth. What other
+ * currencies are worth is not known here: at most OTHER_MAX units each.
+ */
 static bool
 only_cash(const struct holder *h)
 {
-	struct decimal gap, hundredth = h->total, one = { .n = 1, .digit = { 1 } };
+	const struct decimal rate = { .n = 1, .digit = { OTHER_MAX } };
+	struct decimal gap, other, hundredth = h->total, one = { .n = 1, .digit = { 1 } };
 
-	if (decimal_sub(&gap, &h->total, &h->cash) || decimal_shift(&hundredth, -2))
+	if (decimal_sub(&gap, &h->total, &h->cash) || decimal_mul(&other, &h->other, &rate) ||
+	    decimal_shift(&hundredth, -2))
 		return false;
+	if (!gap.minus && decimal_sub(&gap, &gap, &other))
+		return false;
+	if (gap.minus && !decimal_is_zero(&other))
+		return true;
 	gap.minus = hundredth.minus = false;
 	return decimal_cmp(&gap, &one) <= 0 || decimal_cmp(&gap, &hundredth) <= 0;
 }
@@ -208,7 +219,7 @@ settle_empty(struct holder *h, struct err *e)
 	struct fetch f = { .holder = h, .what = SNAPTRADE_POSITIONS };
 
 	h->empty = false;
-	if (h->mixed || only_cash(h))
+	if (only_cash(h))
 		return complete(&f, e);
 	return doubt(&f, e, "the account is worth more than its cash");
 }
@@ -300,7 +311,8 @@ note_cash(struct holder *h, struct slice rest)
 		if (v[0].type == REC_STRING && slice_is(v[0].text, h->currency) &&
 		    decimal_add(&h->cash, &h->cash, &cash) == 0)
 			continue;
-		h->mixed |= !decimal_is_zero(&cash);
+		if (!cash.minus)
+			(void)decimal_add(&h->other, &h->other, &cash); /* a bound, no sum */
 	}
 	h->has_cash = true;
 }

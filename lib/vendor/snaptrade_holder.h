@@ -18,8 +18,8 @@ struct holder {
 	bool moved; /* positions are asked for at the other address already */
 
 	/* whether a list without positions can be right: the account's worth against its cash */
-	struct decimal total, cash;
-	bool has_total, has_cash, mixed; /* mixed: cash of other currencies, too */
+	struct decimal total, cash, other; /* other: cash of other currencies, added up as it is */
+	bool has_total, has_cash;
 	char currency[8];
 	bool empty;    /* such a list came */
 	bool settling; /* its balances are asked for, only to know */

@@ -282,7 +282,7 @@ snaptrade_put_position(struct snaptrade_rows *r, const char *account, enum snapt
 	    map_emit(m, values, em, &odd, e))
 		return -1;
 	put_kind(em, shape, kind, map_get(m, values, ".instrument"));
-	if (cash != NULL && cash->type != REC_TRUE && cash->type != REC_FALSE)
+	if (cash == NULL || (cash->type != REC_TRUE && cash->type != REC_FALSE))
 		emit_bool(em, "cash_equivalent", false);
 	set_multiplier(
 	    &w, map_get(m, values, ".multiplier"), option, mini != NULL && mini->type == REC_TRUE);
