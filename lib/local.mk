@@ -225,4 +225,5 @@ lib_libpf_a_SOURCES = \
 	lib/vendor/snaptrade_rows.c lib/vendor/snaptrade_rows.h \
 	lib/vendor/snaptrade_sign.c lib/vendor/snaptrade_sign.h \
 	lib/vendor/snaptrade_sync.c lib/vendor/snaptrade_sync.h \
+	lib/vendor/snaptrade_whole.c \
 	lib/vendor/snaptrade_words.c lib/vendor/snaptrade_words.h

@@ -16,9 +16,7 @@
 
 #define PAGE "1000"      /* activities of a page: the most there are */
 #define PAGES_MAX 100000 /* of an account; more is a list without an end */
-#define OTHER_MAX                                                                                  \
-	4 /* more than a unit of any money is worth in another that accounts are kept in */
-#define RESTARTS_MAX 1 /* of a list that moved while it was read */
+#define RESTARTS_MAX 1   /* of a list that moved while it was read */
 
 typedef int put_fn(
     struct snaptrade_rows *r, const char *account, struct slice object, struct err *e);
@@ -53,6 +51,12 @@ const char *
 fetch_word(unsigned what)
 {
 	return row_of(what)->word;
+}
+
+const char *
+fetch_kind(unsigned what)
+{
+	return row_of(what)->kind;
 }
 
 void
@@ -166,101 +170,6 @@ holder_ask(struct holder *h, struct err *e)
 	return 0;
 }
 
-/* --- whether it was whole */
-
-static int
-complete(struct fetch *f, struct err *e)
-{
-	const struct snaptrade_plan *plan = f->holder->sync->plan;
-	bool window = f->what == SNAPTRADE_ACTIVITIES;
-	const struct snaptrade_whole w = { .of = row_of(f->what)->kind,
-		.account = f->holder->id,
-		.count = f->count,
-		.first = window ? f->holder->since : CLOCK_NONE,
-		.last = window ? plan->until : CLOCK_NONE };
-
-	return snaptrade_report_complete(f->holder->sync->report, &w, e);
-}
-
-static int
-doubt(struct fetch *f, struct err *e, const char *why)
-{
-	struct holder *h = f->holder;
-
-	return snaptrade_report_event(h->sync->report, "empty", "warning", h->id, e,
-	    "no %s came, and %s: not taken as the truth", fetch_word(f->what), why);
-}
-
-/*
- * Whether the account is worth its cash and no more, to a unit of its currency or a hundredth. What other
- * currencies are worth is not known here: at most OTHER_MAX units each.
- */
-static bool
-only_cash(const struct holder *h)
-{
-	const struct decimal rate = { .n = 1, .digit = { OTHER_MAX } };
-	struct decimal gap, other, hundredth = h->total, one = { .n = 1, .digit = { 1 } };
-
-	if (decimal_sub(&gap, &h->total, &h->cash) || decimal_mul(&other, &h->other, &rate) ||
-	    decimal_shift(&hundredth, -2))
-		return false;
-	if (!gap.minus && decimal_sub(&gap, &gap, &other))
-		return false;
-	if (gap.minus && !decimal_is_zero(&other))
-		return true;
-	gap.minus = hundredth.minus = false;
-	return decimal_cmp(&gap, &one) <= 0 || decimal_cmp(&gap, &hundredth) <= 0;
-}
-
-/* The cash of a list without positions is known now: is that all that the account is worth? */
-static int
-settle_empty(struct holder *h, struct err *e)
-{
-	struct fetch f = { .holder = h, .what = SNAPTRADE_POSITIONS };
-
-	h->empty = false;
-	if (only_cash(h))
-		return complete(&f, e);
-	return doubt(&f, e, "the account is worth more than its cash");
-}
-
-/* A list without positions: an account that says what it is worth is asked for its cash. */
-static int
-empty_positions(struct fetch *f, struct err *e)
-{
-	struct holder *h = f->holder;
-
-	if (h->hidden)
-		return doubt(f, e, "the broker hides what the account holds");
-	if (!h->has_total || decimal_is_zero(&h->total))
-		return complete(f, e);
-	h->empty = true;
-	if (h->has_cash)
-		return settle_empty(h, e);
-	if ((h->want & SNAPTRADE_BALANCES) != 0 || h->settling)
-		return 0; /* they are on their way */
-	h->settling = true;
-	return fetch_ask(h, SNAPTRADE_BALANCES, true, e);
-}
-
-/* Every object of it is printed. */
-static int
-whole(struct fetch *f, struct err *e)
-{
-	struct holder *h = f->holder;
-
-	h->done |= f->what;
-	if (!h->live)
-		return 0; /* a copy of a connection that is down: told with the connection */
-	if (f->count == 0 && f->what == SNAPTRADE_BALANCES)
-		return doubt(f, e, "an account has at least one");
-	if (f->count == 0 && f->what == SNAPTRADE_POSITIONS)
-		return empty_positions(f, e);
-	if (h->hidden && f->what == SNAPTRADE_POSITIONS)
-		return 0;
-	return f->what == SNAPTRADE_RECENT ? 0 : complete(f, e);
-}
-
 /* --- replies */
 
 /* The objects of a list; one that is none costs itself alone, and that the list was whole. */
@@ -292,29 +201,6 @@ take_list(
 			return -1;
 	}
 	return 0;
-}
-
-/* The cash in the account's own currency, and whether there is other. */
-static void
-note_cash(struct holder *h, struct slice rest)
-{
-	static const char *const paths[] = { "currency.code", "cash" };
-	struct rec_field v[2];
-	struct decimal cash;
-	struct slice one;
-
-	while (array_next(&rest, &one)) {
-		pick(one, paths, 2, v);
-		if ((v[1].type != REC_NUMBER && v[1].type != REC_STRING) ||
-		    decimal_read(&cash, v[1].text.p, v[1].text.n))
-			continue;
-		if (v[0].type == REC_STRING && slice_is(v[0].text, h->currency) &&
-		    decimal_add(&h->cash, &h->cash, &cash) == 0)
-			continue;
-		if (!cash.minus)
-			(void)decimal_add(&h->other, &h->other, &cash); /* a bound, no sum */
-	}
-	h->has_cash = true;
 }
 
 /* The old reply: two lists, either of which may be null. */
@@ -415,7 +301,7 @@ take_reply(struct fetch *f, struct buf *line, struct err *e)
 	if (list.type != REC_ARRAY || (a->list != NULL && root.type != REC_OBJECT) || f->old)
 		return err_set(e, ERR_DATA, "the reply has no list");
 	if (f->what == SNAPTRADE_BALANCES)
-		note_cash(h, list.text);
+		fetch_note_cash(h, list.text);
 	if (f->quiet)
 		return 0;
 	if (take_list(f, list.text, SNAPTRADE_UNIFIED,
@@ -480,10 +366,10 @@ end(struct fetch *f, int rc, struct err *e)
 		why = *e;
 		return refused(f, &why, e);
 	}
-	if (!f->quiet && f->bad == 0 && whole(f, e))
+	if (!f->quiet && f->bad == 0 && fetch_whole(f, e))
 		return -1;
 	if (f->what == SNAPTRADE_BALANCES && f->holder->empty && f->holder->has_cash)
-		return settle_empty(f->holder, e);
+		return fetch_settle(f->holder, e);
 	return 0;
 }
 

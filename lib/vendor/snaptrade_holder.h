@@ -66,7 +66,15 @@ int holder_ask(struct holder *h, struct err *e);
 int fetch_ask(struct holder *h, unsigned what, bool quiet, struct err *e);
 void fetch_free(struct fetch *f);
 
-/* The word for a bit: "positions"; of its records: "position". */
+/* The word for a bit, "positions", and the kind of its records, "position". */
 const char *fetch_word(unsigned what);
+const char *fetch_kind(unsigned what);
+
+/* Every object of an answer is printed: tell that it was whole, unless something speaks against it. */
+int fetch_whole(struct fetch *f, struct err *e);
+
+/* A list of balances, before a list without positions is judged by it; and that judgement. */
+void fetch_note_cash(struct holder *h, struct slice list);
+int fetch_settle(struct holder *h, struct err *e);
 
 #endif
