@@ -123,6 +123,7 @@ lib_libpf_a_SOURCES = \
 	lib/io/pick.c lib/io/pick.h \
 	lib/io/rec.c lib/io/rec.h \
 	lib/io/shape.c lib/io/shape.h \
+	lib/io/skip.c lib/io/skip.h \
 	lib/io/settings.c lib/io/settings.h \
 	lib/io/utf8.c lib/io/utf8.h \
 	lib/io/whole.c lib/io/whole.h \

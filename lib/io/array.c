@@ -1,6 +1,6 @@
 #include "io/array.h"
 
-#include <string.h>
+#include "io/skip.h"
 
 static bool
 blank(char c)
@@ -9,7 +9,7 @@ blank(char c)
 }
 
 static void
-skip(struct slice *s, size_t n)
+advance(struct slice *s, size_t n)
 {
 	s->p += n;
 	s->n -= n;
@@ -19,41 +19,17 @@ skip(struct slice *s, size_t n)
 	}
 }
 
-/* Up to the comma or bracket that ends it. */
-static size_t
-length(struct slice s)
-{
-	size_t i, depth = 0;
-	bool text = false;
-
-	for (i = 0; i < s.n; i++) {
-		if (text) {
-			i += s.p[i] == '\\';
-			text = i < s.n && s.p[i] != '"';
-		} else if (s.p[i] == '"') {
-			text = true;
-		} else if (s.p[i] == '[' || s.p[i] == '{') {
-			depth++;
-		} else if (depth > 0 && (s.p[i] == ']' || s.p[i] == '}')) {
-			depth--;
-		} else if (depth == 0 && (s.p[i] == ',' || s.p[i] == ']')) {
-			return i;
-		}
-	}
-	return s.n;
-}
-
 bool
 array_next(struct slice *rest, struct slice *element)
 {
-	skip(rest, 0);
+	advance(rest, 0);
 	if (rest->n == 0 || (*rest->p != '[' && *rest->p != ','))
 		return false;
-	skip(rest, 1);
+	advance(rest, 1);
 	if (rest->n == 0 || *rest->p == ']')
 		return false;
-	*element = (struct slice){ rest->p, length(*rest) };
-	skip(rest, element->n);
+	*element = (struct slice){ rest->p, skip_value(rest->p, rest->n) };
+	advance(rest, element->n);
 	while (element->n > 0 && blank(element->p[element->n - 1]))
 		element->n--;
 	return element->n > 0;

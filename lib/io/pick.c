@@ -23,7 +23,7 @@ match(const struct picker *p, uint64_t set, size_t at, struct slice name, uint64
 	for (; set != 0; set &= set - 1) {
 		i = (size_t)__builtin_ctzll(set);
 		rest = p->paths[i] + at;
-		if (strncmp(rest, name.p, name.n) != 0)
+		if (name.n == 0 || *rest != *name.p || strncmp(rest, name.p, name.n) != 0)
 			continue;
 		if (rest[name.n] == '\0')
 			*end |= UINT64_C(1) << i;

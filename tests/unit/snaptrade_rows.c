@@ -175,7 +175,7 @@ old_option(void)
 	    0);
 	CHECK(has("\"symbol\":\"AAPL  261218C00240000\"") &&
 	      has("\"quantity\":-2,\"price\":3.1,\"currency\":\"USD\""));
-	CHECK(has("\"asset_type\":\"option\",\"average_buy_price\":2.75,\"multiplier\":100"));
+	CHECK(has("\"asset_type\":\"option\"") && has("\"multiplier\":100"));
 	CHECK(has("\"average_buy_price\":2.75") && has("\"equity\":-620,\"open_pnl\":-70"));
 	CHECK(has(
 	    "{\"kind\":\"symbol\",\"symbol\":\"AAPL\",\"id\":\"1ef3\",\"raw_symbol\":\"AAPL\",\"asset_type\":\"Common Stock\",\"type_code\":\"cs\",\"is_supported\":true,\"base_currency_code\":\"USD\"}\n"));
