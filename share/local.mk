@@ -15,6 +15,7 @@ queriesdir = $(pkgdatadir)/queries
 dist_queries_DATA = \
 	share/queries/accounts.sql \
 	share/queries/activities.sql \
+	share/queries/activity-cursors.sql \
 	share/queries/balances.sql \
 	share/queries/bars.sql \
 	share/queries/counts-by-symbol.sql \

@@ -164,14 +164,18 @@ ok 'a new status does not lose the order, and is told' '
 ok 'a position without a symbol costs that, and that its list was whole' '
 	exits 65 with snaptrade:no-symbol pf-snaptrade positions >out 2>err && says "$margin: position 1: the symbol is missing" err && ! whole out | grep $margin && [ "$(grep -c "\"kind\":\"position\"" out)" -ge 2 ]
 '
+ok 'a symbol that is held twice in an account: one row cannot be both' '
+	mkdir -p twice && { cat "$top/share/sandbox/snaptrade.jsonl"; grep "\"of\":\"position\",\"account\":\"$margin\"" "$top/share/sandbox/snaptrade.jsonl" | sed "s/\"units\":\"40\"/\"units\":\"1\"/"; } >twice/snaptrade.jsonl && data_dir=$PWD/twice &&
+	exits 65 with "" pf-snaptrade positions >out 2>err && says "GOOG is held twice" err && ! whole out | grep $margin && [ "$(grep -c "\"kind\":\"position\"" out)" = 5 ]
+'
 ok 'an account that is listed twice is read once' '
 	exits 65 with snaptrade:twin pf-snaptrade sync >out 2>err && says "account $margin is listed twice" err && [ "$(grep -c "\"kind\":\"account\"" out)" = 3 ] && [ "$(grep -c positions log)" = 3 ] && ! whole out | grep account
 '
 ok 'empty lists are not taken as the truth where something speaks against them' '
-	with snaptrade/accounts:empty pf-snaptrade sync >out 2>err && ! grep complete out && needs says "the vendor lists no account, though 1 connections" out &&
-	with snaptrade/positions:empty pf-snaptrade sync >out 2>err && ! whole out | grep position && needs says "no positions came, and the account is worth more than its cash" out &&
-	with snaptrade/positions:empty pf-snaptrade positions >out 2>err && ! whole out | grep . && ! grep "\"kind\":\"balance\"" out &&
-	with snaptrade/balances:empty pf-snaptrade sync >out 2>err && ! whole out | grep balance && [ "$(whole out | wc -l)" = 10 ] &&
+	exits 65 with snaptrade/accounts:empty pf-snaptrade sync >out 2>err && ! grep complete out && needs says "the vendor lists no account, though 1 connections" out &&
+	exits 65 with snaptrade/positions:empty pf-snaptrade sync >out 2>err && ! whole out | grep position && needs says "no positions came, and the account is worth more than its cash" out && needs says "\"event\":\"empty\"" out &&
+	exits 65 with snaptrade/positions:empty pf-snaptrade positions >out 2>err && ! whole out | grep . && ! grep "\"kind\":\"balance\"" out &&
+	exits 65 with snaptrade/balances:empty pf-snaptrade sync >out 2>err && ! whole out | grep balance && [ "$(whole out | wc -l)" = 10 ] &&
 	with snaptrade/activities:empty pf-snaptrade sync >out 2>err && [ "$(whole out | wc -l)" = 13 ]
 '
 ok 'what the broker does not have is no failure; what comes later is 75' '

@@ -12,6 +12,7 @@
 #include "base/stop.h"
 #include "io/array.h"
 #include "io/whole.h"
+#include "rec/symbols.h"
 #include "vendor/snaptrade_holder.h"
 
 #define PAGE "1000"      /* activities of a page: the most there are */
@@ -248,9 +249,12 @@ static int
 moved(struct fetch *f, struct err *e)
 {
 	struct holder *h = f->holder;
+	struct err why;
 
-	return snaptrade_report_event(h->sync->report, "moving", "warning", h->id, e,
-	    "activities changed while they were read: some may be missing until the next time");
+	(void)err_set(&why, ERR_TEMP,
+	    "%s: activities changed while they were read: some may be missing until the next time",
+	    h->id);
+	return snaptrade_report_failure(h->sync->report, h->id, &why, e);
 }
 
 /* Behind a page of so many: 1 when another one was asked for, 0 when that was the last, -1. A list
@@ -352,11 +356,16 @@ refused(struct fetch *f, const struct err *why, struct err *e)
 static int
 end(struct fetch *f, int rc, struct err *e)
 {
+	struct snaptrade_rows *rows = &f->holder->sync->rows;
+	struct symbols held = { 0 };
 	struct buf line = { 0 };
 	struct err why;
 
+	rows->held = f->what == SNAPTRADE_POSITIONS ? &held : NULL;
 	if (rc == 0)
 		rc = take_reply(f, &line, e);
+	rows->held = NULL;
+	symbols_release(&held);
 	buf_release(&line);
 	if (rc > 0)
 		return 1;

@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "io/emit.h"
 #include "rec/broker.h"
+#include "rec/symbols.h"
 #include "vendor/snaptrade_report.h"
 #include "vendor/snaptrade_rows.h"
 #include "vendor/snaptrade_words.h"
@@ -243,18 +244,24 @@ map_of(const struct snaptrade_rows *r, enum snaptrade_shape shape)
 
 /* The account and the symbol, which is all that a position is known by. */
 static int
-put_key(struct emit *em, const char *account, const struct rec_field *ticker, struct err *e)
+put_key(
+    struct snaptrade_rows *r, const char *account, const struct rec_field *ticker, struct err *e)
 {
+	struct emit *em = &r->report->em;
 	struct buf symbol = { 0 };
 	int rc = 0;
 
 	emit_begin(em, "position");
 	emit_str(em, "account_id", account);
 	snaptrade_ticker(&symbol, ticker);
-	if (symbol.len > 0)
-		emit_strn(em, "symbol", symbol.p, symbol.len);
-	else
+	if (symbol.len == 0)
 		rc = err_set(e, ERR_DATA, "the symbol is missing");
+	else if (r->held != NULL && symbols_find(r->held, symbol.p) != SYMBOLS_NONE)
+		rc = err_set(e, ERR_DATA, "%s is held twice: only the first was taken", symbol.p);
+	else
+		emit_strn(em, "symbol", symbol.p, symbol.len);
+	if (rc == 0 && r->held != NULL)
+		(void)symbols_add(r->held, symbol.p); /* its place is no news */
 	buf_release(&symbol);
 	return rc;
 }
@@ -278,7 +285,7 @@ snaptrade_put_position(struct snaptrade_rows *r, const char *account, enum snapt
 	option = shape == SNAPTRADE_OLD_OPTION || slice_is(kind, "option");
 	mini = map_get(m, values, ".mini");
 	cash = map_get(m, values, "cash_equivalent");
-	if (put_key(em, account, map_get(m, values, ".ticker"), e) ||
+	if (put_key(r, account, map_get(m, values, ".ticker"), e) ||
 	    map_emit(m, values, em, &odd, e))
 		return -1;
 	put_kind(em, shape, kind, map_get(m, values, ".instrument"));

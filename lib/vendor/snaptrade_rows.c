@@ -104,6 +104,7 @@ void
 snaptrade_rows_init(struct snaptrade_rows *r, struct snaptrade_report *report)
 {
 	r->report = report;
+	r->held = NULL;
 	map_init(&r->account, &account_kind, account_rows);
 	map_init(&r->balance, &balance_kind, balance_rows);
 	map_init(&r->order, &order_kind, order_rows);

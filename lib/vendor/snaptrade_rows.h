@@ -14,11 +14,13 @@
 
 struct err;
 struct snaptrade_report;
+struct symbols;
 
 /* The tables made ready, and where records go. */
 struct snaptrade_rows {
 	struct snaptrade_report *report; /* borrowed */
 	struct map account, balance, position, old_position, old_option, order, activity;
+	struct symbols *held; /* borrowed; of the positions of an account so far; NULL: not kept */
 };
 
 void snaptrade_rows_init(struct snaptrade_rows *r, struct snaptrade_report *report);
@@ -47,7 +49,8 @@ int snaptrade_put_activity(
 /* The shapes of a position: of /positions/all, and the two of /holdings. */
 enum snaptrade_shape { SNAPTRADE_UNIFIED, SNAPTRADE_OLD_POSITION, SNAPTRADE_OLD_OPTION };
 
-/* asof: when the vendor had it from the broker, CLOCK_NONE: it does not say. */
+/* asof: when the vendor had it from the broker, CLOCK_NONE: it does not say. A symbol that is in r->held
+ * already is refused: of two holdings one row would keep one. */
 int snaptrade_put_position(struct snaptrade_rows *r, const char *account,
     enum snaptrade_shape shape, struct slice object, int64_t asof, struct err *e);
 

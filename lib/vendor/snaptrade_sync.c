@@ -420,14 +420,17 @@ complete_accounts(struct snaptrade_sync *s, uint64_t printed, bool good, struct 
 		.count = printed,
 		.first = CLOCK_NONE,
 		.last = CLOCK_NONE };
+	struct err why;
 
 	if ((s->plan->what & SNAPTRADE_ACCOUNTS) == 0 || s->plan->only != NULL || !good ||
 	    !s->connections_known)
 		return 0;
-	if (s->nholders == 0 && s->nconnections > 0)
-		return snaptrade_report_event(s->report, "empty", "warning", NULL, e,
+	if (s->nholders == 0 && s->nconnections > 0) {
+		(void)err_set(&why, ERR_DATA,
 		    "the vendor lists no account, though %zu connections: not taken as the truth",
 		    s->nconnections);
+		return snaptrade_report_failure(s->report, NULL, &why, e);
+	}
 	return snaptrade_report_complete(s->report, &w, e);
 }
 

@@ -21,13 +21,17 @@ complete(struct fetch *f, struct err *e)
 	return snaptrade_report_complete(f->holder->sync->report, &w, e);
 }
 
+/* Something that cannot well be so: it is bad data until it is told apart. */
 static int
 doubt(struct fetch *f, struct err *e, const char *why)
 {
 	struct holder *h = f->holder;
+	struct err bad;
 
-	return snaptrade_report_event(h->sync->report, "empty", "warning", h->id, e,
-	    "no %s came, and %s: not taken as the truth", fetch_word(f->what), why);
+	(void)err_set(&bad, ERR_DATA, "%s: no %s came, and %s: not taken as the truth", h->id,
+	    fetch_word(f->what), why);
+	worst_note(&h->sync->report->worst, &bad);
+	return snaptrade_report_event(h->sync->report, "empty", "error", h->id, e, "%s", bad.msg);
 }
 
 /*
@@ -70,7 +74,7 @@ empty_positions(struct fetch *f, struct err *e)
 	struct holder *h = f->holder;
 
 	if (h->hidden)
-		return doubt(f, e, "the broker hides what the account holds");
+		return 0; /* its broker hides what it holds: the account says so */
 	if (!h->has_total || decimal_is_zero(&h->total))
 		return complete(f, e);
 	h->empty = true;
