@@ -1,5 +1,5 @@
 # TAP throughout: shell tests run the built commands, C tests one module each.
-EXTRA_DIST += tests/tap.sh tests/unit/tap.h tests/aws/operations.py tests/aws/profile.py tests/aws/sign.py tests/aws/wire.py tests/sandbox/decode.py \
+EXTRA_DIST += tests/tap.sh tests/unit/tap.h tests/aws/operations.py tests/aws/profile.py tests/aws/sign.py tests/aws/wire.py tests/sandbox/decode.py tests/webhooks/deliver.py \
 	tests/data/dbn/v1-1m-ts_out.csv tests/data/dbn/v1-1m-ts_out.pretty.csv \
 	tests/data/migrate/live_late.sql tests/data/migrate/live_seed.sql tests/data/migrate/shape.sql \
 	tests/data/dbn/v1-1m-ts_out.dbn tests/data/dbn/v1-1m-ts_out.dbn.zst \
@@ -78,6 +78,7 @@ shell_tests = \
 	tests/migrate-kill.t \
 	tests/migrate.t \
 	tests/ohlcv.t \
+	tests/mornings.t \
 	tests/pf.t \
 	tests/pgbouncer.t \
 	tests/pipeline-kill.t \
@@ -97,7 +98,8 @@ shell_tests = \
 	tests/secrets.t \
 	tests/snaptrade.t \
 	tests/streams.t \
-	tests/style.t
+	tests/style.t \
+	tests/webhooks.t
 
 check_PROGRAMS += $(unit_tests) tests/aws/call tests/aws/profile tests/aws/sign tests/aws/wire
 tests_aws_call_SOURCES = tests/aws/call.c
