@@ -30,6 +30,7 @@ dist_queries_DATA = \
 	share/queries/portfolio.sql \
 	share/queries/position-snapshots.sql \
 	share/queries/positions.sql \
+	share/queries/reconcile.sql \
 	share/queries/runs.sql \
 	share/queries/steps.sql \
 	share/queries/symbols.sql \

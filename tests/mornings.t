@@ -120,4 +120,9 @@ ok 'a list that shrank too much closes nothing; the same again a quarter of an h
 	sync many snaptrade:shrink=2 && ended 0 1 && [ "$(sql "select count(*) from positions where quantity <> 0 and account_id = \$\$$margin\$\$")" = 7 ] && says "shrink-refused" load &&
 	PF_NOW=2008-10-16T06:15:00Z && sync many snaptrade:shrink=2 && ended 0 0 && [ "$(sql "select count(*) from positions where quantity <> 0 and account_id = \$\$$margin\$\$")" = 2 ]
 '
+ok 'what the broker says an account is worth is its positions and cash, or the gap is told' '
+	good && pf-query reconcile >sums && [ "$(grep -c "\"state\":\"ok\"" sums)" = 2 ] && grep "$margin" sums | grep -q "\"gap\":null,\"state\":\"mixed\"" &&
+	sql "update positions set quantity = quantity - 1 where account_id = \$\$$retirement\$\$ and symbol = \$\$GOOG\$\$" && pf-query reconcile --account $retirement >sums && says "\"gap\":362.71,\"state\":\"gap\"" sums &&
+	pf-query reconcile --tolerance 400 --account $retirement | grep -q "\"state\":\"ok\""
+'
 done_testing
