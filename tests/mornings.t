@@ -9,11 +9,11 @@ database
 # What is worked on is a database of its own, so that it can be made anew.
 base=$DATABASE_URL
 admin() {
-	DATABASE_URL=$base pf-db psql -- -XAtq -v ON_ERROR_STOP=1 -c "$1" 2>"$scratch/admin" || { cat "$scratch/admin"; return 1; }
+	pf-db psql -- -d "$base" -XAtq -v ON_ERROR_STOP=1 -c "$1" 2>"$scratch/admin" || { cat "$scratch/admin"; return 1; }
 }
 
 sql() {
-	pf-db psql -- -XAtq -v ON_ERROR_STOP=1 -c "$1"
+	pf-db psql -- -d "$DATABASE_URL" -XAtq -v ON_ERROR_STOP=1 -c "$1"
 }
 
 # sync DATA FAULT: a night against a stand-in; statuses in "rc", the stream in "stream", what pf-load says in "load"
@@ -63,7 +63,7 @@ make_next() {
 		-e "/\"of\":\"position\".*GOOG  081220C00400000/d" -e "/\"of\":\"balance\",\"account\":\"$margin\"/s/2095.26/1000.01/" -e "/\"of\":\"balance\",\"account\":\"$retirement\"/s/4742.4/5555.5/" \
 		"$top/share/sandbox/snaptrade.jsonl" >next/snaptrade.jsonl &&
 	for a in $margin $retirement; do
-		grep "\"of\":\"order\",\"account\":\"$a\"" "$top/share/sandbox/snaptrade.jsonl" | head -n 1 | sed 's/"brokerage_order_id":"[^"]*"/"brokerage_order_id":"NEXT"/' &&
+		grep "\"of\":\"order\",\"account\":\"$a\".*2008-10-1" "$top/share/sandbox/snaptrade.jsonl" | head -n 1 | sed 's/"brokerage_order_id":"[^"]*"/"brokerage_order_id":"NEXT"/' &&
 		grep "\"of\":\"activity\",\"account\":\"$a\"" "$top/share/sandbox/snaptrade.jsonl" | head -n 1 | sed "s/\"body\":{\"id\":\"[^\"]*\"/\"body\":{\"id\":\"next-$a\"/"
 	done >>next/snaptrade.jsonl && ! cmp -s next/snaptrade.jsonl "$top/share/sandbox/snaptrade.jsonl"
 }
@@ -93,9 +93,9 @@ ok 'half of the accounts fail: one half is new, the other as it was' '
 	good && sync next snaptrade:half && ended 75 0 && for t in positions orders activities account_balances; do as_before $t "account_id = \$\$$retirement\$\$" && as_new $t "account_id = \$\$$margin\$\$" || exit; done && says "\"subject\":\"$retirement\"" stream
 '
 ok 'a body cut in the middle: its kind is as it was, the rest is new' '
-	for what in positions balances orders activities; do
-		good && sync next snaptrade/$what:cut && ended 75 0 || exit
-		for t in positions orders activities account_balances; do case $t in *$what) as_before $t ;; *) as_new $t ;; esac || exit; done
+	for kind in positions balances orders activities; do
+		good && sync next snaptrade/$kind:cut && ended 75 0 || exit
+		for t in positions orders activities account_balances; do case $t in *$kind) as_before $t ;; *) as_new $t ;; esac || exit; done
 	done && says "\"event\":\"failed\"" stream
 '
 ok '429 for minutes: what was refused is as it was, the rest is new' '
