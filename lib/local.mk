@@ -216,6 +216,7 @@ lib_libpf_a_SOURCES = \
 	lib/vendor/dbn_text.c lib/vendor/dbn_text.h \
 	lib/vendor/snaptrade.c lib/vendor/snaptrade.h \
 	lib/vendor/snaptrade_check.c lib/vendor/snaptrade_check.h \
+	lib/vendor/snaptrade_connections.c \
 	lib/vendor/snaptrade_cursors.c lib/vendor/snaptrade_cursors.h \
 	lib/vendor/snaptrade_events.c lib/vendor/snaptrade_events.h \
 	lib/vendor/snaptrade_fetch.c lib/vendor/snaptrade_holder.h \

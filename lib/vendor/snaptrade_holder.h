@@ -61,6 +61,14 @@ struct fetch {
 	struct fetch *next, **at; /* in the list */
 };
 
+/* A text of the vendor's, owned; NULL where there is none. The list that a reply is, checked, in *line. */
+char *sync_text(const struct rec_field *v);
+int sync_list(const struct snaptrade_call *c, struct buf *line, struct slice *rest, struct err *e);
+
+/* The end of the call for the connections; the one of an id, or NULL. */
+snaptrade_done sync_connections_done;
+const struct connection *sync_connection(const struct snaptrade_sync *s, const char *id);
+
 /* Queue all that the holder wants; what one bit of it wants. */
 int holder_ask(struct holder *h, struct err *e);
 int fetch_ask(struct holder *h, unsigned what, bool quiet, struct err *e);
