@@ -256,8 +256,13 @@ run(struct ctx *ctx, const void *arg, char **files, struct err *e)
 			log_error("nothing was loaded: %zu rejected (--atomic)", load_rejected(l));
 		rc = ERR_DATA;
 	}
-	if (rc == 0 && load_doubted(l) > 0)
-		rc = 1;
+	if (load_doubted(l) > 0 && rc >= 0) {
+		log_error(
+		    "%zu of the answers would close suspiciously much, so they close nothing: "
+		    "their events say what (--allow-shrink closes it)",
+		    load_doubted(l));
+		rc = rc == 0 ? 1 : rc;
+	}
 out:
 	rc = close_rejects(&told, o->rejects, rc, e);
 	load_free(l);

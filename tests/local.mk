@@ -1,5 +1,6 @@
 # TAP throughout: shell tests run the built commands, C tests one module each.
 EXTRA_DIST += tests/tap.sh tests/unit/tap.h tests/aws/operations.py tests/aws/profile.py tests/aws/sign.py tests/aws/wire.py tests/sandbox/decode.py tests/webhooks/deliver.py \
+	tests/load/snapshot.py tests/load/snapshot.sh \
 	tests/data/dbn/v1-1m-ts_out.csv tests/data/dbn/v1-1m-ts_out.pretty.csv \
 	tests/data/migrate/live_late.sql tests/data/migrate/live_seed.sql tests/data/migrate/shape.sql \
 	tests/data/dbn/v1-1m-ts_out.dbn tests/data/dbn/v1-1m-ts_out.dbn.zst \
@@ -38,6 +39,7 @@ unit_tests = \
 	tests/unit/proc.t \
 	tests/unit/query.t \
 	tests/unit/retry.t \
+	tests/unit/scope.t \
 	tests/unit/secret_cache.t \
 	tests/unit/secret_heap.t \
 	tests/unit/secret_hide.t \
@@ -68,10 +70,12 @@ shell_tests = \
 	tests/dbn.t \
 	tests/install.t \
 	tests/load-broker.t \
+	tests/load-complete.t \
 	tests/load-kill.t \
 	tests/load-once.t \
 	tests/load-same.t \
 	tests/load-snapshot-kill.t \
+	tests/load-snapshot-random.t \
 	tests/load-snapshot.t \
 	tests/load.t \
 	tests/man.t \
@@ -125,6 +129,7 @@ tests_unit_decimal_t_SOURCES = tests/unit/decimal.c tests/unit/tap.h
 tests_unit_pick_t_SOURCES = tests/unit/pick.c tests/unit/tap.h
 tests_unit_csv_t_SOURCES = tests/unit/csv.c tests/unit/tap.h
 tests_unit_io_t_SOURCES = tests/unit/io.c tests/unit/tap.h
+tests_unit_scope_t_SOURCES = tests/unit/scope.c tests/unit/tap.h
 tests_unit_occ_t_SOURCES = tests/unit/occ.c tests/unit/tap.h
 tests_unit_pg_t_SOURCES = tests/unit/pg.c tests/unit/tap.h
 tests_unit_proc_t_SOURCES = tests/unit/proc.c tests/unit/tap.h

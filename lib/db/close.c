@@ -16,7 +16,10 @@
 #define MANY 5  /* held rows of which not more than half may go */
 #define SOME 10 /* keys that are told */
 
-#define DAY(column) "(" column " at time zone 'UTC')::date"
+/* Whether activity t is of the days of scope s. */
+#define WINDOW                                                                                     \
+	"(s.first_day is null or t.trade_date >= s.first_day::timestamp at time zone 'UTC')"       \
+	" and (s.last_day is null or t.trade_date < (s.last_day + 1)::timestamp at time zone 'UTC')"
 #define COUNT_BEFORE                                                                               \
 	"select s.no, count(h.no)::text from s left join held h on h.no = s.no group by s.no"
 
@@ -67,14 +70,12 @@ const struct close_kind close_kinds[] = {
 	    .renamed = true,
 	    .held =
 		"select s.no, t.id as key from s join public.activities t on t.account_id = s.name"
-		" and (s.first_day is null or t.trade_date >= s.first_day::timestamp at time zone 'UTC')"
-		" and (s.last_day is null"
-		" or t.trade_date < (s.last_day + 1)::timestamp at time zone 'UTC')",
+		" and " WINDOW,
 	    .before =
 		"select s.no, coalesce((select json_object_agg(coalesce(d.day::text, ''), d.n) from ("
-		"select " DAY(
-		    "t.trade_date") " as day, count(*) as n from public.activities t"
-				    " where t.account_id = s.name group by 1) d), '{}')::text from s",
+		"select (t.trade_date at time zone 'UTC')::date as day, count(*) as n"
+		" from public.activities t where t.account_id = s.name and " WINDOW
+		" group by 1) d), '{}')::text from s",
 	    .was = "(select coalesce(sum(b.value::bigint), 0) from json_each_text(s.before::json) b"
 		   " where (s.first_day is null or nullif(b.key, '')::date >= s.first_day)"
 		   " and (s.last_day is null or nullif(b.key, '')::date <= s.last_day))",
@@ -98,11 +99,12 @@ const struct close_kind close_kinds[] = {
 static const char head_sql[] =
     "with s as materialized (select * from unnest($1::int[], $2::text[], $3::date[], $4::date[],"
     " $5::text[]) as s (no, name, first_day, last_day, before)), given as materialized ("
-    "select distinct g.no, g.key from unnest($6::int[], $7::text[]) as g (no, key)),"
+    "select g.no, g.key from unnest($6::int[], $7::text[]) as g (no, key)),"
     " clock as materialized (select $8::timestamptz as now), held as materialized (";
-static const char gone_sql[] =
-    "), gone as materialized (select h.no, h.key from held h where not exists ("
-    "select from given g where g.no = h.no and g.key = h.key))";
+
+/* "except" never becomes a loop in a loop, however wrong the planner's guess of rows is. */
+static const char gone_sql[] = "), gone as materialized (select h.no, h.key from held h"
+			       " except select g.no, g.key from given g)";
 
 /* The digest is of the sorted keys; an array of JSON tells ["a,b"] from ["a","b"]. */
 static const char judge_sql[] =

@@ -11,9 +11,11 @@ static const char turn_sql[] =
 
 static const char write_sql[] =
     "with held as materialized (select * from public.pf_position_snapshots($1::date) h"
-    " where h.account_id = any ($2::text[])), gone as (delete from public.position_snapshots t"
-    " where t.snapshot_date = $1::date and t.account_id = any ($2::text[]) and not exists ("
-    "select from held h where h.account_id = t.account_id and h.symbol = t.symbol))"
+    " where h.account_id = any ($2::text[])), gone as (delete from public.position_snapshots t using ("
+    "select o.account_id, o.symbol from public.position_snapshots o"
+    " where o.snapshot_date = $1::date and o.account_id = any ($2::text[])"
+    " except select h.account_id, h.symbol from held h) g where t.account_id = g.account_id"
+    " and t.symbol = g.symbol and t.snapshot_date = $1::date)"
     " insert into public.position_snapshots as t (account_id, symbol, snapshot_date, quantity,"
     " average_buy_price, current_price, equity, currency, total_portfolio_value)"
     " select h.account_id, h.symbol, h.snapshot_date, h.quantity, h.average_buy_price, h.current_price,"

@@ -202,7 +202,7 @@ count_refused(struct load *l)
 			name = load_rows_value(&s->rows, s->refused[k].row,
 			    load_table_find(&s->table, s->close->scope, strlen(s->close->scope)));
 			if (name.n > 0 && !slice_is(name, "\\N"))
-				scopes_at(&l->snapshot->scopes, s->close, name)->refused++;
+				scopes_at(&l->snapshot->scopes, s->close, name)->refused_now++;
 		}
 	}
 }
@@ -219,7 +219,7 @@ load_snapshot_close(struct load *l, struct err *e)
 	count_refused(l);
 	for (i = 0; i < p->ended.n; i++) {
 		s = p->ended.s[i];
-		if (s->rejected + s->refused > 0 || s->count != s->records)
+		if (s->rejected + s->refused + s->refused_now > 0 || s->count != s->records)
 			s->fate = SCOPE_INCOMPLETE;
 	}
 	for (kind = close_kinds; kind->kind != NULL; kind++) {
@@ -245,7 +245,7 @@ static bool
 describe(const struct scope *s, struct waiting *w)
 {
 	const char *what = s->kind->kind->name;
-	size_t bad = s->rejected + s->refused;
+	size_t bad = s->rejected + s->refused + s->refused_now;
 
 	*w = (struct waiting){ .level = "warning" };
 	switch (s->fate) {
@@ -254,7 +254,7 @@ describe(const struct scope *s, struct waiting *w)
 	case SCOPE_CLOSED:
 		w->event = "closed";
 		w->level = "info";
-		w->text = mem_fmt("%zu that the answer does not have any more", s->closed);
+		w->text = mem_fmt("closed %zu that the answer does not have any more", s->closed);
 		w->data = mem_fmt("{\"closed\":%zu,\"first\":%s}", s->closed, s->some);
 		break;
 	case SCOPE_REFUSED:
@@ -338,8 +338,8 @@ load_snapshot_settle(struct load *l, struct err *e)
 	}
 	for (i = 0; i < p->scopes.n; i++) {
 		s = p->scopes.all[i];
-		s->rejected += s->refused;
-		s->refused = 0;
+		s->refused += s->refused_now;
+		s->refused_now = 0;
 		s->asked_now = false;
 	}
 	p->begun.n = p->ended.n = 0;

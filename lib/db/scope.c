@@ -27,7 +27,7 @@ scope_element(struct buf *out, const char *p, size_t n)
 void
 scope_undo(struct scope *s)
 {
-	s->refused = 0;
+	s->refused_now = 0;
 	if (s->asked_now) {
 		free(s->before);
 		s->before = NULL;
@@ -45,7 +45,7 @@ scope_renew(struct scope *s)
 	s->asked_now = true; /* what was held is to be asked anew */
 	scope_undo(s);
 	buf_release(&s->keys);
-	s->records = s->rejected = 0;
+	s->records = s->rejected = s->refused = 0;
 	s->begun = s->ended = false;
 	s->count = 0;
 	s->first[0] = s->last[0] = '\0';

@@ -31,12 +31,12 @@ struct scope {
 
 	/* of the answer that is coming in */
 	bool begun;
-	struct buf keys; /* "a","b": the inside of an array's literal */
-	size_t records;  /* that were taken */
-	size_t rejected; /* that were not */
-	size_t refused;  /* of the batch in hand, by the database */
-	char *
-	    before; /* owned; what was held before its first row, as its kind tells it; NULL: not asked */
+	struct buf keys;    /* "a","b": the inside of an array's literal */
+	size_t records;     /* that were taken */
+	size_t rejected;    /* that were not */
+	size_t refused;     /* of records, by the database */
+	size_t refused_now; /* likewise, in the transaction that is open */
+	char *before;   /* owned; what was held before it, as its kind tells it; NULL: not asked */
 	bool asked_now; /* in the transaction that is open */
 
 	/* of the complete record that ended it */
@@ -47,8 +47,7 @@ struct scope {
 	/* what came of it */
 	enum scope_fate fate;
 	size_t held, closing, closed;
-	char *
-	    some; /* owned; a few of the keys that are closed, or would be, a JSON array; or NULL */
+	char *some; /* owned; a few keys that are closed, or would be, an array of JSON; or NULL */
 };
 
 struct scopes {
