@@ -45,17 +45,17 @@ static const struct opt serve_opts[] = {
 };
 
 static const struct opt webhook_opts[] = {
-	{ 'a', "account",     OPT_STR,  AT(account),     0, "the account that all are about (default: each in turn)", "ID" },
+	{ 0,   "account",     OPT_STR,  AT(account),     0, "the account that all are about (default: each in turn)", "ID" },
 	{ 0,   "client",      OPT_STR,  AT(client),      0, "the client of the data whose key signs", "ID" },
-	{ 'c', "count",       OPT_INT,  AT(count),       0, "how many" },
+	{ 0,   "count",       OPT_INT,  AT(count),       0, "how many" },
 	{ 'd', "data",        OPT_STR,  AT(data),        0, "folder with what is served (default: the shipped one)", "DIR" },
-	{ 'e', "event",       OPT_STR,  AT(event),       0, "what all tell (default: every sort in turn)", "TYPE" },
+	{ 0,   "event",       OPT_STR,  AT(event),       0, "what all tell (default: every sort in turn)", "TYPE" },
 	{ 0,   "forged",      OPT_INT,  AT(forged),      0, "so many of 100 have a wrong signature", "PERCENT" },
 	{ 0,   "late",        OPT_SPAN, AT(late),        0, "they are that old" },
 	{ 0,   "repeat",      OPT_INT,  AT(repeat),      0, "each comes once to N times, in any order", "N" },
 	{ 0,   "retry-after", OPT_SPAN, AT(retry_after), 0, "wait before one that was not taken is sent again; the next waits are twice as long" },
-	{ 's', "seed",        OPT_INT,  AT(seed),        0, "another number, other deliveries", "N" },
-	{ 't', "to",          OPT_STR,  AT(to),          0, "POST them there (default: print them)", "URL" },
+	{ 0,   "seed",        OPT_INT,  AT(seed),        0, "another number, other deliveries", "N" },
+	{ 0,   "to",          OPT_STR,  AT(to),          0, "POST them there (default: print them)", "URL" },
 	{ 0 }
 };
 
@@ -346,7 +346,7 @@ static const struct verb verbs[] = {
 	{ "run",    "[-d dir] [-f spec] [-l file] [-p port] -- command [argument ...]", "serve as long as a command runs, which finds it by its environment", serve_opts, run, true },
 	{ "env",    "-p port", "print the shell lines that lead to a sandbox at that port", env_opts, print_env, false },
 	{ "faults", "", "print what can go wrong, a record a kind", NULL, print_faults, false },
-	{ "webhook", "[-a id] [-c count] [-d dir] [-e type] [-s seed] [-t url]", "send webhooks as SnapTrade does, good ones and bad ones", webhook_opts, webhook, false },
+	{ "webhook", "[-d dir] [--count n] [--event type] [--forged percent] [--to url]", "send webhooks as SnapTrade does, good ones and bad ones", webhook_opts, webhook, false },
 	{ 0 }
 };
 /* clang-format on */

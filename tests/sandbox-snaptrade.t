@@ -108,6 +108,14 @@ ok 'every part of a request is under its signature' '
 	st POST $margin/orders/details body="$body" "send_body={\"brokerage_order_id\":\"M-1002\"}" && code 401 &&
 	st POST $margin/orders/details body="$body" "send_body={\"brokerage_order_id\":" && code 401 && get /accounts send_body="{}" && code 200
 '
+ok 'the shipped secret leads here; a file may say another one' '
+	python3 -S - "$top/share/sandbox/aws-secrets.json" <<-"END" && mkdir -p secret && echo "{\"of\":\"user\",\"client\":\"$SNAPTRADE_CLIENT_ID\",\"id\":\"$SNAPTRADE_USER_ID\",\"secret\":\"another\"}" >secret/snaptrade.jsonl &&
+	import json, os, sys
+	shipped = json.load(open(sys.argv[1]))["pf/portfolio"]
+	assert all(shipped[n] == os.environ[n] for n in ("SNAPTRADE_CLIENT_ID", "SNAPTRADE_CONSUMER_KEY", "SNAPTRADE_USER_ID", "SNAPTRADE_USER_SECRET"))
+	END
+	serve --data secret && refused 401 1083 /accounts && get /accounts secret=another && code 200 && unserve
+'
 ok 'who asks, and when' '
 	refused 401 0000 /accounts client= && refused 401 0000 /accounts time= && refused 401 0000 /accounts signature= &&
 	refused 401 0000 /accounts user= && refused 401 0000 /accounts secret= && refused 401 1083 /accounts secret=wrong && refused 401 1083 /accounts user=nobody &&

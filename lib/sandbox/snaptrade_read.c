@@ -305,6 +305,19 @@ read_all(struct buf *out, const char *path, struct err *e)
 	return 0;
 }
 
+/* Users of clients that there are; the file may have them in any order. */
+static int
+check_users(const struct snap_users *u, const char *path, struct err *e)
+{
+	size_t i;
+
+	for (i = 0; i < u->nusers; i++)
+		if (snap_users_client(u, u->users[i].client) == NULL)
+			return err_set(e, ERR_DATA, "%s: user %s: there is no client %s", path,
+			    u->users[i].id, u->users[i].client);
+	return 0;
+}
+
 int
 snap_read(struct snap_store *s, const char *path, struct snap_users *users, struct err *e)
 {
@@ -326,6 +339,8 @@ snap_read(struct snap_store *s, const char *path, struct snap_users *users, stru
 		    take_line(r, line, (size_t)(nl - line), e))
 			rc = err_wrap(e, "%s:%zu", path, number);
 	}
+	if (rc == 0)
+		rc = check_users(users, path, e);
 	buf_release(&r->line_names);
 	buf_release(&r->body_names);
 	free(r);

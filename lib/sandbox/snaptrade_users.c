@@ -85,8 +85,15 @@ snap_users_add_client(
 struct snap_user *
 snap_users_add(struct snap_users *u, const char *client, const char *id, const char *secret)
 {
-	struct snap_user *user;
+	const struct snap_client *c = snap_users_client(u, client);
+	struct snap_user *user = c == NULL || c->user != NULL ? NULL : snap_users_find(u, c, id);
 
+	if (user != NULL && secret != NULL) {
+		free(user->secret);
+		user->secret = mem_str(secret);
+		log_secret(user->secret);
+		return user;
+	}
 	u->users = mem_grow(u->users, u->nusers + 1, sizeof *u->users);
 	user = &u->users[u->nusers++];
 	*user = (struct snap_user){

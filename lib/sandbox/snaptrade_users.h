@@ -31,7 +31,7 @@ struct snap_client {
 };
 
 struct snap_user {
-	char *client;      /* owned; whose user, NULL: a personal client's */
+	char *client;      /* owned; whose user */
 	char *id, *secret; /* owned */
 	bool deleted;
 };
@@ -53,7 +53,7 @@ void snap_users_add_client(
     struct snap_users *u, const char *id, const char *key, const char *user, int64_t signed_up);
 struct snap_client *snap_users_client(const struct snap_users *u, const char *id);
 
-/* secret NULL: one is made. Borrowed until another is added. */
+/* secret NULL: one is made. One that is there gets the secret. Borrowed until another is added. */
 struct snap_user *snap_users_add(
     struct snap_users *u, const char *client, const char *id, const char *secret);
 

@@ -70,6 +70,7 @@ ok 'a file that cannot be served is told with its place; none has nothing' '
 	{"of":"client","id":"x"}
 	{"of":"client","id":"x","key":"y","signed_up":"soon"}
 	{"of":"user","id":"x","client":"y"}
+	{"of":"user","id":"x","client":"y","secret":"z"}
 	{"of":"connection","body":{"id":1}}
 	{"of":"connection","body":[]}
 	{"of":"connection"}
