@@ -142,6 +142,13 @@ ok 'so do the symbols that a broker named' '
 	printf "{\"kind\":\"symbol\",\"symbol\":\"%s\",\"type_code\":\"%s\"}\n" DOT cs ADA crypto "AMZN  081122P00050000" option >>s && pf-load s >/dev/null &&
 	[ "$(only symbol new-symbols)" = "AMZN DOT IBM NONE NVDA OLD PRIV RY.TO TSLA" ] && sql "delete from symbols"
 '
+ok 'what a symbol is by its shape is what pf-ohlcv takes it for' '
+	command -v pf-sandbox >/dev/null || skip "pf-sandbox is not built"
+	printf "%s\n" GOOG F BRK.B BF-B BTC LINK BTC.X ETH-USD X:BTCUSD SOLUSDT DOGE/EUR "AAPL  240119C00150000" AAPL240119C00150000 O:SPY240119P00450000 .SPY240119C450 -SPY240119C450.5 \
+		11111111-2222-3333-4444-555555555555 0123456789abcdef0123456789abcdef SPY240119 C240119C00150000 DOTS RY.TO >names &&
+	pf-sandbox -q run -- pf-ohlcv -q -n --daily --symbols "$(paste -sd, names)" | sed -n "s/.*\"symbols\":\[\([^]]*\)\].*/\1/p" | tr , "\n" | tr -d \" | sort >want && [ "$(wc -l <want)" -ge 5 ] &&
+	sql "select n from unnest(string_to_array(\$\$$(paste -sd, names)\$\$, \$\$,\$\$)) n where pf_asset_class(n, null) = \$\$listed\$\$" | sort >got && same want got
+'
 ok 'an option without its underlying is on what its number says' '
 	[ "$(sql "select string_agg(coalesce(pf_bar_symbol(s, null, null), chr(45)), chr(32)) from unnest(array[\$\$AAPL  240119C00150000\$\$, \$\$AAPL240119C00150000\$\$, \$\$O:BRK.B240119P00150000\$\$, \$\$.SPY240119C450\$\$, \$\$F\$\$, \$\$\$\$]) s")" = "AAPL AAPL BRK.B SPY F -" ] &&
 	[ "$(sql "select pf_bar_symbol(\$\$X 1\$\$, \$\$Equity Option\$\$, \$\$GOOG\$\$)")" = GOOG ] && [ -z "$(sql "select pf_bar_symbol(\$\$X 1\$\$, \$\$option\$\$, null)")" ] &&
