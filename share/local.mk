@@ -38,7 +38,7 @@ dist_queries_DATA = \
 
 # Pipelines, found by name below the data folder.
 pipelinesdir = $(pkgdatadir)/pipelines
-dist_pipelines_DATA = share/pipelines/nightly.yaml
+dist_pipelines_DATA = share/pipelines/brokerage-events.yaml share/pipelines/nightly.yaml
 
 # What programs want of their environment, for pf-secrets.
 contractsdir = $(pkgdatadir)/contracts
@@ -51,18 +51,31 @@ dist_contracts_DATA = \
 
 # Ways to start them, to be copied from; the units name the installed program.
 crondir = $(pkgdatadir)/cron
-dist_cron_DATA = share/cron/nightly.crontab
+dist_cron_DATA = share/cron/brokerage-events.crontab share/cron/nightly.crontab
 githubdir = $(pkgdatadir)/github
 dist_github_DATA = share/github/nightly.yml
-dist_systemd_DATA = share/systemd/pf-nightly.timer
-systemd_DATA = share/systemd/pf-nightly.service
-# Drop-ins for it, not in force before somebody copies one.
+dist_systemd_DATA = share/systemd/pf-brokerage-events.timer share/systemd/pf-nightly.timer
+systemd_DATA = share/systemd/pf-brokerage-events.service share/systemd/pf-nightly.service
+# Drop-ins for them, not in force before somebody copies one.
 dropinsdir = $(pkgdatadir)/systemd
-dropins_DATA = share/systemd/pf-nightly-credentials.conf share/systemd/pf-nightly-secrets.conf
-EXTRA_DIST += share/systemd/pf-nightly.service.in share/systemd/pf-nightly-credentials.conf.in share/systemd/pf-nightly-secrets.conf.in
+dropins_DATA = \
+	share/systemd/pf-brokerage-events-credentials.conf \
+	share/systemd/pf-brokerage-events-secrets.conf \
+	share/systemd/pf-nightly-credentials.conf \
+	share/systemd/pf-nightly-secrets.conf
+EXTRA_DIST += \
+	share/systemd/pf-brokerage-events.service.in \
+	share/systemd/pf-brokerage-events-credentials.conf.in \
+	share/systemd/pf-brokerage-events-secrets.conf.in \
+	share/systemd/pf-nightly.service.in \
+	share/systemd/pf-nightly-credentials.conf.in \
+	share/systemd/pf-nightly-secrets.conf.in
 CLEANFILES += $(systemd_DATA) $(dropins_DATA)
 $(systemd_DATA) $(dropins_DATA): Makefile
 	$(AM_V_GEN)$(MKDIR_P) share/systemd && $(SED) 's|@bin[d]ir@|$(bindir)|g' $(srcdir)/$@.in >$@.new && mv $@.new $@
+share/systemd/pf-brokerage-events.service: share/systemd/pf-brokerage-events.service.in
+share/systemd/pf-brokerage-events-credentials.conf: share/systemd/pf-brokerage-events-credentials.conf.in
+share/systemd/pf-brokerage-events-secrets.conf: share/systemd/pf-brokerage-events-secrets.conf.in
 share/systemd/pf-nightly.service: share/systemd/pf-nightly.service.in
 share/systemd/pf-nightly-credentials.conf: share/systemd/pf-nightly-credentials.conf.in
 share/systemd/pf-nightly-secrets.conf: share/systemd/pf-nightly-secrets.conf.in

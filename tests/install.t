@@ -63,10 +63,12 @@ for kind in queries pipelines contracts sandbox demo cron github; do
 	'
 done
 ok 'the units, which start the installed tool' '
-	there "$systemddir/pf-nightly.service" && there "$systemddir/pf-nightly.timer" &&
-	says "ExecStart=$bindir/pf-pipeline " "$d$systemddir/pf-nightly.service" &&
-	for how in secrets credentials; do
-		says "ExecStart=$bindir/pf-secrets " "$d$pkgdatadir/systemd/pf-nightly-$how.conf" && says " $bindir/pf-pipeline " "$d$pkgdatadir/systemd/pf-nightly-$how.conf" || exit
+	for unit in nightly brokerage-events; do
+		there "$systemddir/pf-$unit.service" && there "$systemddir/pf-$unit.timer" &&
+		says "ExecStart=$bindir/pf-pipeline " "$d$systemddir/pf-$unit.service" || exit
+		for how in secrets credentials; do
+			says "ExecStart=$bindir/pf-secrets " "$d$pkgdatadir/systemd/pf-$unit-$how.conf" && says " $bindir/pf-pipeline " "$d$pkgdatadir/systemd/pf-$unit-$how.conf" || exit
+		done
 	done
 '
 ok 'nothing is writable for others, nothing is a copy of the build' '

@@ -85,8 +85,10 @@ shell_tests = \
 	tests/mornings.t \
 	tests/pf.t \
 	tests/pgbouncer.t \
+	tests/pipeline-broker.t \
 	tests/pipeline-kill.t \
 	tests/pipeline.t \
+	tests/portfolio.t \
 	tests/progress.t \
 	tests/query-broker.t \
 	tests/query.t \

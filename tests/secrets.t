@@ -328,11 +328,11 @@ ok 'another process of the same user may not look into it' '
 '
 ok 'the units that show it are good' '
 	command -v systemd-analyze >/dev/null || skip "there is no systemd-analyze"
-	for how in secrets credentials; do
-		rm -rf units && mkdir -p units/pf-nightly.service.d && sed "s|@bindir@|$build/cmd|" "$top/share/systemd/pf-nightly.service.in" >units/pf-nightly.service &&
-		sed "s|@bindir@|$build/cmd|g" "$top/share/systemd/pf-nightly-$how.conf.in" >units/pf-nightly.service.d/$how.conf &&
-		! systemd-analyze verify --man=no units/pf-nightly.service 2>&1 | grep -F pf-nightly || exit 1
-	done
+	for unit in nightly brokerage-events; do for how in secrets credentials; do
+		rm -rf units && mkdir -p units/pf-$unit.service.d && sed "s|@bindir@|$build/cmd|" "$top/share/systemd/pf-$unit.service.in" >units/pf-$unit.service &&
+		sed "s|@bindir@|$build/cmd|g" "$top/share/systemd/pf-$unit-$how.conf.in" >units/pf-$unit.service.d/$how.conf &&
+		! systemd-analyze verify --man=no units/pf-$unit.service 2>&1 | grep -F pf-$unit || exit 1
+	done; done
 '
 ok 'ignored signals are those of the caller, also where we need ours' '
 	command -v python3 >/dev/null || skip "there is no python3"
