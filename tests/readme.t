@@ -8,9 +8,9 @@ tour() {
 	awk '/^## / { here = $0 == "## A tour of five minutes" } here && /^```/ { code = !code && $0 == "```console"; next } here && code' "$top/README.md"
 }
 
-# What may differ from run to run.
+# What may differ from run to run, and blanks at the end of a line, which a README has not.
 steady() {
-	sed -E 's/"(seconds|duration|run|run_id|pid|at|started_at|finished_at)":("[^"]*"|[0-9.]+)/"\1":X/g; s/[0-9]+(\.[0-9]+)? m?s\b/X s/g'
+	sed -E 's/"(seconds|duration|run|run_id|pid|at|started_at|finished_at)":("[^"]*"|[0-9.]+)/"\1":X/g; s/[0-9]+(\.[0-9]+)? m?s\b/X s/g; s/ +$//'
 }
 
 tour >tour.txt
