@@ -253,7 +253,8 @@ hooked() {
 ok 'a delivery that is the vendor'\''s becomes a record' '
 	hooked 0 pf-snaptrade webhook --signature "$signature" && hooked 0 env HTTP_SIGNATURE="$signature" CONTENT_LENGTH=$(printf %s "$hook" | wc -c) pf-snaptrade webhook &&
 	needs says "{\"kind\":\"webhook\",\"id\":\"6fe03e8c-201a-4c3f-92d0-acb825fc89cf\",\"source\":\"snaptrade\",\"event_type\":\"ACCOUNT_HOLDINGS_UPDATED\",\"event_at\":\"2026-11-20T15:04:05.123456Z\",\"received_at\":\"2026-11-20T15:06:00Z\",\"account_id\":\"917c8734-8470-4a3e-a18f-57c3f2ee6631\",\"brokerage_authorization\":\"87b24961-b51e-4db8-9226-f198f6518a89\",\"payload\":{\"accountId\":" out &&
-	hooked 0 env -u SNAPTRADE_CONSUMER_KEY SNAPTRADE_CLIENT_SECRET=$SNAPTRADE_CONSUMER_KEY pf-snaptrade webhook --signature "$signature"
+	hooked 0 env -u SNAPTRADE_CONSUMER_KEY SNAPTRADE_CLIENT_SECRET=$SNAPTRADE_CONSUMER_KEY pf-snaptrade webhook --signature "$signature" && [ ! -s err ] &&
+	hooked 0 env SNAPTRADE_CONSUMER_KEY=another SNAPTRADE_CLIENT_SECRET=$SNAPTRADE_CONSUMER_KEY pf-snaptrade webhook -v --signature "$signature" && says "signed with SNAPTRADE_CLIENT_SECRET" err && ! grep -F "$SNAPTRADE_CONSUMER_KEY" err
 '
 ok 'one that is not, is 77, and no signature is in the message' '
 	hooked 77 pf-snaptrade webhook && hooked 77 pf-snaptrade webhook --signature "x$signature" && hooked 77 pf-snaptrade webhook --signature "$raw_signature" && [ ! -s out ] && ! grep -F "${raw_signature%=}" err && ! grep -F "${signature%=}" err &&

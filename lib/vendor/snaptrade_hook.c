@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/log.h"
 #include "io/canon.h"
 #include "io/json.h"
 #include "net/hmac.h"
@@ -41,7 +42,7 @@ check_signature(const struct snaptrade_hook *h, const char *signature, const cha
     const struct buf *canon, struct err *e)
 {
 	struct sent sent = { .p = signature };
-	unsigned good;
+	unsigned consumer, client;
 
 	if (signature == NULL)
 		return err_set(e, ERR_PERM, "the delivery has no header Signature");
@@ -49,14 +50,16 @@ check_signature(const struct snaptrade_hook *h, const char *signature, const cha
 	for (sent.n = strlen(sent.p); sent.n > 0; sent.n--)
 		if (strchr(" \t\r\n", sent.p[sent.n - 1]) == NULL)
 			break;
-	good = matches(&sent, h->consumer_key, canon->p, canon->len);
-	good |= matches(&sent, h->client_secret, canon->p, canon->len);
+	consumer = matches(&sent, h->consumer_key, canon->p, canon->len);
+	client = matches(&sent, h->client_secret, canon->p, canon->len);
 	if (h->raw) {
-		good |= matches(&sent, h->consumer_key, body, n);
-		good |= matches(&sent, h->client_secret, body, n);
+		consumer |= matches(&sent, h->consumer_key, body, n);
+		client |= matches(&sent, h->client_secret, body, n);
 	}
-	if (!good)
+	if (!(consumer | client))
 		return err_set(e, ERR_PERM, "the delivery's signature is not by our key");
+	log_info("the delivery is signed with %s",
+	    consumer ? "SNAPTRADE_CONSUMER_KEY" : "SNAPTRADE_CLIENT_SECRET");
 	return 0;
 }
 
