@@ -102,3 +102,20 @@ rec_json(const struct rec_field *f, struct buf *out)
 	if (quotes)
 		buf_char(out, '"');
 }
+
+char *
+rec_take_text(const struct rec_field *f)
+{
+	struct buf text = { 0 };
+
+	if (f == NULL || f->text.n == 0 || (f->type != REC_STRING && f->type != REC_NUMBER))
+		return NULL;
+	rec_text(f, &text);
+	return buf_take(&text);
+}
+
+struct slice
+rec_word(const struct rec_field *f)
+{
+	return f != NULL && f->type == REC_STRING ? f->text : (struct slice){ "", 0 };
+}

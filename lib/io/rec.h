@@ -39,6 +39,12 @@ struct buf;
 /* Add a string field's text, decoded to UTF-8; any other type's JSON text as it is. */
 void rec_text(const struct rec_field *f, struct buf *out);
 
+/* A string's or number's text, owned; NULL for anything else, an empty one, and no field. */
+char *rec_take_text(const struct rec_field *f) __attribute__((warn_unused_result));
+
+/* A string's text as it is written, or an empty one. */
+struct slice rec_word(const struct rec_field *f);
+
 /* Add the field's value as it stands in its object, a string with quotes and escapes. */
 void rec_json(const struct rec_field *f, struct buf *out);
 

@@ -11,18 +11,6 @@
 #include "rec/records.h"
 #include "vendor/snaptrade_holder.h"
 
-/* A text of the vendor's, owned; NULL where there is none. */
-char *
-sync_text(const struct rec_field *v)
-{
-	struct buf text = { 0 };
-
-	if (v->type != REC_STRING && v->type != REC_NUMBER)
-		return NULL;
-	rec_text(v, &text);
-	return buf_take(&text);
-}
-
 /* A list that a reply is, checked. */
 int
 sync_list(const struct snaptrade_call *c, struct buf *line, struct slice *rest, struct err *e)
@@ -83,10 +71,10 @@ take_connection(struct snaptrade_sync *s, struct slice object, struct err *e)
 	char since[CLOCK_TEXT_MAX] = "an unknown time";
 
 	pick(object, paths, sizeof paths / sizeof paths[0], v);
-	c.id = sync_text(&v[0]);
+	c.id = rec_take_text(&v[0]);
 	if (c.id == NULL)
 		return err_set(e, ERR_DATA, "snaptrade: a connection has no id");
-	c.broker = sync_text(pick_has(&v[3]) ? &v[3] : &v[4]);
+	c.broker = rec_take_text(pick_has(&v[3]) ? &v[3] : &v[4]);
 	if (v[1].type == REC_TRUE) {
 		c.link.status = "disconnected";
 		if (v[2].type == REC_STRING &&

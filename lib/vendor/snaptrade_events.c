@@ -62,17 +62,6 @@ struct snaptrade_events {
 
 /* --- a delivery as a record */
 
-static char *
-string_of(const struct rec_field *v)
-{
-	struct buf text = { 0 };
-
-	if (v == NULL || v->type != REC_STRING || v->text.n == 0)
-		return NULL;
-	rec_text(v, &text);
-	return buf_take(&text);
-}
-
 /* All of it but the secret, which proves nothing and is nobody's business. */
 static void
 put_payload(struct emit *em, struct slice object)
@@ -99,7 +88,7 @@ put_id(struct emit *em, const struct rec_field *id, const struct rec_field *miss
     const struct buf *canon)
 {
 	char hash[HMAC_BASE64_LEN + 1];
-	char *text = string_of(pick_has(id) ? id : misspelt);
+	char *text = rec_take_text(pick_has(id) ? id : misspelt);
 
 	if (text == NULL) {
 		hmac_base64(hash, "delivery", 8, canon->p, canon->len);
@@ -120,9 +109,9 @@ snaptrade_webhook(const struct buf *canon, int64_t received, struct emit *em, st
 	int rc = -1;
 
 	pick((struct slice){ canon->p, canon->len }, paths, sizeof paths / sizeof paths[0], v);
-	type = string_of(&v[2]);
-	account = string_of(&v[4]);
-	connection = string_of(pick_has(&v[5]) ? &v[5] : &v[6]);
+	type = rec_take_text(&v[2]);
+	account = rec_take_text(&v[4]);
+	connection = rec_take_text(pick_has(&v[5]) ? &v[5] : &v[6]);
 	if (type == NULL) {
 		(void)err_set(e, ERR_DATA, "the delivery has no eventType");
 	} else if (v[3].type != REC_STRING || clock_parse_time(v[3].text.p, v[3].text.n, &at)) {
@@ -171,8 +160,8 @@ take_delivery(
 	d.whole_history = strcmp(type, "ACCOUNT_TRANSACTIONS_INITIAL_UPDATE") == 0 ||
 			  strcmp(type, "NEW_ACCOUNT_AVAILABLE") == 0 ||
 			  strcmp(type, "CONNECTION_ADDED") == 0;
-	d.account = string_of(rec_get(rec, "account_id"));
-	d.connection = string_of(rec_get(rec, "brokerage_authorization"));
+	d.account = rec_take_text(rec_get(rec, "account_id"));
+	d.connection = rec_take_text(rec_get(rec, "brokerage_authorization"));
 	if (tries != NULL)
 		(void)num_int(tries->text.p, tries->text.n, 0, INT32_MAX, &d.attempts);
 	for (i = 0;
@@ -194,8 +183,8 @@ take_record(void *arg, const struct rec *rec, struct err *e)
 	char *type;
 	int rc = -1;
 
-	d.id = string_of(rec_get(rec, "id"));
-	type = string_of(rec_get(rec, "event_type"));
+	d.id = rec_take_text(rec_get(rec, "id"));
+	type = rec_take_text(rec_get(rec, "event_type"));
 	if (d.id != NULL && type != NULL) {
 		take_delivery(events, rec, d, type);
 		rc = 0;

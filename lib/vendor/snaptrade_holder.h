@@ -61,8 +61,7 @@ struct fetch {
 	struct fetch *next, **at; /* in the list */
 };
 
-/* A text of the vendor's, owned; NULL where there is none. The list that a reply is, checked, in *line. */
-char *sync_text(const struct rec_field *v);
+/* The list that a reply is, checked, in *line. */
 int sync_list(const struct snaptrade_call *c, struct buf *line, struct slice *rest, struct err *e);
 
 /* The end of the call for the connections; the one of an id, or NULL. */

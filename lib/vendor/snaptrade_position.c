@@ -142,12 +142,6 @@ put_worth(struct emit *em, const struct worth *w)
 		emit_null(em, "open_pnl");
 }
 
-static struct slice
-word_of(const struct rec_field *v)
-{
-	return v != NULL && v->type == REC_STRING ? v->text : (struct slice){ "", 0 };
-}
-
 static bool
 is_known(struct slice kind)
 {
@@ -281,7 +275,7 @@ snaptrade_put_position(struct snaptrade_rows *r, const char *account, enum snapt
 
 	map_pick(m, object, values);
 	map_drop_null(m, values, "quantity"); /* not known is not none */
-	kind = word_of(map_get(m, values, ".kind"));
+	kind = rec_word(map_get(m, values, ".kind"));
 	option = shape == SNAPTRADE_OLD_OPTION || slice_is(kind, "option");
 	mini = map_get(m, values, ".mini");
 	cash = map_get(m, values, "cash_equivalent");

@@ -221,18 +221,11 @@ new_word(
 	    (int)(word.n < 50 ? word.n : 50), word.p, ours);
 }
 
-/* A string's text as it is written, or an empty one. */
-static struct slice
-word_of(const struct rec_field *v)
-{
-	return v->type == REC_STRING ? v->text : (struct slice){ "", 0 };
-}
-
 static int
 put_words(struct snaptrade_rows *r, const struct rec_field *values, struct err *e)
 {
-	struct slice status = word_of(map_get(&r->order, values, "raw_status"));
-	struct slice action = word_of(map_get(&r->order, values, "raw_action"));
+	struct slice status = rec_word(map_get(&r->order, values, "raw_status"));
+	struct slice action = rec_word(map_get(&r->order, values, "raw_action"));
 	bool known_status, known_action;
 	const char *s = snaptrade_status(status, &known_status);
 	const char *a = snaptrade_action(action, &known_action);

@@ -148,7 +148,7 @@ look_at(struct holder *h, struct slice object)
 	struct rec_field v[sizeof paths / sizeof paths[0]];
 
 	pick(object, paths, sizeof paths / sizeof paths[0], v);
-	h->connection = sync_text(&v[0]);
+	h->connection = rec_take_text(&v[0]);
 	h->has_total = (v[1].type == REC_NUMBER || v[1].type == REC_STRING) &&
 		       v[2].type == REC_STRING && v[2].text.n < sizeof h->currency &&
 		       decimal_read(&h->total, v[1].text.p, v[1].text.n) == 0;
@@ -200,14 +200,12 @@ static int
 take_account(struct snaptrade_sync *s, struct slice object, struct err *e)
 {
 	const struct rec_field id_field = pick_one(object, "id");
-	char *id = sync_text(&id_field);
+	char *id = rec_take_text(&id_field);
 	struct holder *h;
 	struct snaptrade_link link;
 
-	if (id == NULL || id[0] == '\0') {
-		free(id);
+	if (id == NULL)
 		return err_set(e, ERR_DATA, "snaptrade: an account has no id");
-	}
 	if (find(s, id) != NULL) {
 		(void)err_set(
 		    e, ERR_DATA, "snaptrade: account %s is listed twice: it was read once", id);
