@@ -35,6 +35,9 @@ right() {
 sandbox --log "$scratch/log"
 
 ok 'a commercial key: all that is read' 'client commercial >got && [ "$(right got)" -eq 42 ]'
+ok 'what pf-snaptrade gets by the same requests is the same' '
+	client commercial >got && python3 "$top/tests/sandbox/snaptrade_same.py" got >same && cat same && [ "$(cat same)" -ge 20 ]
+'
 ok 'a personal key: the same accounts' 'client personal >got && [ "$(right got)" -eq 23 ]'
 ok 'what changes something' '
 	client change >got && sed "s/\"data\":.*\"of\":\"refused\"/refused/; s/^{\"call\":\"\([^\"]*\)\",.*refused.*/! \1/; s/^{\"call\":\"\([^\"]*\)\".*/\1/" got >calls &&
@@ -59,6 +62,6 @@ ok 'what changes something' '
 '
 ok 'no request of it was refused that was not meant to be' '
 	grep -o "\"status\":[0-9]*" "$scratch/log" | sort | uniq -c | tr -s " " | sed "s/^ //" >got && grep -v ":200" got >refused; cat refused &&
-	printf "%s\n" "3 \"status\":401" "2 \"status\":402" "2 \"status\":404" "2 \"status\":501" >want && same want refused
+	printf "%s\n" "4 \"status\":401" "2 \"status\":402" "3 \"status\":404" "3 \"status\":501" >want && same want refused
 '
 done_testing
