@@ -80,13 +80,13 @@ static const struct opt webhook_opts[] = {
 static int
 check_range(const struct opts *o, struct err *e)
 {
-	int ways = (o->since != 0) + o->full + o->cursors;
+	int ways = (o->since != CLOCK_NONE) + o->full + o->cursors;
 
 	if (o->days < 1 || o->days > DAYS_MAX)
 		return err_set(e, ERR_USAGE, "--days is a number from 1 to %d", DAYS_MAX);
 	if (ways > 1)
 		return err_set(e, ERR_USAGE, "--since, --full and --cursors exclude each other");
-	if (o->until != 0 && o->since != 0 && o->until < o->since)
+	if (o->until != CLOCK_NONE && o->since != CLOCK_NONE && o->until < o->since)
 		return err_set(e, ERR_USAGE, "--until is before --since");
 	if (o->cursors && o->events)
 		return err_set(e, ERR_USAGE, "--events and --cursors both read standard input");
@@ -104,12 +104,11 @@ make_plan(struct snaptrade_plan *p, const struct ctx *ctx, const struct opts *o,
 		.only = o->account != NULL ? o->account : robinhood,
 		.days = o->days,
 		.since = o->since,
-		.until = o->until != 0 ? o->until : CLOCK_NONE,
+		.until = o->until,
 		.old_shapes = o->old };
-	if (o->full || o->cursors)
-		p->since = CLOCK_NONE;
-	else if (o->since == 0)
-		p->since = clock_midnight(ctx->now) - ACTIVITY_DAYS * CLOCK_DAY;
+	if (!o->full && !o->cursors && o->since == CLOCK_NONE)
+		p->since = (o->until != CLOCK_NONE ? o->until : clock_midnight(ctx->now)) -
+			   ACTIVITY_DAYS * CLOCK_DAY;
 }
 
 /* A run in hand. */
@@ -127,6 +126,8 @@ struct reading {
 static int
 read_input(struct reading *g, struct err *e)
 {
+	const struct snaptrade_ours ours = { env_get("SNAPTRADE_USER_ID"), g->plan.only };
+
 	if (g->o->cursors)
 		return snaptrade_cursors_read(
 			   &g->plan, g->ctx->in, g->o->overlap, &g->report.em, &g->bad_lines, e)
@@ -134,7 +135,7 @@ read_input(struct reading *g, struct err *e)
 			   : 1;
 	if (!g->o->events)
 		return 1;
-	if (snaptrade_events_read(&g->events, g->ctx->in, &g->report.em, &g->bad_lines, e))
+	if (snaptrade_events_read(&g->events, g->ctx->in, &ours, &g->report.em, &g->bad_lines, e))
 		return -1;
 	snaptrade_events_plan(g->events, &g->plan);
 	return snaptrade_events_count(g->events) > 0;
@@ -191,7 +192,7 @@ no_operands(char **args, struct err *e)
 	return args[0] == NULL ? 0 : err_set(e, ERR_USAGE, "no operand is taken: '%s'", args[0]);
 }
 
-/* One verb a kind; the account's own rows come with each, since they say how fresh it is. */
+/* One verb a kind. */
 #define READING(verb, what)                                                                        \
 	static int verb(struct ctx *ctx, const void *o, char **args, struct err *e)                \
 	{                                                                                          \
@@ -247,7 +248,7 @@ check(struct ctx *ctx, const void *arg, char **args, struct err *e)
 /* --- raw */
 
 static int
-read_all(FILE *fp, struct buf *out, size_t most, struct err *e)
+read_all(FILE *fp, const char *name, struct buf *out, size_t most, struct err *e)
 {
 	size_t got = 1, n;
 
@@ -257,7 +258,7 @@ read_all(FILE *fp, struct buf *out, size_t most, struct err *e)
 		out->len += got;
 	}
 	if (ferror(fp))
-		return err_errno(e, ERR_IO, "standard input");
+		return err_errno(e, ERR_IO, "%s", name);
 	(void)buf_room(out, 1);
 	out->p[out->len] = '\0';
 	return 0;
@@ -276,7 +277,7 @@ read_body(struct ctx *ctx, const char *name, struct buf *canon, struct err *e)
 		fp = fopen(name, "re");
 	if (fp == NULL)
 		return err_errno(e, ERR_NOINPUT, "%s", name);
-	if (read_all(fp, &text, CANON_MAX + 1, e) ||
+	if (read_all(fp, name, &text, CANON_MAX + 1, e) ||
 	    canon_json(canon, text.p, text.len, CANON_UTF8, e))
 		goto out;
 	for (i = 0; i < canon->len; i++)
@@ -355,7 +356,8 @@ raw(struct ctx *ctx, const void *arg, char **args, struct err *e)
 	size_t i = 0;
 	int rc = -1;
 
-	if (args[0] == NULL || args[1] == NULL || args[1][0] != '/' || strchr(args[1], '?') != NULL)
+	if (args[0] == NULL || args[1] == NULL || args[1][0] != '/' ||
+	    strpbrk(args[1], "?# ") != NULL)
 		return err_set(e, ERR_USAGE,
 		    "raw takes a method, a path from its '/' on without parameters, and name=value for each of those");
 	while (methods[i] != NULL && strcmp(methods[i], args[0]) != 0)
@@ -394,7 +396,7 @@ read_delivery(struct ctx *ctx, struct buf *body, struct err *e)
 		return err_set(e, ERR_DATA, "CONTENT_LENGTH is no number");
 	if (n > SNAPTRADE_HOOK_MAX + 1)
 		n = SNAPTRADE_HOOK_MAX + 1; /* too long, which is all that is to be known */
-	return read_all(ctx->in, body, (size_t)n, e);
+	return read_all(ctx->in, "standard input", body, (size_t)n, e);
 }
 
 static int
@@ -445,8 +447,11 @@ const struct cmd cmd = {
 	.name = "pf-snaptrade",
 	.help = "read brokerage accounts through SnapTrade",
 	.opts_size = sizeof(struct opts),
-	.defaults = &(
-	    const struct opts){ .days = DAYS_MAX, .overlap = 14, .window = SNAPTRADE_HOOK_WINDOW },
+	.defaults = &(const struct opts){ .since = CLOCK_NONE,
+	    .until = CLOCK_NONE,
+	    .days = DAYS_MAX,
+	    .overlap = 14,
+	    .window = SNAPTRADE_HOOK_WINDOW },
 	.verbs = verbs,
 	.flags = CMD_FILTER | CMD_PROGRESS | CMD_STOPS,
 };

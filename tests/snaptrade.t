@@ -111,13 +111,15 @@ ok 'pages of a thousand, each activity once, and then that they were all' '
 '
 ok 'a window has its days, both included' '
 	many && with "" pf-snaptrade activities -s 2008-03-05 --until 2008-03-06 -a $margin >out && ! grep "\"kind\":\"activity\"" out | grep -v "2008-03-0[56]T" &&
-	[ "$(grep -c 2008-03-05T out)" -gt 0 ] && [ "$(grep -c 2008-03-06T out)" -gt 0 ] && needs says "\"first_date\":\"2008-03-05\",\"last_date\":\"2008-03-06\",\"count\":" out &&
-	with "" pf-snaptrade activities >out && needs says "\"first_date\":\"2008-07-17\"" out
+	[ "$(grep -c 2008-03-05T out)" -gt 0 ] && [ "$(grep -c 2008-03-06T out)" -gt 0 ] && ! whole out | grep activity &&
+	with "" pf-snaptrade activities -s 2008-03-05 --until 2008-03-09 -a $margin >out && needs says "\"first_date\":\"2008-03-06\",\"last_date\":\"2008-03-08\",\"count\":" out &&
+	with "" pf-snaptrade activities >out && needs says "\"first_date\":\"2008-07-18\"" out && says "\"startDate\":\"2008-07-17\"" log &&
+	with "" pf-snaptrade activities --until 2003-01-01 >out && says "\"startDate\":\"2002-10-03\"" log && with "" pf-snaptrade activities -s 1970-01-01 -a $margin >out && says "\"startDate\":\"1970-01-01\"" log && exits 64 with "" pf-snaptrade activities -s 1970-01-01 --full 2>err
 '
 ok 'from a cursor on with some days before it, all of an account without one, other records passed on' '
 	many && printf "%s\n" "{\"kind\":\"cursor\",\"of\":\"activity\",\"account_id\":\"$margin\",\"since\":\"2008-09-20\"}" "{\"kind\":\"bar\",\"x\":1}" "no record" >cursors &&
 	exits 65 with "" pf-snaptrade activities --cursors --overlap 3 <cursors >out 2>err && says "stdin:3: " err && says "{\"kind\":\"bar\",\"x\":1}" out &&
-	needs says "\"account_id\":\"$margin\",\"first_date\":\"2008-09-17\"" out && grep "of\":\"activity\",\"account_id\":\"$retirement\"" out | needs grep -qv first_date
+	needs says "\"account_id\":\"$margin\",\"first_date\":\"2008-09-18\"" out && says "\"startDate\":\"2008-09-17\"" log && grep "$retirement/activities" log | needs grep -qv startDate
 '
 
 # --- what goes wrong
@@ -161,22 +163,54 @@ ok 'which connections are up is not known: then nothing counts as whole' '
 ok 'a new status does not lose the order, and is told' '
 	with snaptrade:status pf-snaptrade orders >out 2>err && says "NEW_THING" err && needs says "\"raw_status\":\"NEW_THING\"" out && needs says "\"event\":\"new-word\"" out && [ "$(grep -c "\"kind\":\"order\"" out)" = 10 ] && [ "$(whole out | wc -l)" = 3 ]
 '
+ok 'two records of an order that are one row are told of' '
+	mkdir -p legs && { cat "$top/share/sandbox/snaptrade.jsonl"; grep "\"of\":\"order\".*M-1008" "$top/share/sandbox/snaptrade.jsonl"; } >legs/snaptrade.jsonl && data_dir=$PWD/legs &&
+	with "" pf-snaptrade orders >out 2>err && [ "$(grep -c "\"event\":\"repeated\"" out)" = 1 ] && [ "$(grep -c "\"kind\":\"order\"" out)" = 11 ]
+'
 ok 'a position without a symbol costs that, and that its list was whole' '
 	exits 65 with snaptrade:no-symbol pf-snaptrade positions >out 2>err && says "$margin: position 1: the symbol is missing" err && ! whole out | grep $margin && [ "$(grep -c "\"kind\":\"position\"" out)" -ge 2 ]
 '
 ok 'a symbol that is held twice in an account: one row cannot be both' '
 	mkdir -p twice && { cat "$top/share/sandbox/snaptrade.jsonl"; grep "\"of\":\"position\",\"account\":\"$margin\"" "$top/share/sandbox/snaptrade.jsonl" | sed "s/\"units\":\"40\"/\"units\":\"1\"/"; } >twice/snaptrade.jsonl && data_dir=$PWD/twice &&
-	exits 65 with "" pf-snaptrade positions >out 2>err && says "GOOG is held twice" err && ! whole out | grep $margin && [ "$(grep -c "\"kind\":\"position\"" out)" = 5 ]
+	exits 65 with "" pf-snaptrade positions >out 2>err && says "GOOG is there more than once" err && ! whole out | grep $margin && [ "$(grep -c "\"kind\":\"position\"" out)" = 4 ] && ! grep "\"kind\":\"position\".*$margin" out &&
+	{ cat "$top/share/sandbox/snaptrade.jsonl"; grep "\"of\":\"balance\",\"account\":\"$margin\".*USD" "$top/share/sandbox/snaptrade.jsonl"; } >twice/snaptrade.jsonl && exits 65 with "" pf-snaptrade balances >out 2>err && ! grep "USD.*$margin" out && ! whole out | grep $margin
 '
 ok 'an account that is listed twice is read once' '
 	exits 65 with snaptrade:twin pf-snaptrade sync >out 2>err && says "account $margin is listed twice" err && [ "$(grep -c "\"kind\":\"account\"" out)" = 3 ] && [ "$(grep -c positions log)" = 3 ] && ! whole out | grep account
 '
 ok 'empty lists are not taken as the truth where something speaks against them' '
-	exits 65 with snaptrade/accounts:empty pf-snaptrade sync >out 2>err && ! grep complete out && needs says "the vendor lists no account, though 1 connections" out &&
+	exits 65 with snaptrade/accounts:empty pf-snaptrade sync >out 2>err && ! grep complete out && needs says "the vendor lists no account, and 1 connections" out &&
 	exits 65 with snaptrade/positions:empty pf-snaptrade sync >out 2>err && ! whole out | grep position && needs says "no positions came, and the account is worth more than its cash" out && needs says "\"event\":\"empty\"" out &&
 	exits 65 with snaptrade/positions:empty pf-snaptrade positions >out 2>err && ! whole out | grep . && ! grep "\"kind\":\"balance\"" out &&
 	exits 65 with snaptrade/balances:empty pf-snaptrade sync >out 2>err && ! whole out | grep balance && [ "$(whole out | wc -l)" = 10 ] &&
-	with snaptrade/activities:empty pf-snaptrade sync >out 2>err && [ "$(whole out | wc -l)" = 13 ]
+	with snaptrade/activities:empty pf-snaptrade sync >out 2>err && ! whole out | grep activity && [ "$(whole out | wc -l)" = 10 ]
+'
+ok 'cash in money of little worth does not explain what an account is worth' '
+	mkdir -p yen && sed -e "s/\"cash\":1487.5/\"cash\":200000/" -e "/\"of\":\"balance\"/s/CAD/JPY/" "$top/share/sandbox/snaptrade.jsonl" >yen/snaptrade.jsonl && data_dir=$PWD/yen && grep -q JPY yen/snaptrade.jsonl &&
+	exits 65 with snaptrade/positions:empty pf-snaptrade sync -a $margin >out 2>err && ! whole out | grep position
+'
+ok 'an account whose first reading is not over: what there is comes, and nothing says that it is all' '
+	mkdir -p early && sed "s/\"initial_sync_completed\":true/\"initial_sync_completed\":false/g" "$top/share/sandbox/snaptrade.jsonl" >early/snaptrade.jsonl && data_dir=$PWD/early &&
+	with "" pf-snaptrade sync >out && [ "$(whole out | grep -c "account\|order")" = 4 ] && [ "$(whole out | wc -l)" = 4 ] && [ "$(grep -c "\"kind\":\"position\"" out)" = 5 ]
+'
+ok 'a vendor that repeats what it was sent is not repeated' '
+	cat >echo.py <<-"END"
+		import http.server, sys
+		class H(http.server.BaseHTTPRequestHandler):
+		    def do_GET(self):
+		        body = ("{\"detail\":\"no such %s\",\"code\":\"1011\"}" % self.path).encode()
+		        self.send_response(404); self.send_header("Content-Length", str(len(body))); self.end_headers(); self.wfile.write(body)
+		    def log_message(self, *a): pass
+		s = http.server.HTTPServer(("127.0.0.1", 0), H)
+		print(s.server_port, flush=True)
+		s.serve_forever()
+	END
+	command -v python3 >/dev/null || skip "no python3"
+	python3 echo.py >port & server=$!
+	until [ -s port ]; do sleep 0.05; done
+	with "" sh -c "PF_SNAPTRADE_URL=http://127.0.0.1:$(cat port); export PF_SNAPTRADE_URL; pf-snaptrade sync; pf-snaptrade check; printf \"%s\n\" \"\$SNAPTRADE_CONSUMER_KEY\" \"\$SNAPTRADE_USER_SECRET\" >keys" >out 2>err
+	kill $server; wait $server 2>/dev/null
+	says "no such" out && [ -s keys ] && ! grep -Ff keys out err
 '
 ok 'what the broker does not have is no failure; what comes later is 75' '
 	with snaptrade/activities:501 pf-snaptrade sync >out 2>err && needs says "\"event\":\"unsupported\"" out && [ "$(whole out | wc -l)" = 10 ] &&
@@ -228,6 +262,13 @@ ok 'a connection'\''s event is of all its accounts, a part that failed at the br
 	event 1 CONNECTION_ADDED null "$c" >inbox && with "" pf-snaptrade sync --events <inbox >out && [ "$(grep -c activities log)" = 3 ] && ! grep startDate log &&
 	event 1 ACCOUNT_HOLDINGS_UPDATED "$m" "$c" "{\"details\":{\"positions\":{\"success\":false},\"orders\":{\"success\":true}}}" >inbox && with "" pf-snaptrade sync --events <inbox >out && ! grep positions log && grep -q orders log && says "\"status\":\"done\"" out &&
 	event 1 ACCOUNT_REMOVED "\"gone\"" "$c" >inbox && with "" pf-snaptrade sync --events <inbox >out && says "\"status\":\"done\"" out && [ "$(whole out)" = account ]
+'
+ok 'what is not ours is left to whose it is; what is not there yet is not done' '
+	event 1 ACCOUNT_HOLDINGS_UPDATED "$m" "$c" "{\"userId\":\"somebody-else\"}" >inbox && with "" pf-snaptrade sync --events <inbox >out && [ ! -s out ] && [ ! -s log ] &&
+	event 1 ACCOUNT_HOLDINGS_UPDATED "$m" "$c" >inbox && with "" pf-snaptrade sync --events -a $retirement <inbox >out && [ ! -s out ] &&
+	event 1 NEW_ACCOUNT_AVAILABLE "\"soon\"" "$c" >inbox && with "" pf-snaptrade sync --events <inbox >out && says "\"status\":\"pending\"" out && says "the vendor does not list its account" out &&
+	event 1 CONNECTION_ADDED null "\"soon\"" >inbox && with "" pf-snaptrade sync --events <inbox >out && says "\"status\":\"pending\"" out &&
+	event 1 ACCOUNT_HOLDINGS_UPDATED "$m" "$c" >inbox && exits 65 with snaptrade:disabled pf-snaptrade sync --events <inbox >out 2>err && says "\"status\":\"pending\"" out
 '
 ok 'nothing to do asks nobody' '
 	with "" pf-snaptrade sync --events </dev/null >out && [ ! -s out ] && [ ! -s log ] && event 1 USER_DELETED null null >inbox && with "" pf-snaptrade sync --events <inbox >out && [ ! -s log ] && says ignored out &&

@@ -179,7 +179,8 @@ map_emit(const struct map *m, const struct rec_field *values, struct emit *em, c
 			continue;
 		if (f->type == FIELD_DECIMAL || f->type == FIELD_PRICE || f->type == FIELD_MONEY)
 			return err_set(e, ERR_DATA, "%s is no number", f->name);
-		*odd = f->name;
+		if (*odd == NULL)
+			*odd = f->name;
 	}
 	return 0;
 }

@@ -46,8 +46,8 @@ void map_drop_null(const struct map *m, struct rec_field *values, const char *fi
 
 /*
  * Add the fields to the record being written. What the object does not have is left out: an absent key
- * says nothing. A time, date, boolean or text that is none is left out as well, and *odd becomes its
- * row's field (it stays as it was when there is none). ERR_DATA when a decimal is none: then the
+ * says nothing. A time, date, boolean or text that is none is left out as well, and *odd, NULL
+ * before, becomes the first one's field. ERR_DATA when a decimal is none: then the
  * record is not to be written.
  */
 int map_emit(const struct map *m, const struct rec_field *values, struct emit *em, const char **odd,

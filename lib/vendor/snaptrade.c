@@ -230,8 +230,9 @@ judge(struct snaptrade_call *c, int rc, struct err *e)
 	const struct http_reply *reply = &c->r.reply;
 
 	c->why = SNAPTRADE_FINE;
-	if (rc == 0 && reply->status >= 200 && reply->status < 300)
-		return 0;
+	if (rc == 0 && (reply->status == 200 || (strcmp(c->method, "GET") != 0 &&
+						    reply->status > 200 && reply->status < 300)))
+		return 0; /* of something asked for, 202 or 206 would not be all of it */
 	c->why = rc == 0 ? snaptrade_refused(reply, e) : SNAPTRADE_OTHER;
 	return err_wrap(e, "snaptrade: %s", c->path);
 }

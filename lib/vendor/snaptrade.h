@@ -35,7 +35,7 @@ const char *snaptrade_scope(const struct snaptrade *st);
 
 struct snaptrade_call;
 
-/* It ended: rc 0 with a 2xx reply in c->r.reply, or -1 with *e, and c->why where the vendor refused.
+/* It ended: rc 0 with a reply 200, or another 2xx to what is no GET, in c->r.reply, or -1 with *e, and c->why where the vendor refused.
  * May free c. 0, or -1 with *e to end the run. */
 typedef int snaptrade_done(struct snaptrade_call *c, int rc, struct err *e);
 
@@ -73,7 +73,7 @@ void snaptrade_call_release(struct snaptrade_call *c);
 void snaptrade_add(struct snaptrade *st, struct snaptrade_call *c);
 int snaptrade_run(struct snaptrade *st, struct err *e);
 
-/* One call to its end: 0 with a 2xx reply, or -1 as above. */
+/* One call to its end: 0 with such a reply, or -1 as above. */
 int snaptrade_once(struct snaptrade *st, struct snaptrade_call *c, struct err *e);
 
 #endif

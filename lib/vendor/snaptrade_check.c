@@ -4,9 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/env.h"
 #include "base/err.h"
+#include "base/log.h"
 #include "base/mem.h"
 #include "io/json.h"
 #include "vendor/snaptrade.h"
@@ -35,11 +37,16 @@ static int
 say(const struct checker *k, const char *name, enum check_status status, const char *observed,
     const char *text, struct err *e)
 {
-	const struct check c = {
-		.name = name, .status = status, .observed = observed, .text = text
-	};
+	struct buf shown = { 0 };
+	struct check c = { .name = name, .status = status, .observed = observed };
+	int rc;
 
-	return k->take(k->arg, &c, e);
+	buf_str(&shown, text);
+	log_redact(&shown); /* a vendor may repeat what it was sent */
+	c.text = shown.p;
+	rc = k->take(k->arg, &c, e);
+	buf_release(&shown);
+	return rc;
 }
 
 /* Presence and length. Which of them are needed is said with the keys. */
@@ -105,7 +112,7 @@ check_service(const struct checker *k, struct snaptrade *st, struct err *e)
 		snaptrade_call_release(&c);
 		return fail(k, "service", e);
 	}
-	root = json_parse(c.r.reply.body.p, c.r.reply.body.len, e);
+	root = json_parse(c.r.reply.body.len > 0 ? c.r.reply.body.p : "", c.r.reply.body.len, e);
 	time = json_str(json_get(root, "timestamp"));
 	if (time == NULL || clock_parse_time(time, strlen(time), &there))
 		there = http_date(&c.r.reply);
@@ -122,6 +129,21 @@ check_service(const struct checker *k, struct snaptrade *st, struct err *e)
 	return rc;
 }
 
+/* The list that an answer is; anything else with a 200 comes from somebody between, and proves nothing. */
+static struct json *
+list_of(const struct snaptrade_call *c, struct err *e)
+{
+	const struct buf *body = &c->r.reply.body;
+	struct json *root = json_parse(body->len > 0 ? body->p : "", body->len, e);
+
+	if (root != NULL && json_is_array(root))
+		return root;
+	json_free(root);
+	(void)err_set(e, ERR_DATA,
+	    "snaptrade: %s: the answer is no list: is there a proxy in between?", c->path);
+	return NULL;
+}
+
 static int
 check_signature(const struct checker *k, struct snaptrade *st, struct err *e)
 {
@@ -135,7 +157,11 @@ check_signature(const struct checker *k, struct snaptrade *st, struct err *e)
 		snaptrade_call_release(&c);
 		return fail(k, "signature", e);
 	}
-	root = json_parse(c.r.reply.body.p, c.r.reply.body.len, e);
+	root = list_of(&c, e);
+	if (root == NULL) {
+		snaptrade_call_release(&c);
+		return fail(k, "signature", e);
+	}
 	(void)snprintf(seen, sizeof seen, "%zu accounts", json_count(root));
 	rc = say(k, "signature", CHECK_OK, seen, "a signed call was taken: the keys are right", e);
 	json_free(root);
@@ -149,10 +175,12 @@ check_connection(const struct checker *k, const struct json *j, struct err *e)
 	const char *id = json_str(json_get(j, "id"));
 	const char *broker = json_str(json_path(j, "brokerage.display_name"));
 	const char *since = json_str(json_get(j, "disabled_date"));
-	bool down = json_is_true(json_get(j, "disabled"));
+	bool down = !json_is_false(json_get(j, "disabled"));
 	struct check c = { .name = "connection",
 		.status = down ? CHECK_FAILED : CHECK_OK,
-		.observed = down ? "disabled" : "connected",
+		.observed = !down                                   ? "connected"
+			    : json_is_true(json_get(j, "disabled")) ? "disabled"
+								    : "not said to be up",
 		.fix =
 		    down ? "its owner connects it again; until then what it tells is old" : NULL };
 	char *text = mem_fmt("%s%s%s%s%s", broker != NULL ? broker : "a broker",
@@ -179,7 +207,11 @@ check_connections(const struct checker *k, struct snaptrade *st, struct err *e)
 		snaptrade_call_release(&c);
 		return fail(k, "connections", e);
 	}
-	root = json_parse(c.r.reply.body.p, c.r.reply.body.len, e);
+	root = list_of(&c, e);
+	if (root == NULL) {
+		snaptrade_call_release(&c);
+		return fail(k, "connections", e);
+	}
 	for (j = json_first(root); rc == 0 && j != NULL; j = json_next(j))
 		rc = check_connection(k, j, e);
 	json_free(root);

@@ -75,6 +75,7 @@ take_connection(struct snaptrade_sync *s, struct slice object, struct err *e)
 	if (c.id == NULL)
 		return err_set(e, ERR_DATA, "snaptrade: a connection has no id");
 	c.broker = rec_take_text(pick_has(&v[3]) ? &v[3] : &v[4]);
+	c.link.known = v[1].type == REC_TRUE || v[1].type == REC_FALSE;
 	if (v[1].type == REC_TRUE) {
 		c.link.status = "disconnected";
 		if (v[2].type == REC_STRING &&

@@ -58,6 +58,7 @@ struct delivery {
 struct snaptrade_events {
 	struct delivery *list; /* owned */
 	size_t n;
+	const struct snaptrade_ours *ours; /* borrowed while they are read */
 };
 
 /* --- a delivery as a record */
@@ -175,6 +176,26 @@ take_delivery(
 	events->list[events->n++] = d;
 }
 
+/* A signature is by the client, whose users are several: another one's accounts are not in our list. */
+static bool
+is_ours(const struct snaptrade_ours *ours, const struct rec *rec)
+{
+	const struct rec_field *payload = rec_get(rec, "payload");
+	char *account = rec_take_text(rec_get(rec, "account_id")), *user = NULL;
+	struct rec_field v;
+	bool good;
+
+	if (payload != NULL && payload->type == REC_OBJECT) {
+		v = pick_one(payload->text, "userId");
+		user = rec_take_text(&v);
+	}
+	good = (ours->user == NULL || user == NULL || strcmp(user, ours->user) == 0) &&
+	       (ours->only == NULL || account == NULL || snaptrade_names(ours->only, account));
+	free(account);
+	free(user);
+	return good;
+}
+
 static int
 take_record(void *arg, const struct rec *rec, struct err *e)
 {
@@ -183,6 +204,8 @@ take_record(void *arg, const struct rec *rec, struct err *e)
 	char *type;
 	int rc = -1;
 
+	if (!is_ours(events->ours, rec))
+		return 0;
 	d.id = rec_take_text(rec_get(rec, "id"));
 	type = rec_take_text(rec_get(rec, "event_type"));
 	if (d.id != NULL && type != NULL) {
@@ -197,10 +220,11 @@ take_record(void *arg, const struct rec *rec, struct err *e)
 }
 
 int
-snaptrade_events_read(
-    struct snaptrade_events **out, FILE *fp, struct emit *em, size_t *bad, struct err *e)
+snaptrade_events_read(struct snaptrade_events **out, FILE *fp, const struct snaptrade_ours *ours,
+    struct emit *em, size_t *bad, struct err *e)
 {
 	*out = mem_new(1, sizeof **out);
+	(*out)->ours = ours;
 	return filter_read(fp, "stdin", "webhook", take_record, *out, em, bad, e);
 }
 
@@ -256,8 +280,10 @@ missing(const struct snaptrade_sync *s, const struct delivery *d, const char *ac
 {
 	unsigned want = d->what & ~SNAPTRADE_ACCOUNTS;
 
+	if (want == 0)
+		return NULL; /* the lists were read */
 	if (!snaptrade_sync_lists(s, account))
-		return NULL; /* gone: nothing is left to be read */
+		return "the vendor does not list its account";
 	return (snaptrade_sync_done(s, account) & want) == want ? NULL : "not all of it was read";
 }
 
@@ -265,15 +291,17 @@ static const char *
 missing_of(const struct snaptrade_sync *s, const struct delivery *d)
 {
 	const char *account, *why = NULL;
-	size_t i;
+	size_t i = 0;
 
 	if (d->account != NULL)
 		return missing(s, d, d->account);
-	for (i = 0; why == NULL && d->connection != NULL &&
-		    (account = snaptrade_sync_account(s, d->connection, i)) != NULL;
+	if ((d->what & ~SNAPTRADE_ACCOUNTS) == 0)
+		return NULL;
+	for (; why == NULL && d->connection != NULL &&
+	       (account = snaptrade_sync_account(s, d->connection, i)) != NULL;
 	     i++)
 		why = missing(s, d, account);
-	return why;
+	return i == 0 ? "the vendor lists no account of it" : why;
 }
 
 static int

@@ -25,10 +25,16 @@ int snaptrade_webhook(const struct buf *canon, int64_t received, struct emit *em
 
 struct snaptrade_events; /* webhook records that wait for their sync */
 
+/* What is not ours to work on. */
+struct snaptrade_ours {
+	const char *user; /* whose deliveries; NULL: nobody else's come */
+	const char *only; /* ids of accounts, with commas between; NULL: all */
+};
+
 /* Read records from fp; those of other kinds are passed on to out. A line that is none is told, counted
- * in *bad, and goes to nobody. -1: ERR_IO, ERR_TEMP. */
-int snaptrade_events_read(
-    struct snaptrade_events **events, FILE *fp, struct emit *em, size_t *bad, struct err *e);
+ * in *bad, and goes to nobody; a delivery that is not ours is left to whose it is. -1: ERR_IO, ERR_TEMP. */
+int snaptrade_events_read(struct snaptrade_events **events, FILE *fp,
+    const struct snaptrade_ours *ours, struct emit *em, size_t *bad, struct err *e);
 void snaptrade_events_free(struct snaptrade_events *events);
 
 /* Whether there is any that wants something; and what they want. */

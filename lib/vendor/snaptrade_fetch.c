@@ -12,12 +12,11 @@
 #include "base/stop.h"
 #include "io/array.h"
 #include "io/whole.h"
-#include "rec/symbols.h"
 #include "vendor/snaptrade_holder.h"
 
-#define PAGE "1000"      /* activities of a page: the most there are */
-#define PAGES_MAX 100000 /* of an account; more is a list without an end */
-#define RESTARTS_MAX 1   /* of a list that moved while it was read */
+#define PAGE "1000"    /* activities of a page: the most there are */
+#define PAGES_MAX 2000 /* of an account; more is a list without an end */
+#define RESTARTS_MAX 1 /* of a list that moved while it was read */
 
 typedef int put_fn(
     struct snaptrade_rows *r, const char *account, struct slice object, struct err *e);
@@ -186,6 +185,12 @@ take_list(
 	uint64_t n;
 	int rc;
 
+	if (f->what == SNAPTRADE_POSITIONS)
+		snaptrade_rows_positions(rows, shape, rest);
+	if (f->what == SNAPTRADE_BALANCES)
+		snaptrade_rows_balances(rows, rest);
+	if (f->what == SNAPTRADE_ORDERS || f->what == SNAPTRADE_RECENT)
+		snaptrade_rows_orders(rows);
 	for (n = 1; array_next(&rest, &one); n++) {
 		rc = a->put != NULL ? a->put(rows, h->id, one, e)
 				    : snaptrade_put_position(rows, h->id, shape, one, asof, e);
@@ -274,16 +279,15 @@ next_page(struct fetch *f, struct slice object, int64_t got, struct err *e)
 		f->total = -1;
 		return send(f, e) ? -1 : 1;
 	}
-	if (changed)
-		f->bad++;
 	f->total = total;
 	if (f->pages >= PAGES_MAX)
 		return err_set(e, ERR_DATA, "a list of more than %d pages", PAGES_MAX);
 	if (got > 0 && (total < 0 || f->offset < total))
 		return send(f, e) ? -1 : 1;
-	if (total >= 0 && f->offset < total)
-		f->bad++; /* it said that there was more */
-	return f->bad > 0 && (changed || f->offset < total) && moved(f, e) ? -1 : 0;
+	if (total >= 0 && f->offset != total)
+		changed = true; /* it said that there were more, or fewer */
+	f->bad += changed;
+	return changed && moved(f, e) ? -1 : 0;
 }
 
 /* --- the end of a call */
@@ -336,8 +340,6 @@ refused(struct fetch *f, const struct err *why, struct err *e)
 	struct holder *h = f->holder;
 	struct err told = *why;
 
-	if (f->call.why == SNAPTRADE_KEYS)
-		return -1; /* *e is that */
 	if (f->call.why == SNAPTRADE_RETIRED && f->what == SNAPTRADE_POSITIONS && !h->moved)
 		return move(f, e);
 	if (f->call.why == SNAPTRADE_UNSUPPORTED) {
@@ -356,16 +358,11 @@ refused(struct fetch *f, const struct err *why, struct err *e)
 static int
 end(struct fetch *f, int rc, struct err *e)
 {
-	struct snaptrade_rows *rows = &f->holder->sync->rows;
-	struct symbols held = { 0 };
 	struct buf line = { 0 };
 	struct err why;
 
-	rows->held = f->what == SNAPTRADE_POSITIONS ? &held : NULL;
 	if (rc == 0)
 		rc = take_reply(f, &line, e);
-	rows->held = NULL;
-	symbols_release(&held);
 	buf_release(&line);
 	if (rc > 0)
 		return 1;

@@ -13,6 +13,7 @@ struct holder {
 	char *id, *connection; /* owned */
 	bool live;             /* its connection is up: what it says whole is what there is now */
 	bool hidden; /* the broker hides holdings: none does not mean that there are none */
+	bool early, history_early; /* the vendor has not read holdings, activities a first time */
 	unsigned want, done;
 	int64_t since;
 	bool moved; /* positions are asked for at the other address already */

@@ -8,7 +8,6 @@
 #include "base/err.h"
 #include "io/emit.h"
 #include "rec/broker.h"
-#include "rec/symbols.h"
 #include "vendor/snaptrade_report.h"
 #include "vendor/snaptrade_rows.h"
 #include "vendor/snaptrade_words.h"
@@ -228,8 +227,8 @@ finish(struct snaptrade_rows *r, const char *account, int64_t asof, const char *
 	return emit_end(em, e) ? -1 : snaptrade_odd(r, account, "position", odd, e);
 }
 
-static const struct map *
-map_of(const struct snaptrade_rows *r, enum snaptrade_shape shape)
+const struct map *
+snaptrade_position_map(const struct snaptrade_rows *r, enum snaptrade_shape shape)
 {
 	if (shape == SNAPTRADE_OLD_POSITION)
 		return &r->old_position;
@@ -243,19 +242,13 @@ put_key(
 {
 	struct emit *em = &r->report->em;
 	struct buf symbol = { 0 };
-	int rc = 0;
+	int rc;
 
 	emit_begin(em, "position");
 	emit_str(em, "account_id", account);
-	snaptrade_ticker(&symbol, ticker);
-	if (symbol.len == 0)
-		rc = err_set(e, ERR_DATA, "the symbol is missing");
-	else if (r->held != NULL && symbols_find(r->held, symbol.p) != SYMBOLS_NONE)
-		rc = err_set(e, ERR_DATA, "%s is held twice: only the first was taken", symbol.p);
-	else
+	rc = snaptrade_key(r, ticker, "symbol", &symbol, e);
+	if (rc == 0)
 		emit_strn(em, "symbol", symbol.p, symbol.len);
-	if (rc == 0 && r->held != NULL)
-		(void)symbols_add(r->held, symbol.p); /* its place is no news */
 	buf_release(&symbol);
 	return rc;
 }
@@ -264,7 +257,7 @@ int
 snaptrade_put_position(struct snaptrade_rows *r, const char *account, enum snaptrade_shape shape,
     struct slice object, int64_t asof, struct err *e)
 {
-	const struct map *m = map_of(r, shape);
+	const struct map *m = snaptrade_position_map(r, shape);
 	struct emit *em = &r->report->em;
 	struct rec_field values[PICK_MAX];
 	const struct rec_field *mini, *cash;

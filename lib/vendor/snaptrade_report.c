@@ -70,6 +70,7 @@ snaptrade_report_event(struct snaptrade_report *r, const char *event, const char
 	va_start(ap, fmt);
 	buf_vfmt(&text, fmt, ap);
 	va_end(ap);
+	log_redact(&text); /* a vendor may repeat what it was sent */
 	if (strcmp(level, "info") == 0)
 		log_info(
 		    "%s%s%s", subject == NULL ? "" : subject, subject == NULL ? "" : ": ", text.p);

@@ -1,6 +1,7 @@
 #include "vendor/snaptrade_rows.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
@@ -9,6 +10,7 @@
 #include "io/array.h"
 #include "io/emit.h"
 #include "io/member.h"
+#include "net/hmac.h"
 #include "rec/bar.h"
 #include "rec/broker.h"
 #include "rec/occ.h"
@@ -104,12 +106,76 @@ void
 snaptrade_rows_init(struct snaptrade_rows *r, struct snaptrade_report *report)
 {
 	r->report = report;
-	r->held = NULL;
+	r->twice = r->orders = (struct symbols){ 0 };
 	map_init(&r->account, &account_kind, account_rows);
 	map_init(&r->balance, &balance_kind, balance_rows);
 	map_init(&r->order, &order_kind, order_rows);
 	map_init(&r->activity, &activity_kind, activity_rows);
 	snaptrade_position_maps(r);
+}
+
+void
+snaptrade_rows_release(struct snaptrade_rows *r)
+{
+	symbols_release(&r->twice);
+	symbols_release(&r->orders);
+}
+
+void
+snaptrade_rows_orders(struct snaptrade_rows *r)
+{
+	symbols_release(&r->orders);
+}
+
+/* The keys of a list that stand in it more than once. */
+static void
+find_twice(struct snaptrade_rows *r, const struct map *m, const char *field, struct slice list)
+{
+	struct rec_field values[PICK_MAX];
+	struct symbols seen = { 0 };
+	struct buf key = { 0 };
+	struct slice one;
+
+	symbols_release(&r->twice);
+	while (array_next(&list, &one)) {
+		buf_reset(&key);
+		map_pick(m, one, values);
+		snaptrade_ticker(&key, map_get(m, values, field));
+		if (key.len == 0 || key.len >= BAR_SYMBOL_MAX)
+			continue;
+		if (symbols_find(&seen, key.p) != SYMBOLS_NONE)
+			(void)symbols_add(&r->twice, key.p); /* its place is no news */
+		(void)symbols_add(&seen, key.p);
+	}
+	symbols_release(&seen);
+	buf_release(&key);
+}
+
+void
+snaptrade_rows_positions(struct snaptrade_rows *r, enum snaptrade_shape shape, struct slice list)
+{
+	find_twice(r, snaptrade_position_map(r, shape), ".ticker", list);
+}
+
+void
+snaptrade_rows_balances(struct snaptrade_rows *r, struct slice list)
+{
+	find_twice(r, &r->balance, "currency_code", list);
+}
+
+int
+snaptrade_key(struct snaptrade_rows *r, const struct rec_field *value, const char *what,
+    struct buf *key, struct err *e)
+{
+	snaptrade_ticker(key, value);
+	if (key->len == 0)
+		return err_set(e, ERR_DATA, "the %s is missing", what);
+	if (key->len >= BAR_SYMBOL_MAX)
+		return err_set(e, ERR_DATA, "a %s of %zu bytes is none", what, key->len);
+	if (symbols_find(&r->twice, key->p) != SYMBOLS_NONE)
+		return err_set(e, ERR_DATA,
+		    "%s is there more than once: no one row can say what is held", key->p);
+	return 0;
 }
 
 void
@@ -194,11 +260,15 @@ snaptrade_put_balance(
 	struct emit *em = &r->report->em;
 	struct rec_field values[PICK_MAX];
 	const char *odd = NULL;
+	struct buf key = { 0 };
+	int rc;
 
 	map_pick(&r->balance, object, values);
+	map_drop_null(&r->balance, values, "cash"); /* not known is not none */
 	begin(r, "balance", account);
-	if (need(&r->balance, values, "currency_code", e) ||
-	    map_emit(&r->balance, values, em, &odd, e))
+	rc = snaptrade_key(r, map_get(&r->balance, values, "currency_code"), "currency", &key, e);
+	buf_release(&key);
+	if (rc || map_emit(&r->balance, values, em, &odd, e))
 		return -1;
 	emit_date(em, "snapshot_date", clock_midnight(r->report->ctx->now));
 	stamp(r);
@@ -221,8 +291,38 @@ new_word(
 	    (int)(word.n < 50 ? word.n : 50), word.p, ours);
 }
 
+/* Two records with the same number, symbol and action are one row, which the last of them fills: told. */
 static int
-put_words(struct snaptrade_rows *r, const struct rec_field *values, struct err *e)
+tell_repeated(struct snaptrade_rows *r, const char *account, const struct rec_field *values,
+    const char *action, struct err *e)
+{
+	static const char *const fields[] = { "brokerage_order_id", ".contract", ".ticker", ".id" };
+	const struct rec_field *v;
+	char hash[HMAC_BASE64_LEN + 1];
+	struct buf key = { 0 };
+	bool again;
+	size_t i;
+
+	for (i = 0; i < sizeof fields / sizeof fields[0]; i++) {
+		v = map_get(&r->order, values, fields[i]);
+		if (v->text.n > 0)
+			buf_add(&key, v->text.p, v->text.n);
+		buf_char(&key, '\n');
+	}
+	buf_str(&key, action);
+	hmac_base64(hash, "order", 5, key.p, key.len);
+	buf_release(&key);
+	again = symbols_find(&r->orders, hash) != SYMBOLS_NONE;
+	(void)symbols_add(&r->orders, hash); /* its place is no news */
+	if (!again)
+		return 0;
+	return snaptrade_report_event(r->report, "repeated", "warning", account, e,
+	    "order: two records have the same number, symbol and action: the last one counts");
+}
+
+static int
+put_words(
+    struct snaptrade_rows *r, const char *account, const struct rec_field *values, struct err *e)
 {
 	struct slice status = rec_word(map_get(&r->order, values, "raw_status"));
 	struct slice action = rec_word(map_get(&r->order, values, "raw_action"));
@@ -232,7 +332,7 @@ put_words(struct snaptrade_rows *r, const struct rec_field *values, struct err *
 
 	emit_str(&r->report->em, "action", a);
 	emit_str(&r->report->em, "status", s);
-	if (emit_end(&r->report->em, e))
+	if (emit_end(&r->report->em, e) || tell_repeated(r, account, values, a, e))
 		return -1;
 	if (!known_status && new_word(r, "status", status, s, e))
 		return -1;
@@ -298,7 +398,7 @@ snaptrade_put_order(
 		return -1;
 	put_children(em, map_get(&r->order, values, ".children"));
 	stamp(r);
-	if (put_words(r, values, e) || snaptrade_odd(r, account, "order", odd, e))
+	if (put_words(r, account, values, e) || snaptrade_odd(r, account, "order", odd, e))
 		return -1;
 	listing = map_get(&r->order, values, ".listing");
 	return listing->type == REC_OBJECT ? snaptrade_report_listing(r->report, listing->text, e)
@@ -335,6 +435,9 @@ snaptrade_put_activity(
 	begin(r, "activity", account);
 	if (need(&r->activity, values, "id", e) || map_emit(&r->activity, values, em, &odd, e))
 		return -1;
+	if (odd != NULL && strcmp(odd, "trade_date") == 0)
+		return err_set(
+		    e, ERR_DATA, "trade_date is no date: in which days it is is not known");
 	put_activity_symbol(r, values);
 	if (map_get(&r->activity, values, "currency")->text.p == NULL)
 		emit_null(em, "currency"); /* in a coin; the table would say USD */

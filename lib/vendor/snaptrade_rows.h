@@ -11,19 +11,34 @@
 
 #include "io/rec.h"
 #include "rec/map.h"
+#include "rec/symbols.h"
 
 struct err;
 struct snaptrade_report;
-struct symbols;
+
+/* The shapes of a position: of /positions/all, and the two of /holdings. */
+enum snaptrade_shape { SNAPTRADE_UNIFIED, SNAPTRADE_OLD_POSITION, SNAPTRADE_OLD_OPTION };
 
 /* The tables made ready, and where records go. */
 struct snaptrade_rows {
 	struct snaptrade_report *report; /* borrowed */
 	struct map account, balance, position, old_position, old_option, order, activity;
-	struct symbols *held; /* borrowed; of the positions of an account so far; NULL: not kept */
+	struct symbols
+	    twice; /* what the list in hand has more than once: of none of it one row can be made */
+	struct symbols orders; /* hashes of the keys of the orders in hand */
 };
 
 void snaptrade_rows_init(struct snaptrade_rows *r, struct snaptrade_report *report);
+void snaptrade_rows_release(struct snaptrade_rows *r);
+
+/* Look through a list of positions of that shape, or of balances, before its objects are printed: those
+ * that share their key are refused then, all of them. */
+void snaptrade_rows_positions(
+    struct snaptrade_rows *r, enum snaptrade_shape shape, struct slice list);
+void snaptrade_rows_balances(struct snaptrade_rows *r, struct slice list);
+
+/* A list of orders begins: what was there of another account is forgotten. */
+void snaptrade_rows_orders(struct snaptrade_rows *r);
 
 /* How an account's connection stands; all borrowed. */
 struct snaptrade_link {
@@ -46,20 +61,23 @@ int snaptrade_put_order(
 int snaptrade_put_activity(
     struct snaptrade_rows *r, const char *account, struct slice object, struct err *e);
 
-/* The shapes of a position: of /positions/all, and the two of /holdings. */
-enum snaptrade_shape { SNAPTRADE_UNIFIED, SNAPTRADE_OLD_POSITION, SNAPTRADE_OLD_OPTION };
-
-/* asof: when the vendor had it from the broker, CLOCK_NONE: it does not say. A symbol that is in r->held
- * already is refused: of two holdings one row would keep one. */
+/* asof: when the vendor had it from the broker, CLOCK_NONE: it does not say. */
 int snaptrade_put_position(struct snaptrade_rows *r, const char *account,
     enum snaptrade_shape shape, struct slice object, int64_t asof, struct err *e);
 
 /* Inside: the tables of positions; an event for a value that was left out; an option's symbol in the
  * one form of it (rec/occ.h), any other as it is, as JSON's text or "" where there is none. */
 void snaptrade_position_maps(struct snaptrade_rows *r);
+const struct map *snaptrade_position_map(
+    const struct snaptrade_rows *r, enum snaptrade_shape shape);
 int snaptrade_odd(struct snaptrade_rows *r, const char *account, const char *kind,
     const char *field, struct err *e);
 struct buf;
 void snaptrade_ticker(struct buf *out, const struct rec_field *value);
+
+/* Inside: the ticker or currency that a row is known by, into an empty *key. ERR_DATA: it is missing, too long,
+ * or there twice. */
+int snaptrade_key(struct snaptrade_rows *r, const struct rec_field *value, const char *what,
+    struct buf *key, struct err *e);
 
 #endif

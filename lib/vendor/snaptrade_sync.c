@@ -39,9 +39,8 @@ snaptrade_plan_release(struct snaptrade_plan *p)
 	p->nwants = 0;
 }
 
-/* Whether the id is in a list with commas between. */
-static bool
-is_named(const char *list, const char *id)
+bool
+snaptrade_names(const char *list, const char *id)
 {
 	size_t n = strlen(id), len;
 
@@ -88,6 +87,7 @@ snaptrade_sync_free(struct snaptrade_sync *s)
 	}
 	free(s->connections);
 	free(s->holders);
+	snaptrade_rows_release(&s->rows);
 	buf_release(&s->accounts);
 	free(s);
 }
@@ -144,7 +144,9 @@ static void
 look_at(struct holder *h, struct slice object)
 {
 	static const char *const paths[] = { "brokerage_authorization", "balance.total.amount",
-		"balance.total.currency", "sync_status.holdings.holdings_unavailable" };
+		"balance.total.currency", "sync_status.holdings.holdings_unavailable",
+		"sync_status.holdings.initial_sync_completed",
+		"sync_status.transactions.initial_sync_completed" };
 	struct rec_field v[sizeof paths / sizeof paths[0]];
 
 	pick(object, paths, sizeof paths / sizeof paths[0], v);
@@ -155,6 +157,8 @@ look_at(struct holder *h, struct slice object)
 	if (h->has_total)
 		memcpy(h->currency, v[2].text.p, v[2].text.n);
 	h->hidden = v[3].type == REC_TRUE;
+	h->early = v[4].type == REC_FALSE;
+	h->history_early = v[5].type == REC_FALSE;
 }
 
 /* What the plan wants of an account, by its own id and by its connection's. */
@@ -179,6 +183,10 @@ set_wants(struct holder *h, const struct snaptrade_plan *p)
 	}
 	if (whole)
 		h->since = CLOCK_NONE;
+	if (h->since != CLOCK_NONE && p->until != CLOCK_NONE && h->since > p->until) {
+		h->done |= h->want & SNAPTRADE_ACTIVITIES; /* there is no such day */
+		h->want &= ~SNAPTRADE_ACTIVITIES;
+	}
 }
 
 static struct snaptrade_link
@@ -219,7 +227,7 @@ take_account(struct snaptrade_sync *s, struct slice object, struct err *e)
 	look_at(h, object);
 	link = link_of(s, h);
 	h->live = link.known && strcmp(link.status, "connected") == 0;
-	if (s->plan->only != NULL && !is_named(s->plan->only, id))
+	if (s->plan->only != NULL && !snaptrade_names(s->plan->only, id))
 		return 0;
 	set_wants(h, s->plan);
 	if ((h->want & SNAPTRADE_ACCOUNTS) != 0 &&
@@ -252,8 +260,7 @@ tell_missing(struct snaptrade_sync *s, struct err *e)
 	return rc;
 }
 
-/* The list is all there is: what is stored and not in it is gone. An empty one is believed only where
- * there is no connection either. */
+/* The list is all there is: what is stored and not in it is gone. An empty one never says that. */
 static int
 complete_accounts(struct snaptrade_sync *s, uint64_t printed, bool good, struct err *e)
 {
@@ -267,9 +274,9 @@ complete_accounts(struct snaptrade_sync *s, uint64_t printed, bool good, struct 
 	if ((s->plan->what & SNAPTRADE_ACCOUNTS) == 0 || s->plan->only != NULL || !good ||
 	    !s->connections_known)
 		return 0;
-	if (s->nholders == 0 && s->nconnections > 0) {
+	if (s->nholders == 0) {
 		(void)err_set(&why, ERR_DATA,
-		    "the vendor lists no account, though %zu connections: not taken as the truth",
+		    "the vendor lists no account, and %zu connections: not taken as the truth",
 		    s->nconnections);
 		return snaptrade_report_failure(s->report, NULL, &why, e);
 	}

@@ -46,6 +46,8 @@ struct snaptrade_plan {
 
 /* The row of an account or connection, made when it is not there. */
 struct snaptrade_want *snaptrade_plan_want(struct snaptrade_plan *p, const char *of);
+/* Whether a list of ids, with commas between, has that one. */
+bool snaptrade_names(const char *list, const char *id);
 void snaptrade_plan_release(struct snaptrade_plan *p);
 
 struct snaptrade_sync;

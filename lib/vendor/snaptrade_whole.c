@@ -4,20 +4,34 @@
 #include "io/array.h"
 #include "vendor/snaptrade_holder.h"
 
-#define OTHER_MAX                                                                                  \
-	4 /* more than a unit of any money is worth in another that accounts are kept in */
+#define OTHER_MAX 4 /* a unit of one of these is worth no more of another */
 
+/* Money of which that holds; what any other is worth is not known here. */
+static const char *const comparable[] = { "USD", "EUR", "GBP", "CAD", "AUD", "CHF", "NZD", "SGD",
+	NULL };
+
+/*
+ * A window is of the days that the broker writes, wherever he is; ours are of UTC. What lies a day inside of
+ * it is in it by either.
+ */
 static int
 complete(struct fetch *f, struct err *e)
 {
 	const struct snaptrade_plan *plan = f->holder->sync->plan;
 	bool window = f->what == SNAPTRADE_ACTIVITIES;
-	const struct snaptrade_whole w = { .of = fetch_kind(f->what),
+	struct snaptrade_whole w = { .of = fetch_kind(f->what),
 		.account = f->holder->id,
 		.count = f->count,
-		.first = window ? f->holder->since : CLOCK_NONE,
-		.last = window ? plan->until : CLOCK_NONE };
+		.first = CLOCK_NONE,
+		.last = CLOCK_NONE };
 
+	f->holder->done |= f->what;
+	if (window && f->holder->since != CLOCK_NONE)
+		w.first = f->holder->since + CLOCK_DAY;
+	if (window && plan->until != CLOCK_NONE)
+		w.last = plan->until - CLOCK_DAY;
+	if (w.first != CLOCK_NONE && w.last != CLOCK_NONE && w.first > w.last)
+		return 0;
 	return snaptrade_report_complete(f->holder->sync->report, &w, e);
 }
 
@@ -35,8 +49,8 @@ doubt(struct fetch *f, struct err *e, const char *why)
 }
 
 /*
- * Whether the account is worth its cash and no more, to a unit of its currency or a hundredth. What other
- * currencies are worth is not known here: at most OTHER_MAX units each.
+ * Whether the account is worth its cash and no more, to a unit of its currency or a hundredth. Cash of other
+ * currencies explains no more than it can be worth.
  */
 static bool
 only_cash(const struct holder *h)
@@ -73,8 +87,6 @@ empty_positions(struct fetch *f, struct err *e)
 {
 	struct holder *h = f->holder;
 
-	if (h->hidden)
-		return 0; /* its broker hides what it holds: the account says so */
 	if (!h->has_total || decimal_is_zero(&h->total))
 		return complete(f, e);
 	h->empty = true;
@@ -86,22 +98,53 @@ empty_positions(struct fetch *f, struct err *e)
 	return fetch_ask(h, SNAPTRADE_BALANCES, true, e);
 }
 
-/* Every object of it is printed. */
+/* Nothing came: what speaks against it depends on the kind. */
+static int
+nothing(struct fetch *f, struct err *e)
+{
+	struct holder *h = f->holder;
+
+	if (f->what == SNAPTRADE_BALANCES)
+		return doubt(f, e, "an account has at least one");
+	if (f->what == SNAPTRADE_POSITIONS)
+		return empty_positions(f, e);
+	if (f->what == SNAPTRADE_ORDERS)
+		return complete(f, e);
+	h->done |= f->what; /* of activities: none is no reason to delete one */
+	return 0;
+}
+
 int
 fetch_whole(struct fetch *f, struct err *e)
 {
 	struct holder *h = f->holder;
+	bool holdings = f->what == SNAPTRADE_BALANCES || f->what == SNAPTRADE_POSITIONS;
 
-	h->done |= f->what;
 	if (!h->live)
 		return 0; /* a copy of a connection that is down: told with the connection */
-	if (f->count == 0 && f->what == SNAPTRADE_BALANCES)
-		return doubt(f, e, "an account has at least one");
-	if (f->count == 0 && f->what == SNAPTRADE_POSITIONS)
-		return empty_positions(f, e);
-	if (h->hidden && f->what == SNAPTRADE_POSITIONS)
+	if ((h->hidden && f->what == SNAPTRADE_POSITIONS) || (h->early && holdings) ||
+	    (h->history_early && f->what == SNAPTRADE_ACTIVITIES)) {
+		h->done |= f->what; /* the account says that it is not all */
 		return 0;
-	return f->what == SNAPTRADE_RECENT ? 0 : complete(f, e);
+	}
+	if (f->count == 0)
+		return nothing(f, e);
+	if (f->what != SNAPTRADE_RECENT)
+		return complete(f, e);
+	h->done |= f->what;
+	return 0;
+}
+
+/* A unit of it can be compared to the account's own. */
+static bool
+is_comparable(struct slice currency)
+{
+	size_t i;
+
+	for (i = 0; comparable[i] != NULL; i++)
+		if (slice_is(currency, comparable[i]))
+			return true;
+	return false;
 }
 
 /* The cash in the account's own currency, and whether there is other. */
@@ -121,7 +164,7 @@ fetch_note_cash(struct holder *h, struct slice rest)
 		if (v[0].type == REC_STRING && slice_is(v[0].text, h->currency) &&
 		    decimal_add(&h->cash, &h->cash, &cash) == 0)
 			continue;
-		if (!cash.minus)
+		if (!cash.minus && v[0].type == REC_STRING && is_comparable(v[0].text))
 			(void)decimal_add(&h->other, &h->other, &cash); /* a bound, no sum */
 	}
 	h->has_cash = true;

@@ -104,6 +104,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 		HOLDS((records(fp) > 0) == (rc == 0));
 		HOLDS(rc == 0 || e.code == ERR_DATA);
 	}
+	snaptrade_rows_release(&rows);
 	snaptrade_report_release(&report);
 	buf_release(&line);
 	(void)fclose(fp);

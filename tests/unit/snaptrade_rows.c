@@ -66,6 +66,7 @@ show(enum thing t, bool symbols, const char *json)
 	rc = whole_parse(&line, json, strlen(json), &root, &e);
 	if (rc == 0)
 		rc = put(&rows, t, root.text);
+	snaptrade_rows_release(&rows);
 	snaptrade_report_release(&report);
 	(void)fclose(fp);
 	buf_release(&line);
@@ -124,8 +125,10 @@ balance(void)
 	    "{\"kind\":\"balance\",\"account_id\":\"acc\",\"currency_code\":\"USD\",\"currency_name\":\"US Dollar\",\"currency_id\":\"57f8\","
 	    "\"cash\":-300.7100000000000001,\"buying_power\":null,\"snapshot_date\":\"2008-10-15\"," SYNC
 	    "}\n");
+	CHECK(show(BALANCE, false, "{\"currency\":{\"code\":\"USD\"},\"cash\":null}") == 0);
+	CHECK(strstr(out, "\"cash\"") == NULL); /* not known is not none */
 	CHECK(show(BALANCE, false, "{\"currency\":null,\"cash\":1}") == -1);
-	CHECK_STR(e.msg, "currency_code is missing");
+	CHECK_STR(e.msg, "the currency is missing");
 	CHECK(show(BALANCE, false, "{\"currency\":{\"code\":\"USD\"},\"cash\":\"NaN\"}") == -1);
 	CHECK_STR(e.msg, "cash is no number");
 }
@@ -321,6 +324,9 @@ activity(void)
 		"{\"id\":\"3\",\"currency\":null,\"currency_universal_symbol\":{\"symbol\":\"BTC\"},\"symbol\":{\"symbol\":\"ETH\"},\"units\":1}") ==
 	    0);
 	CHECK(has("\"currency\":null") && has("\"symbol\":\"ETH\""));
+	CHECK(show(ACTIVITY, false,
+		  "{\"id\":\"4\",\"trade_date\":\"20261117\",\"settlement_date\":\"x\"}") == -1 &&
+	      e.code == ERR_DATA);
 	CHECK(show(ACTIVITY, false, "{\"type\":\"BUY\"}") == -1);
 	CHECK_STR(e.msg, "id is missing");
 }
