@@ -30,7 +30,7 @@ ok 'cash of later days is not looked at' '
 	fresh && PF_NOW=2008-10-16T00:00:00Z; answer balance a USD CAD | snap && PF_NOW=2008-10-15T00:00:00Z && answer balance a USD | snap && told "" && is "a/CAD=7 a/USD=7" "$(cash)"
 '
 ok 'an account that is in no list any more is deleted; those of other lists are not' '
-	fresh && { answer account s1 a b c; answer account s2 d; accounts "" e; echo "{\"kind\":\"account\",\"id\":\"f\"}"; } | snap && answer account s1 a c | snap &&
+	fresh && { answer account s1 a b c; answer account s2 d; accounts "" e; echo "{\"kind\":\"account\",\"id\":\"f\"}"; } | snap && answer account s1 a c | { exits 1 snap; } && answered 06:15:00 account s1 a c &&
 	told "closed account s1," && is 1 "$(closed accounts)" && is "a:connected b:deleted c:connected d:connected e:connected f:connected" "$(sql "select string_agg(id || \$\$:\$\$ || connection_status, \$\$ \$\$ order by id) from accounts")" &&
 	answer account s1 a c | snap && told "" && answer account s1 a b c | snap && is "connected" "$(sql "select connection_status from accounts where id = \$\$b\$\$")"
 '
@@ -58,10 +58,14 @@ shrink() {
 	fresh && answer "$1" s $(keys 1 "$2" $day) | snap && { answer "$1" s $(keys 1 "$3" $day) | snap; status=$?; } && told "$4 $1 s," && { [ "$4" = closed ] && is 0 $status || is 1 $status; } || { echo "$*"; return 1; }
 }
 ok 'of two rows not all may go, of five not more than half' '
-	for k in position balance account activity; do
+	for k in position balance activity; do
 		shrink $k 1 0 closed && shrink $k 2 0 shrink-refused && shrink $k 2 1 closed && shrink $k 4 0 shrink-refused && shrink $k 4 1 closed &&
 		shrink $k 5 2 shrink-refused && shrink $k 5 3 closed && shrink $k 6 3 closed && shrink $k 6 2 shrink-refused && shrink $k 7 4 closed && shrink $k 7 3 shrink-refused || exit 1
 	done
+'
+ok 'no account goes on one answer, since what it holds would go with it' '
+	shrink account 1 0 shrink-refused && shrink account 2 1 shrink-refused && shrink account 7 6 shrink-refused && says "would go with them" out && is 7 "$(sql "select count(*) from accounts where connection_status = \$\$connected\$\$")" &&
+	exits 1 answered 06:14:59 account s $(keys 1 6) && exits 1 answered 06:20:00 account s $(keys 1 5) && answer account s $(keys 1 5) | snap --allow-shrink && told "closed account s,"
 '
 ok 'what is refused closes nothing, loads the rest, and says so' '
 	fresh && { answer position a A B C D E; answer position b A B; } | snap && { answer position a A N; answer position b A; } >now && exits 1 snap <now &&
@@ -80,18 +84,35 @@ ok '--allow-shrink closes anyway' '
 '
 ok 'the same answer 15 minutes later closes; 14:59 is too early' '
 	fresh && answer position a A B C D E | snap && answer position a A >less && exits 1 snap <less && is "position|a|5|4|2008-10-15 06:00:00" "$(sql "select kind, scope, held, closing, since at time zone \$\$UTC\$\$ from snapshot_doubts")" &&
-	PF_NOW=2008-10-15T06:14:59Z exits 1 snap <less && is "06:00:00" "$(sql "select (since at time zone \$\$UTC\$\$)::time from snapshot_doubts")" && is "a/A a/B a/C a/D a/E" "$(held)" &&
-	PF_NOW=2008-10-15T06:15:00Z snap <less && told "closed position a," && is "a/A" "$(held)" && is 0 "$(sql "select count(*) from snapshot_doubts")"
+	exits 1 answered 06:14:59 position a A && is "06:00:00" "$(sql "select (since at time zone \$\$UTC\$\$)::time from snapshot_doubts")" && is "a/A a/B a/C a/D a/E" "$(held)" &&
+	answered 06:15:00 position a A && told "closed position a," && is "a/A" "$(held)" && is 0 "$(sql "select count(*) from snapshot_doubts")"
+'
+ok 'it is the times of the answers that count: the same file read again confirms nothing, unless it has no time' '
+	fresh && answer position a A B C D E | snap && answer position a A >less && PF_NOW=2008-10-15T06:10:00Z exits 1 snap <less && is "06:00:00" "$(sql "select (since at time zone \$\$UTC\$\$)::time from snapshot_doubts")" &&
+	PF_NOW=2008-10-16T06:00:00Z exits 1 snap <less && told "shrink-refused position a," && is "a/A a/B a/C a/D a/E" "$(held)" && PF_NOW=2008-10-15T06:14:59Z answer position a A >less && PF_NOW=2008-10-16T06:00:00Z exits 1 snap <less &&
+	PF_NOW=2008-10-15T06:15:00Z answer position a A >less && PF_NOW=2008-10-15T06:01:00Z snap <less && told "closed position a," && is "a/A" "$(held)" &&
+	fresh && answer position a A B C D E | snap && answer position a A | sed "s/,\"at\":\"[^\"]*\"//" >less && ! grep "\"at\"" less && exits 1 snap <less && PF_NOW=2008-10-15T06:14:59Z exits 1 snap <less && PF_NOW=2008-10-15T06:15:00Z snap <less && told "closed position a,"
+'
+# read_at TIME: records as they were read at that time of the day
+read_at() { sed "/\"complete\"/!s/}\$/,\"sync_timestamp\":\"2008-10-15T$1Z\"}/; /\"complete\"/s/\"at\":\"[^\"]*\"/\"at\":\"2008-10-15T$1Z\"/"; }
+ok 'an older answer does not close what was read after it' '
+	fresh && PF_NOW=2008-10-15T13:00:00Z && answer position a A B | read_at 09:00:00 | snap && answer position a A B C D | read_at 12:00:00 | snap && answer position a A | read_at 11:59:59.999999 | snap && told "" && is "a/A a/B a/C a/D" "$(held)" &&
+	answer position a A B C | read_at 12:00:00 | snap && told "closed position a," && is "a/A a/B a/C" "$(held)" && whole position a 0 | read_at 10:00:00 | snap --allow-shrink && told "" && is "a/A a/B a/C" "$(held)" || exit
+	fresh && answer balance a USD CAD EUR | read_at 12:00:00 | snap && answer balance a USD | read_at 10:00:00 | snap && told "" && is "a/CAD=7 a/EUR=7 a/USD=7" "$(cash)" && answer balance a USD CAD | read_at 12:00:01 | snap && told "closed balance a," && is "a/CAD=7 a/EUR=0 a/USD=7" "$(cash)" &&
+	answer account s1 a b c | read_at 12:00:00 | snap && answer account s1 a | read_at 10:00:00 | snap && told "" && answer account s1 a | read_at 12:00:00 | snap --allow-shrink && told "closed account s1,"
+'
+ok 'what was read later counts as held, and not as missing' '
+	fresh && PF_NOW=2008-10-15T13:00:00Z && positions a A B C | read_at 12:00:00 | pf-load >out && positions a D E | read_at 09:00:00 | pf-load >out && whole position a 0 | read_at 10:00:00 | snap && told "closed position a," && says "\"closed\":2,\"first\":[\"D\",\"E\"]" out && is "a/A a/B a/C" "$(held)"
 '
 ok 'another answer starts anew, one without doubt ends it, and neither does one of another scope' '
 	fresh && { answer position a A B C D E; answer position b A B C D E; } | snap && { answer position a A; } | { exits 1 snap; } &&
-	answer position b B | PF_NOW=2008-10-15T06:14:00Z exits 1 snap && answer position a B | PF_NOW=2008-10-15T06:15:00Z exits 1 snap && answer position a A | PF_NOW=2008-10-15T06:29:59Z exits 1 snap &&
-	answer position a A B C | PF_NOW=2008-10-15T06:31:00Z snap && is "b" "$(sql "select string_agg(scope, \$\$ \$\$) from snapshot_doubts")" &&
-	answer position a A B C D E | PF_NOW=2008-10-15T06:32:00Z snap && answer position a A | PF_NOW=2008-10-15T06:33:00Z exits 1 snap && answer position b B | PF_NOW=2008-10-15T06:33:00Z snap && is "a/A a/B a/C a/D a/E b/B" "$(held)"
+	exits 1 answered 06:14:00 position b B && exits 1 answered 06:15:00 position a B && exits 1 answered 06:29:59 position a A &&
+	answered 06:31:00 position a A B C && is "b" "$(sql "select string_agg(scope, \$\$ \$\$) from snapshot_doubts")" &&
+	answered 06:32:00 position a A B C D E && exits 1 answered 06:33:00 position a A && answered 06:33:00 position b B && is "a/A a/B a/C a/D a/E b/B" "$(held)"
 '
 ok 'a history that is read anew may have other ids, but not many fewer rows' '
 	fresh && answer activity a $(keys 1 10 @2008-10-01) | snap && answer activity a $(keys 11 20 @2008-10-01) | snap && told "closed activity a," && is 10 "$(closed activities)" &&
 	answer activity a $(keys 21 25 @2008-10-01) | snap && is 5 "$(sql "select count(*) from activities")" && answer activity a $(keys 31 32 @2008-10-01) | { exits 1 snap; } && told "shrink-refused activity a," &&
-	is 7 "$(sql "select count(*) from activities")" && answer activity a $(keys 31 32 @2008-10-01) | PF_NOW=2008-10-15T06:15:00Z snap && is "a/K31 a/K32" "$(ids)"
+	is 7 "$(sql "select count(*) from activities")" && answered 06:15:00 activity a $(keys 31 32 @2008-10-01) && is "a/K31 a/K32" "$(ids)"
 '
 done_testing

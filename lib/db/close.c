@@ -20,6 +20,8 @@
 #define WINDOW                                                                                     \
 	"(s.first_day is null or t.trade_date >= s.first_day::timestamp at time zone 'UTC')"       \
 	" and (s.last_day is null or t.trade_date < (s.last_day + 1)::timestamp at time zone 'UTC')"
+/* Whether row t was read from the vendor later than the answer. */
+#define LATER "coalesce(t.sync_timestamp > s.told, false)"
 #define COUNT_BEFORE                                                                               \
 	"select s.no, count(h.no)::text from s left join held h on h.no = s.no group by s.no"
 
@@ -29,9 +31,9 @@ const struct close_kind close_kinds[] = {
 	    .scope = "account_id",
 	    .key = "symbol",
 	    .connected = true,
-	    .held =
-		"select s.no, t.symbol as key from s join public.positions t on t.account_id = s.name"
-		" where t.quantity <> 0",
+	    .held = "select s.no, t.symbol as key, " LATER
+		    " as later from s join public.positions t on t.account_id = s.name"
+		    " where t.quantity <> 0",
 	    .before = COUNT_BEFORE,
 	    .was = "s.before::bigint",
 	    .close =
@@ -44,8 +46,9 @@ const struct close_kind close_kinds[] = {
 	    .key = "currency_code",
 	    .daily = true,
 	    .connected = true,
-	    .held = "select s.no, t.currency_code as key from s cross join lateral ("
-		    "select distinct on (b.currency_code) b.currency_code, b.cash"
+	    .held = "select s.no, t.currency_code as key, " LATER
+		    " as later from s cross join lateral ("
+		    "select distinct on (b.currency_code) b.currency_code, b.cash, b.sync_timestamp"
 		    " from public.account_balances b where b.account_id = s.name"
 		    " and b.snapshot_date <= coalesce(s.last_day, 'infinity')"
 		    " order by b.currency_code, b.snapshot_date desc) t where t.cash <> 0",
@@ -68,9 +71,8 @@ const struct close_kind close_kinds[] = {
 	    .windowed = true,
 	    .connected = true,
 	    .renamed = true,
-	    .held =
-		"select s.no, t.id as key from s join public.activities t on t.account_id = s.name"
-		" and " WINDOW,
+	    .held = "select s.no, t.id as key, false as later"
+		    " from s join public.activities t on t.account_id = s.name and " WINDOW,
 	    .before =
 		"select s.no, coalesce((select json_object_agg(coalesce(d.day::text, ''), d.n) from ("
 		"select (t.trade_date at time zone 'UTC')::date as day, count(*) as n"
@@ -85,7 +87,9 @@ const struct close_kind close_kinds[] = {
 	{ .kind = &account_kind,
 	    .scope = "scope",
 	    .key = "id",
-	    .held = "select s.no, t.id as key from s join public.accounts t on t.scope = s.name"
+	    .careful = true,
+	    .held = "select s.no, t.id as key, " LATER
+		    " as later from s join public.accounts t on t.scope = s.name"
 		    " where t.connection_status is distinct from 'deleted'",
 	    .before = COUNT_BEFORE,
 	    .was = "s.before::bigint",
@@ -98,25 +102,25 @@ const struct close_kind close_kinds[] = {
 /* What all statements begin with; its parameters are those of struct scopes_sql. */
 static const char head_sql[] =
     "with s as materialized (select * from unnest($1::int[], $2::text[], $3::date[], $4::date[],"
-    " $5::text[]) as s (no, name, first_day, last_day, before)), given as materialized ("
-    "select g.no, g.key from unnest($6::int[], $7::text[]) as g (no, key)),"
-    " clock as materialized (select $8::timestamptz as now), held as materialized (";
+    " $5::timestamptz[], $6::text[]) as s (no, name, first_day, last_day, told, before)),"
+    " given as materialized (select g.no, g.key from unnest($7::int[], $8::text[]) as g (no, key)),"
+    " clock as materialized (select $9::timestamptz as now), held as materialized (";
 
 /* "except" never becomes a loop in a loop, however wrong the planner's guess of rows is. */
 static const char gone_sql[] = "), gone as materialized (select h.no, h.key from held h"
-			       " except select g.no, g.key from given g)";
+			       " where not h.later except select g.no, g.key from given g)";
 
 /* The digest is of the sorted keys; an array of JSON tells ["a,b"] from ["a","b"]. */
 static const char judge_sql[] =
     ", per as (select g.no, count(*) as closing, encode(sha256(convert_to(json_agg("
     "g.key order by g.key collate \"C\")::text, 'UTF8')), 'hex') as digest,"
-    " to_json((array_agg(g.key order by g.key collate \"C\"))[1:$10::int]) as some"
+    " to_json((array_agg(g.key order by g.key collate \"C\"))[1:$11::int]) as some"
     " from gone g group by g.no), now_held as (select h.no, count(*) as n from held h group by h.no)"
     " select s.no, %s, coalesce(p.closing, 0), coalesce(n.n, 0) - coalesce(p.closing, 0), p.digest, p.some,"
     " d.kind is not null,"
-    " coalesce(d.digest = p.digest and d.since <= c.now - interval '15 minutes', false), %s"
-    " from s cross join clock c left join per p on p.no = s.no left join now_held n on n.no = s.no"
-    " left join public.snapshot_doubts d on d.kind = $9 and d.scope = s.name";
+    " coalesce(d.digest = p.digest and d.since <= s.told - interval '15 minutes', false), %s"
+    " from s left join per p on p.no = s.no left join now_held n on n.no = s.no"
+    " left join public.snapshot_doubts d on d.kind = $10 and d.scope = s.name";
 static const char stale_sql[] = "exists (select from public.accounts a where a.id = s.name"
 				" and a.connection_status in ('disconnected', 'error'))";
 
@@ -125,8 +129,9 @@ enum { NO, WAS, CLOSING, LEFT, DIGEST, SOME_KEYS, DOUBTED, CONFIRMED, STALE };
 
 static const char doubt_sql[] =
     "insert into public.snapshot_doubts as d (kind, scope, digest, held, closing, since)"
-    " select $1, n.scope, n.digest, n.held, n.closing, $2::timestamptz"
-    " from unnest($3::text[], $4::text[], $5::bigint[], $6::bigint[]) as n (scope, digest, held, closing)"
+    " select $1, n.scope, n.digest, n.held, n.closing, n.since"
+    " from unnest($2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::timestamptz[])"
+    " as n (scope, digest, held, closing, since)"
     " on conflict (kind, scope) do update set digest = excluded.digest, held = excluded.held,"
     " closing = excluded.closing,"
     " since = case when d.digest = excluded.digest then d.since else excluded.since end";
@@ -173,8 +178,10 @@ take_day(const struct rec *rec, const char *name, char day[CLOCK_TEXT_MAX], stru
 	return 0;
 }
 
+/* Its time and its day. */
 static int
-take_at(const struct rec *rec, bool needed, char day[CLOCK_TEXT_MAX], struct err *e)
+take_at(const struct rec *rec, bool needed, char at[CLOCK_TEXT_MAX], char day[CLOCK_TEXT_MAX],
+    struct err *e)
 {
 	const struct rec_field *f;
 	int64_t ns;
@@ -186,6 +193,7 @@ take_at(const struct rec *rec, bool needed, char day[CLOCK_TEXT_MAX], struct err
 		return needed ? err_set(e, ERR_DATA, "at is missing") : 0;
 	if (clock_parse_time(f->text.p, f->text.n, &ns))
 		return err_set(e, ERR_DATA, "at is no time (RFC 3339, with a zone)");
+	(void)clock_time_text(at, ns);
 	(void)clock_date_text(day, ns);
 	return 0;
 }
@@ -194,6 +202,7 @@ int
 close_take(const struct close_kind *kind, const struct rec *rec, struct scope *s, struct err *e)
 {
 	char first[CLOCK_TEXT_MAX] = "", last[CLOCK_TEXT_MAX] = "", day[CLOCK_TEXT_MAX] = "";
+	char at[CLOCK_TEXT_MAX] = "";
 	const struct rec_field *f;
 	int64_t count = 0;
 	int got = field_of(rec, "count", REC_NUMBER, &f, e);
@@ -204,13 +213,14 @@ close_take(const struct close_kind *kind, const struct rec *rec, struct scope *s
 		return err_set(e, ERR_DATA, "count is missing");
 	if (num_fixed(f->text.p, f->text.n, 0, &count) || count < 0)
 		return err_set(e, ERR_DATA, "count is no number of records");
-	if (take_at(rec, kind->daily, day, e) || take_day(rec, "first_date", first, e) ||
+	if (take_at(rec, kind->daily, at, day, e) || take_day(rec, "first_date", first, e) ||
 	    take_day(rec, "last_date", last, e))
 		return -1;
 	if (first[0] != '\0' && last[0] != '\0' && strcmp(last, first) < 0)
 		return err_set(e, ERR_DATA, "last_date is before first_date");
 	s->ended = true;
 	s->count = (uint64_t)count;
+	memcpy(s->at, at, sizeof s->at);
 	if (kind->windowed)
 		memcpy(s->first, first, sizeof s->first);
 	if (kind->windowed || kind->daily)
@@ -219,7 +229,7 @@ close_take(const struct close_kind *kind, const struct rec *rec, struct scope *s
 }
 
 /* The scopes as parameters: literals of arrays. */
-enum { S_NO, S_NAME, S_FIRST, S_LAST, S_BEFORE, S_KEY_NO, S_KEY, S_ARRAYS };
+enum { S_NO, S_NAME, S_FIRST, S_LAST, S_AT, S_BEFORE, S_KEY_NO, S_KEY, S_ARRAYS };
 
 struct arrays {
 	struct buf text[S_ARRAYS];
@@ -234,6 +244,13 @@ element(struct buf *out, const char *s)
 		buf_str(out, "null,");
 	else
 		scope_element(out, s, strlen(s));
+}
+
+/* When an answer was told: its own time, or the tool's where it has none. */
+static const char *
+time_of(const struct scope *s, const char *now)
+{
+	return s->at[0] != '\0' ? s->at : now;
 }
 
 /* The comma behind the last element becomes the bracket. */
@@ -254,6 +271,7 @@ arrays_fill(struct arrays *a, struct scope *const *s, size_t n, int64_t now,
 	size_t i, k;
 
 	*a = (struct arrays){ 0 };
+	(void)clock_time_text(a->now, now);
 	for (i = 0; i < S_ARRAYS; i++)
 		buf_char(&a->text[i], '{');
 	for (i = 0; i < n; i++) {
@@ -263,6 +281,7 @@ arrays_fill(struct arrays *a, struct scope *const *s, size_t n, int64_t now,
 		element(&a->text[S_NAME], s[i]->name);
 		element(&a->text[S_FIRST], s[i]->first);
 		element(&a->text[S_LAST], s[i]->last);
+		element(&a->text[S_AT], time_of(s[i], a->now));
 		element(&a->text[S_BEFORE], s[i]->before);
 		if (!keys || s[i]->records == 0)
 			continue;
@@ -272,7 +291,6 @@ arrays_fill(struct arrays *a, struct scope *const *s, size_t n, int64_t now,
 	}
 	for (i = 0; i < S_ARRAYS; i++)
 		a->params[i] = array_end(&a->text[i]);
-	(void)clock_time_text(a->now, now);
 	a->params[S_ARRAYS] = a->now;
 }
 
@@ -349,7 +367,7 @@ decide(const struct close_kind *kind, struct scope *s, const struct pg_res *res,
 		s->fate = SCOPE_NOTHING;
 	else if (yes(res, row, STALE))
 		s->fate = SCOPE_STALE;
-	else if (too_much(s->held, lost) && !allow && !yes(res, row, CONFIRMED))
+	else if ((kind->careful || too_much(s->held, lost)) && !allow && !yes(res, row, CONFIRMED))
 		s->fate = SCOPE_REFUSED;
 	else
 		s->fate = SCOPE_CLOSED;
@@ -360,48 +378,42 @@ static int
 note_doubts(struct pg *db, const struct close_kind *kind, struct scope *const *s,
     const struct pg_res *res, const char *now, struct err *e)
 {
-	struct buf scope = { 0 }, digest = { 0 }, held = { 0 }, closing = { 0 }, settled = { 0 };
-	const char *params[6] = { kind->kind->name, now };
+	enum { SCOPE, OF_KEYS, HELD, GONE, SINCE, SETTLED, ARRAYS };
+	struct buf text[ARRAYS] = { 0 };
+	const char *params[SETTLED + 1] = { kind->kind->name };
 	const struct scope *of;
 	struct pg_res *none = NULL;
 	size_t i;
 	int rc = 0;
 
-	buf_char(&scope, '{');
-	buf_char(&digest, '{');
-	buf_char(&held, '{');
-	buf_char(&closing, '{');
-	buf_char(&settled, '{');
+	for (i = 0; i < ARRAYS; i++)
+		buf_char(&text[i], '{');
 	for (i = 0; i < pg_rows(res); i++) {
 		of = s[number(res, i, NO)];
 		if (of->fate == SCOPE_REFUSED) {
-			element(&scope, of->name);
-			element(&digest, pg_cell(res, i, DIGEST));
-			buf_fmt(&held, "%zu,", of->held);
-			buf_fmt(&closing, "%zu,", of->closing);
+			element(&text[SCOPE], of->name);
+			element(&text[OF_KEYS], pg_cell(res, i, DIGEST));
+			buf_fmt(&text[HELD], "%zu,", of->held);
+			buf_fmt(&text[GONE], "%zu,", of->closing);
+			element(&text[SINCE], time_of(of, now));
 		} else if (of->fate != SCOPE_STALE && yes(res, i, DOUBTED)) {
-			element(&settled, of->name);
+			element(&text[SETTLED], of->name);
 		}
 	}
-	if (scope.len > 1) {
-		params[2] = array_end(&scope);
-		params[3] = array_end(&digest);
-		params[4] = array_end(&held);
-		params[5] = array_end(&closing);
-		rc = pg_query(db, &none, doubt_sql, 6, params, e);
+	if (text[SCOPE].len > 1) {
+		for (i = 0; i < SETTLED; i++)
+			params[i + 1] = array_end(&text[i]);
+		rc = pg_query(db, &none, doubt_sql, SETTLED + 1, params, e);
 		pg_res_free(none);
 		none = NULL;
 	}
-	if (rc == 0 && settled.len > 1) {
-		params[1] = array_end(&settled);
+	if (rc == 0 && text[SETTLED].len > 1) {
+		params[1] = array_end(&text[SETTLED]);
 		rc = pg_query(db, &none, no_doubt_sql, 2, params, e);
 		pg_res_free(none);
 	}
-	buf_release(&scope);
-	buf_release(&digest);
-	buf_release(&held);
-	buf_release(&closing);
-	buf_release(&settled);
+	for (i = 0; i < ARRAYS; i++)
+		buf_release(&text[i]);
 	return rc;
 }
 

@@ -1,7 +1,9 @@
 /*
  * What a whole answer closes: of each kind that has a scope, a row of a table says which fields name the
  * scope, what of it is held, and what closing means. Nothing is closed on an answer that shows much less than
- * was held before it, unless another one says the same later: the vendor may have shown too little.
+ * was held before it, unless another one says the same later: the vendor may have shown too little. Later is
+ * by the answers' own times, so that the same answer read twice says nothing new; and what was read after an
+ * answer is not closed by it.
  */
 #ifndef PF_DB_CLOSE_H
 #define PF_DB_CLOSE_H
@@ -16,8 +18,8 @@ struct pg;
 struct rec;
 struct scope;
 
-/* Its SQL finds the scopes as "s": no, name, first_day, last_day (null: open), before; and the time of the
- * tool as "clock": now. */
+/* Its SQL finds the scopes as "s": no, name, first_day, last_day (null: open), told (when the answer was),
+ * before; and the time of the tool as "clock": now. */
 struct close_kind {
 	const struct kind *kind;
 	const char *scope; /* field that names it: of a record, and of its complete */
@@ -26,7 +28,8 @@ struct close_kind {
 	bool daily;        /* a complete is of the day that it was told on */
 	bool connected;    /* the scope is an account, whose connection must be in order */
 	bool renamed;     /* keys may all be new: not they but the rows are counted that are left */
-	const char *held; /* rows no, key */
+	bool careful;     /* however little goes, another answer must say the same */
+	const char *held; /* rows no, key, later: it was read later than the answer */
 	const char *before; /* rows no and a text: how much is held */
 	const char *was;    /* the number of rows that this text, s.before, tells */
 	const char *close;  /* closes "gone": no, key; returns the scope's name */

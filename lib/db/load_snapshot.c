@@ -260,10 +260,12 @@ describe(const struct scope *s, struct waiting *w)
 	case SCOPE_REFUSED:
 		w->event = "shrink-refused";
 		w->text = mem_fmt(
-		    "%zu were held and %zu are missing in the answer, which is suspiciously "
-		    "much, so none is closed; look at the broker: an answer with the same missing, 15 minutes "
-		    "after the first, closes them, and so does --allow-shrink",
-		    s->held, s->closing);
+		    "%zu were held and %zu are missing in the answer, %s, so none is closed; look at the "
+		    "broker: an answer with the same missing, told 15 minutes after the first, closes them, "
+		    "and so does --allow-shrink",
+		    s->held, s->closing,
+		    s->kind->careful ? "and all they hold would go with them"
+				     : "which is suspiciously much");
 		w->data = mem_fmt(
 		    "{\"held\":%zu,\"closing\":%zu,\"first\":%s}", s->held, s->closing, s->some);
 		break;

@@ -42,6 +42,7 @@ struct scope {
 	/* of the complete record that ended it */
 	bool ended;
 	uint64_t count;
+	char at[CLOCK_TEXT_MAX]; /* when it was told; "": it does not say */
 	char first[CLOCK_TEXT_MAX], last[CLOCK_TEXT_MAX]; /* days, both included; "": open */
 
 	/* what came of it */

@@ -27,6 +27,7 @@ def sql(text):
 class Model:
     def __init__(self):
         self.positions, self.balances, self.activities, self.accounts, self.doubts, self.days = {}, {}, {}, {}, {}, {}
+        self.read = {}  # when a row was read, by its key
 
     def begin(self, now, allow):
         self.now, self.allow, self.answers, self.events, self.counted, self.refused = now, allow, {}, [], set(), False
@@ -55,6 +56,8 @@ class Model:
             answer["n"] += fate == "refused"
             return
         answer["n"] += 1
+        if "sync_timestamp" in rec:
+            self.read[self.row(kind, scope, rec.get("symbol") or rec.get("currency_code") or rec.get("id"), rec.get("snapshot_date"))] = rec["sync_timestamp"]
         if kind == "position":
             answer["keys"].add(rec["symbol"])
             self.positions[scope, rec["symbol"]] = (rec["quantity"], self.positions.get((scope, rec["symbol"]), (0, False))[1])
@@ -67,6 +70,15 @@ class Model:
         else:
             answer["keys"].add(rec["id"])
             self.accounts[rec["id"]] = (scope, rec["connection_status"])
+
+    @staticmethod
+    def row(kind, scope, key, day):
+        return {"account": ("account", key), "balance": (kind, scope, key, day)}.get(kind, (kind, scope, key))
+
+    def later(self, kind, scope, key, at):
+        """Whether a row was read later than the answer."""
+        day = max((d for a, c, d in self.balances if (a, c) == (scope, key)), default=None) if kind == "balance" else None
+        return kind != "activity" and self.read.get(self.row(kind, scope, key, day), "") > at
 
     def answer(self, kind, scope):
         if (kind, scope) not in self.answers:
@@ -85,7 +97,9 @@ class Model:
         if kind == "position":
             self.counted.add(scope)
         held = self.held(kind, scope, rec)
-        gone = held - answer["keys"]
+        at = rec.get("at", self.now.isoformat() + "Z")
+        gone = {k for k in held - answer["keys"] if not self.later(kind, scope, k, at)}
+        told = datetime.datetime.fromisoformat(at[:-1])
         was, lost = answer["before"], len(gone)
         if kind == "activity":
             now, self.activities = self.activities, was
@@ -94,12 +108,12 @@ class Model:
             lost = max(0, was - (len(held) - len(gone)))
         if gone and kind != "account" and self.accounts.get(scope, ("", ""))[1] in ("disconnected", "error"):
             return say("stale")
-        if gone and not self.allow and ((was >= 5 and 2 * lost > was) or (was >= 2 and lost >= was)):
+        if gone and not self.allow and (kind == "account" or (was >= 5 and 2 * lost > was) or (was >= 2 and lost >= was)):
             doubt = self.doubts.get((kind, scope))
             if doubt is None or doubt[0] != gone:
-                doubt = (gone, self.now)
+                doubt = (gone, told)
             self.doubts[kind, scope] = (gone, doubt[1], was, len(gone))
-            if self.now - doubt[1] < datetime.timedelta(minutes=15):
+            if told - doubt[1] < datetime.timedelta(minutes=15):
                 self.refused = True
                 return say("shrink-refused")
         self.doubts.pop((kind, scope), None)
@@ -109,8 +123,10 @@ class Model:
         for key in gone:
             if kind == "position":
                 self.positions[scope, key] = (0, True)
+                self.read[self.row(kind, scope, key, None)] = self.now.isoformat() + "Z"
             elif kind == "balance":
-                self.balances[scope, key, rec["at"][:10]] = 0
+                self.balances[scope, key, at[:10]] = 0
+                self.read[self.row(kind, scope, key, at[:10])] = self.now.isoformat() + "Z"
             elif kind == "activity":
                 del self.activities[key]
             else:
@@ -137,6 +153,8 @@ class Model:
 def one_answer(rnd, kind, scope, now):
     """An answer as (record, fate) pairs; fate: good, rejected, refused, complete."""
     day, out = str(now.date()), []
+    read = max(now - datetime.timedelta(minutes=rnd.choice([0, 0, 0, 7, 20, 60])), datetime.datetime.combine(now.date(), datetime.time()))
+    at = read.isoformat() + "Z"
     keys = rnd.sample(KEYS, rnd.choice([0, 1, 2, 3, 5, 8, 12]))
     if kind == "activity" and rnd.random() < 0.3:
         keys = ["%s-%d" % (k, rnd.randrange(3)) for k in keys]
@@ -154,9 +172,13 @@ def one_answer(rnd, kind, scope, now):
             rec = {"kind": kind, "account_id": scope, "id": scope + "/" + k, "trade_date": "2008-09-%02dT0%d:00:00Z" % (rnd.randint(1, 9), rnd.randrange(10))}
         else:
             rec = {"kind": kind, "scope": scope, "id": scope + "/" + k, "connection_status": "connected"}
+        if kind != "activity" and rnd.random() < 0.7:
+            rec["sync_timestamp"] = at
         out += [(rec, fate)] * (2 if fate == "good" and rnd.random() < 0.05 else 1)
     count = sum(f != "rejected" for _, f in out)
-    rec = {"kind": "complete", "of": kind, "scope" if kind == "account" else "account_id": scope, "count": count, "at": day + "T01:02:03Z"}
+    rec = {"kind": "complete", "of": kind, "scope" if kind == "account" else "account_id": scope, "count": count}
+    if kind == "balance" or rnd.random() < 0.8:
+        rec["at"] = at
     if kind == "activity":
         first, last = sorted(rnd.sample(range(1, 10), 2))
         if rnd.random() < 0.6:

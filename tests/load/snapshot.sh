@@ -41,6 +41,15 @@ snap() {
 	return $status
 }
 
+# answered TIME KIND SCOPE KEY...: an answer of that time of the day, loaded then
+answered() {
+	(
+		PF_NOW=2008-10-15T$1Z
+		shift
+		answer "$@" | snap
+	)
+}
+
 is() { # WANT GOT
 	[ "$1" = "$2" ] || { echo "not '$1' but '$2'"; cat out err; return 1; }
 }
