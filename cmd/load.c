@@ -258,7 +258,7 @@ run(struct ctx *ctx, const void *arg, char **files, struct err *e)
 	}
 	if (load_doubted(l) > 0 && rc >= 0) {
 		log_error(
-		    "%zu of the answers would close suspiciously much, so they close nothing: "
+		    "%zu of the answers would close more than a single one may, so they close nothing: "
 		    "their events say what (--allow-shrink closes it)",
 		    load_doubted(l));
 		rc = rc == 0 ? 1 : rc;
