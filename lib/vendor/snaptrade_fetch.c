@@ -65,6 +65,7 @@ fetch_free(struct fetch *f)
 	*f->at = f->next;
 	if (f->next != NULL)
 		f->next->at = f->at;
+	f->holder->calls--;
 	snaptrade_call_release(&f->call);
 	free(f);
 }
@@ -81,6 +82,7 @@ fetch_new(struct holder *h, unsigned what)
 	if (f->next != NULL)
 		f->next->at = &f->next;
 	s->running = f;
+	h->calls++;
 	return f;
 }
 
@@ -144,7 +146,6 @@ send(struct fetch *f, struct err *e)
 	f->call.arg = f;
 	if (add_params(f, e))
 		return -1;
-	f->holder->sync->asked++;
 	snaptrade_add(f->holder->sync->st, &f->call);
 	return 0;
 }
@@ -383,12 +384,12 @@ static int
 fetch_done(struct snaptrade_call *c, int rc, struct err *e)
 {
 	struct fetch *f = c->arg;
-	struct snaptrade_sync *s = f->holder->sync;
+	struct holder *h = f->holder;
 
 	rc = end(f, rc, e);
 	if (rc > 0)
 		return 0;
-	s->answered++;
 	fetch_free(f);
+	progress_done(h->calls == 0);
 	return rc;
 }

@@ -15,6 +15,7 @@ struct holder {
 	bool hidden; /* the broker hides holdings: none does not mean that there are none */
 	bool early, history_early; /* the vendor has not read holdings, activities a first time */
 	unsigned want, done;
+	size_t calls; /* that are not over */
 	int64_t since;
 	bool moved; /* positions are asked for at the other address already */
 
@@ -40,11 +41,9 @@ struct snaptrade_sync {
 	struct connection *connections; /* owned */
 	size_t nconnections;
 	bool connections_known;
-	struct buf accounts;     /* the reply, until the connections are known */
 	struct holder **holders; /* owned */
 	size_t nholders;
 	struct fetch *running; /* list of calls, for who is left at the end */
-	uint64_t asked, answered;
 };
 
 /* A call of an account. */

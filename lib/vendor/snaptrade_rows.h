@@ -66,7 +66,7 @@ int snaptrade_put_position(struct snaptrade_rows *r, const char *account,
     enum snaptrade_shape shape, struct slice object, int64_t asof, struct err *e);
 
 /* Inside: the tables of positions; an event for a value that was left out; an option's symbol in the
- * one form of it (rec/occ.h), any other as it is, as JSON's text or "" where there is none. */
+ * one form of it (rec/occ.h), any other as it is, nothing where there is none. */
 void snaptrade_position_maps(struct snaptrade_rows *r);
 const struct map *snaptrade_position_map(
     const struct snaptrade_rows *r, enum snaptrade_shape shape);

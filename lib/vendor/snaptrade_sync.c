@@ -4,9 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/cmd.h"
 #include "base/err.h"
-#include "base/log.h"
 #include "base/mem.h"
 #include "base/progress.h"
 #include "io/array.h"
@@ -88,7 +86,6 @@ snaptrade_sync_free(struct snaptrade_sync *s)
 	free(s->connections);
 	free(s->holders);
 	snaptrade_rows_release(&s->rows);
-	buf_release(&s->accounts);
 	free(s);
 }
 
@@ -232,7 +229,7 @@ take_account(struct snaptrade_sync *s, struct slice object, struct err *e)
 	set_wants(h, s->plan);
 	if ((h->want & SNAPTRADE_ACCOUNTS) != 0 &&
 	    snaptrade_put_account(&s->rows, object, snaptrade_scope(s->st), &link, e))
-		return -1;
+		return err_wrap(e, "account %s", id);
 	return 1;
 }
 
