@@ -1,7 +1,6 @@
 #include "base/clock.h"
 
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -228,32 +227,49 @@ clock_parse_time(const char *s, size_t n, int64_t *ns)
 	return 0;
 }
 
+/* A lead and n decimal digits; what is behind them. By the million: no printf. */
+static char *
+put_digits(char *out, char lead, unsigned n, int64_t v)
+{
+	unsigned i;
+
+	*out++ = lead;
+	for (i = n; i-- > 0; v /= 10)
+		out[i] = (char)('0' + v % 10);
+	return out + n;
+}
+
+/* The years that ns reach have four digits. */
 size_t
 clock_date_text(char out[CLOCK_TEXT_MAX], int64_t ns)
 {
 	int64_t y, m, d;
+	char *at;
 
 	clock_civil(day_of(ns), &y, &m, &d);
-	return (size_t)snprintf(out, CLOCK_TEXT_MAX, "%04d-%02d-%02d", (int)y, (int)m, (int)d);
+	at = put_digits(out, (char)('0' + y / 1000), 3, y % 1000);
+	at = put_digits(put_digits(at, '-', 2, m), '-', 2, d);
+	*at = '\0';
+	return (size_t)(at - out);
 }
 
 size_t
 clock_time_text(char out[CLOCK_TEXT_MAX], int64_t ns)
 {
-	size_t n = clock_date_text(out, ns);
+	char *at = out + clock_date_text(out, ns);
 	int64_t rest = ns % CLOCK_DAY + (ns % CLOCK_DAY < 0 ? CLOCK_DAY : 0);
 	int64_t sec = rest / CLOCK_SECOND, frac = rest % CLOCK_SECOND;
 
-	n += (size_t)snprintf(out + n, CLOCK_TEXT_MAX - n, "T%02d:%02d:%02d", (int)(sec / 3600),
-	    (int)(sec / 60 % 60), (int)(sec % 60));
+	at = put_digits(at, 'T', 2, sec / 3600);
+	at = put_digits(put_digits(at, ':', 2, sec / 60 % 60), ':', 2, sec % 60);
 	if (frac != 0) {
-		n += (size_t)snprintf(out + n, CLOCK_TEXT_MAX - n, ".%09d", (int)frac);
-		while (out[n - 1] == '0')
-			n--;
+		at = put_digits(at, '.', 9, frac);
+		while (at[-1] == '0')
+			at--;
 	}
-	out[n++] = 'Z';
-	out[n] = '\0';
-	return n;
+	*at++ = 'Z';
+	*at = '\0';
+	return (size_t)(at - out);
 }
 
 int

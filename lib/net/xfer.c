@@ -11,6 +11,8 @@
 #include "net/http.h"
 #include "net/retry.h"
 
+#define ROOM_MAX (1 << 20) /* bytes that a reply gets before they came */
+
 /* clang-format off */
 /* What a transfer's end means; what is not here is a broken transfer: ERR_TEMP, XFER_REPEATABLE. */
 static const struct ending {
@@ -78,6 +80,18 @@ seek_body(void *arg, curl_off_t at, int whence)
 	return fseeko(x->r->upload, (off_t)at, whence) ? CURL_SEEKFUNC_FAIL : CURL_SEEKFUNC_OK;
 }
 
+/* A body that says how long it is need not be moved, and its old places not be wiped, while it grows; one
+ * that lies is believed no further than that. */
+static void
+make_room(struct xfer *x)
+{
+	curl_off_t length = 0;
+
+	(void)curl_easy_getinfo(x->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+	if (length > 0)
+		(void)buf_room(&x->r->reply.body, length < ROOM_MAX ? (size_t)length : ROOM_MAX);
+}
+
 static size_t
 take_body(char *p, size_t size, size_t n, void *arg)
 {
@@ -97,6 +111,8 @@ take_body(char *p, size_t size, size_t n, void *arg)
 		x->heard_ns = clock_mono(); /* the sink may have waited for somebody */
 		return n;
 	}
+	if (reply->body.len == 0)
+		make_room(x);
 	room = (reply->status / 100 == 2 ? HTTP_BODY_MAX : HTTP_ERROR_MAX) - reply->body.len;
 	buf_add(&reply->body, p, n < room ? n : room);
 	if (n <= room)

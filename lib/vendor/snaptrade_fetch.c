@@ -359,12 +359,10 @@ refused(struct fetch *f, const struct err *why, struct err *e)
 static int
 end(struct fetch *f, int rc, struct err *e)
 {
-	struct buf line = { 0 };
 	struct err why;
 
 	if (rc == 0)
-		rc = take_reply(f, &line, e);
-	buf_release(&line);
+		rc = take_reply(f, &f->holder->sync->line, e);
 	if (rc > 0)
 		return 1;
 	if (rc < 0 && e->code == ERR_IO)

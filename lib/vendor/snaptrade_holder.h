@@ -43,6 +43,7 @@ struct snaptrade_sync {
 	bool connections_known;
 	struct holder **holders; /* owned */
 	size_t nholders;
+	struct buf line;       /* the reply in hand, checked; memory that all of them share */
 	struct fetch *running; /* list of calls, for who is left at the end */
 };
 

@@ -86,6 +86,7 @@ snaptrade_sync_free(struct snaptrade_sync *s)
 	free(s->connections);
 	free(s->holders);
 	snaptrade_rows_release(&s->rows);
+	buf_release(&s->line);
 	free(s);
 }
 
