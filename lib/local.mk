@@ -145,6 +145,7 @@ lib_libpf_a_SOURCES = \
 	lib/rec/run.c lib/rec/run.h \
 	lib/rec/symbol.c lib/rec/symbol.h \
 	lib/rec/symbols.c lib/rec/symbols.h \
+	lib/rec/words.c lib/rec/words.h \
 	lib/run/capture.c lib/run/capture.h \
 	lib/run/graph.c lib/run/graph.h \
 	lib/run/graph_svg.c \

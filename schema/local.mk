@@ -13,4 +13,5 @@ dist_schema_DATA = \
 	schema/108_brokerage.sql \
 	schema/109_webhook_inbox.sql \
 	schema/110_portfolio.sql \
+	schema/111_words.sql \
 	schema/catalog.txt

@@ -7,14 +7,17 @@
 #include "rec/broker.h"
 #include "rec/records.h"
 #include "rec/run.h"
+#include "rec/words.h"
 
 const struct kind *const kinds[] = {
 	&account_kind,
 	&activity_kind,
 	&balance_kind,
 	&bar_kind,
+	&batch_kind,
 	&candle_kind,
 	&change_kind,
+	&channel_kind,
 	&check_kind,
 	&complete_kind,
 	&connection_kind,
@@ -23,7 +26,10 @@ const struct kind *const kinds[] = {
 	&event_kind,
 	&finding_kind,
 	&gap_kind,
+	&idea_kind,
 	&load_kind,
+	&message_kind,
+	&message_status_kind,
 	&order_kind,
 	&plan_kind,
 	&position_kind,
@@ -32,6 +38,7 @@ const struct kind *const kinds[] = {
 	&run_kind,
 	&step_kind,
 	&symbol_kind,
+	&usage_kind,
 	&variable_kind,
 	&webhook_kind,
 	&webhook_status_kind,

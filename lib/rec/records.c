@@ -36,9 +36,11 @@ static const struct field connection_fields[] = {
 	{ 0 }
 };
 static const struct field cursor_fields[] = {
-	{ "of",         NULL, FIELD_TEXT, NO_C, FIELD_NEEDED, NULL, "the kind that is read on from here: activity" },
-	{ "account_id", NULL, FIELD_TEXT, NO_C, FIELD_NEEDED, NULL, "whose" },
-	{ "since",      NULL, FIELD_DATE, NO_C, FIELD_NEEDED, NULL, "the last day that there is something of" },
+	{ "of",         NULL, FIELD_TEXT, NO_C, FIELD_NEEDED, NULL, "the kind that is read on from here: activity, message" },
+	{ "account_id", NULL, FIELD_TEXT, NO_C, 0, NULL, "of an activity: whose" },
+	{ "channel_id", NULL, FIELD_ID,   NO_C, 0, NULL, "of a message: where" },
+	{ "since",      NULL, FIELD_DATE, NO_C, 0, NULL, "of an activity: the last day that there is something of" },
+	{ "after",      NULL, FIELD_ID,   NO_C, 0, NULL, "of a message: the last one that there is" },
 	{ 0 }
 };
 static const struct field coverage_fields[] = {
