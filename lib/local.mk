@@ -108,6 +108,7 @@ lib_libpf_a_SOURCES = \
 	lib/db/scope.c lib/db/scope.h \
 	lib/db/sqltext.c lib/db/sqltext.h \
 	lib/db/value.c lib/db/value.h \
+	lib/io/amend.c lib/io/amend.h \
 	lib/io/array.c lib/io/array.h \
 	lib/io/canon.c lib/io/canon.h \
 	lib/io/conf.c lib/io/conf.h \

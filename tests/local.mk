@@ -10,6 +10,7 @@ EXTRA_DIST += tests/tap.sh tests/unit/tap.h tests/aws/operations.py tests/aws/pr
 
 unit_tests = \
 	tests/unit/address.t \
+	tests/unit/amend.t \
 	tests/unit/aws_bytes.t \
 	tests/unit/aws_cloud.t \
 	tests/unit/aws_message.t \
@@ -115,6 +116,7 @@ tests_aws_sign_SOURCES = tests/aws/sign.c
 tests_aws_wire_SOURCES = tests/aws/wire.c
 EXTRA_DIST += $(shell_tests)
 
+tests_unit_amend_t_SOURCES = tests/unit/amend.c tests/unit/tap.h
 tests_unit_address_t_SOURCES = tests/unit/address.c tests/unit/tap.h
 tests_unit_aws_bytes_t_SOURCES = tests/unit/aws_bytes.c tests/unit/scratch.h tests/unit/tap.h
 tests_unit_aws_cloud_t_SOURCES = tests/unit/aws_cloud.c tests/unit/aws_env.h tests/unit/scratch.h tests/unit/server.h \

@@ -8,11 +8,11 @@
 #include "io/emit.h"
 #include "io/jsonl.h"
 
-static int
-pass_on(const struct rec *rec, const struct emit *out, struct err *e)
+int
+filter_pass(struct emit *out, const struct rec *rec, struct err *e)
 {
 	if (fwrite(rec->line.p, 1, rec->line.n, out->fp) == rec->line.n &&
-	    fputc('\n', out->fp) != EOF)
+	    fputc('\n', out->fp) != EOF && !(out->flush && fflush(out->fp)))
 		return 0;
 	return err_errno(e, ERR_IO, "%s", out->name);
 }
@@ -29,8 +29,9 @@ filter_read(FILE *fp, const char *name, const char *kind, filter_fn *take, void 
 	jsonl_init(&in, fp, name);
 	while (rc == 0 && (got = jsonl_next(&in, rec, e)) != 0) {
 		if (got > 0)
-			got = slice_is(rec_kind(rec), kind) ? take(arg, rec, e)
-							    : pass_on(rec, out, e);
+			got = kind == NULL || slice_is(rec_kind(rec), kind)
+				  ? take(arg, rec, e)
+				  : filter_pass(out, rec, e);
 		if (got >= 0)
 			continue;
 		if (e->code != ERR_DATA) {

@@ -12,8 +12,12 @@ struct rec;
 /* Take one: 0, or -1 with ERR_DATA when it lacks what it needs; other errors end the reading. */
 typedef int filter_fn(void *arg, const struct rec *rec, struct err *e);
 
+/* Print it as it came, as a line. 0, or -1 with ERR_IO. */
+int filter_pass(struct emit *out, const struct rec *rec, struct err *e);
+
 /*
- * Read fp, called name in messages, to its end. A line that is no record, or that take refuses, is
+ * Read fp, called name in messages, to its end; kind NULL: take sees all, and hands on by
+ * filter_pass() what it does not want. A line that is no record, or that take refuses, is
  * told and counted in *bad. 0, or -1: ERR_IO, ERR_TEMP when a signal asked to stop, what take set.
  */
 int filter_read(FILE *fp, const char *name, const char *kind, filter_fn *take, void *arg,
