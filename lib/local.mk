@@ -134,6 +134,9 @@ lib_libpf_a_SOURCES = \
 	lib/net/http_text.c \
 	lib/net/retry.c lib/net/retry.h \
 	lib/net/xfer.c lib/net/xfer.h \
+	lib/nlp/budget.c lib/nlp/budget.h \
+	lib/nlp/prices.c lib/nlp/prices.h \
+	lib/nlp/prompt.c lib/nlp/prompt.h \
 	lib/rec/bar.c lib/rec/bar.h \
 	lib/rec/broker.c lib/rec/broker.h \
 	lib/rec/check.c lib/rec/check.h \
@@ -216,6 +219,9 @@ lib_libpf_a_SOURCES = \
 	lib/vendor/dbn_map.c lib/vendor/dbn_map.h \
 	lib/vendor/dbn_meta.c lib/vendor/dbn_meta.h \
 	lib/vendor/dbn_text.c lib/vendor/dbn_text.h \
+	lib/vendor/openai.c lib/vendor/openai.h \
+	lib/vendor/openai_chat.c lib/vendor/openai_chat.h \
+	lib/vendor/openai_refusal.c lib/vendor/openai_refusal.h \
 	lib/vendor/snaptrade.c lib/vendor/snaptrade.h \
 	lib/vendor/snaptrade_check.c lib/vendor/snaptrade_check.h \
 	lib/vendor/snaptrade_connections.c \

@@ -49,6 +49,12 @@ dist_contracts_DATA = \
 	share/contracts/social.yaml \
 	share/contracts/trading.yaml
 
+# What models cost, and what they are asked.
+pricesdir = $(pkgdatadir)/prices
+dist_prices_DATA = share/prices/openai.yaml
+promptsdir = $(pkgdatadir)/prompts
+dist_prompts_DATA = share/prompts/ideas-1.yaml
+
 # Ways to start them, to be copied from; the units name the installed program.
 crondir = $(pkgdatadir)/cron
 dist_cron_DATA = share/cron/brokerage-events.crontab share/cron/nightly.crontab

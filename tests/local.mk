@@ -25,6 +25,7 @@ unit_tests = \
 	tests/unit/decimal.t \
 	tests/unit/pick.t \
 	tests/unit/csv.t \
+	tests/unit/budget.t \
 	tests/unit/databento.t \
 	tests/unit/dbn.t \
 	tests/unit/dotenv.t \
@@ -35,6 +36,7 @@ unit_tests = \
 	tests/unit/load.t \
 	tests/unit/migrate.t \
 	tests/unit/occ.t \
+	tests/unit/openai.t \
 	tests/unit/pg.t \
 	tests/unit/pipeline.t \
 	tests/unit/proc.t \
@@ -136,8 +138,10 @@ tests_unit_csv_t_SOURCES = tests/unit/csv.c tests/unit/tap.h
 tests_unit_io_t_SOURCES = tests/unit/io.c tests/unit/tap.h
 tests_unit_scope_t_SOURCES = tests/unit/scope.c tests/unit/tap.h
 tests_unit_occ_t_SOURCES = tests/unit/occ.c tests/unit/tap.h
+tests_unit_openai_t_SOURCES = tests/unit/openai.c tests/unit/server.h tests/unit/tap.h
 tests_unit_pg_t_SOURCES = tests/unit/pg.c tests/unit/tap.h
 tests_unit_proc_t_SOURCES = tests/unit/proc.c tests/unit/tap.h
+tests_unit_budget_t_SOURCES = tests/unit/budget.c tests/unit/scratch.h tests/unit/tap.h
 tests_unit_databento_t_SOURCES = tests/unit/databento.c tests/unit/tap.h
 tests_unit_symbols_t_SOURCES = tests/unit/symbols.c tests/unit/tap.h
 tests_unit_dotenv_t_SOURCES = tests/unit/dotenv.c tests/unit/tap.h

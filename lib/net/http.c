@@ -265,6 +265,12 @@ obey_limits(struct http *h, struct http_reply *reply)
 	}
 }
 
+static bool
+is_final(const struct http *h, const struct http_reply *reply)
+{
+	return h->vendor->final != NULL && h->vendor->final(reply);
+}
+
 /* A transfer ended: queue it again or tell the owner. -1: the run is over. */
 static int
 finish(struct http *h, struct xfer *x, CURLcode code, struct err *e)
@@ -279,7 +285,7 @@ finish(struct http *h, struct xfer *x, CURLcode code, struct err *e)
 	end_running(h, x);
 	if (rc == 0)
 		obey_limits(h, &r->reply);
-	if (rc == 0 && !busy && !retry_status(r->reply.status))
+	if (rc == 0 && ((!busy && !retry_status(r->reply.status)) || is_final(h, &r->reply)))
 		return deliver(h, r, 0, e);
 	if (rc == 0 && (busy || r->reply.status == 429))
 		again = XFER_ALWAYS;

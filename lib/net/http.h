@@ -43,6 +43,8 @@ struct http_vendor {
 	 * request and not only those like this one. After a 429 it counts before retry_header; after
 	 * any other answer all requests wait when *all is set. NULL: replies tell of none. */
 	int64_t (*limits)(const struct http_reply *reply, bool *all);
+	/* Whether a reply says that trying again is of no use, whatever its status. NULL: none does. */
+	bool (*final)(const struct http_reply *reply);
 };
 
 struct http_reply {
