@@ -99,6 +99,7 @@ shell_tests = \
 	tests/records.t \
 	tests/roundtrip.t \
 	tests/sandbox-aws.t \
+	tests/sandbox-discord.t \
 	tests/sandbox-snaptrade.t \
 	tests/sandbox-webhook.t \
 	tests/sandbox.t \

@@ -26,6 +26,17 @@ lib_libpf_a_SOURCES += \
 	lib/sandbox/databento_store.c lib/sandbox/databento_store.h \
 	lib/sandbox/databento_symbols.c lib/sandbox/databento_symbols.h \
 	lib/sandbox/databento_words.c lib/sandbox/databento_words.h \
+	lib/sandbox/discord.c lib/sandbox/discord.h \
+	lib/sandbox/discord_call.c lib/sandbox/discord_call.h \
+	lib/sandbox/discord_cdn.c lib/sandbox/discord_cdn.h \
+	lib/sandbox/discord_channels.c \
+	lib/sandbox/discord_error.c lib/sandbox/discord_error.h \
+	lib/sandbox/discord_fault.c lib/sandbox/discord_fault.h \
+	lib/sandbox/discord_limit.c lib/sandbox/discord_limit.h \
+	lib/sandbox/discord_messages.c \
+	lib/sandbox/discord_read.c lib/sandbox/discord_read.h \
+	lib/sandbox/discord_show.c lib/sandbox/discord_show.h \
+	lib/sandbox/discord_store.c lib/sandbox/discord_store.h \
 	lib/sandbox/exchange.c lib/sandbox/exchange.h \
 	lib/sandbox/fault.c lib/sandbox/fault.h \
 	lib/sandbox/reply.c lib/sandbox/reply.h \

@@ -4,7 +4,8 @@
 
 #include "sandbox/aws.h"
 #include "sandbox/databento.h"
+#include "sandbox/discord.h"
 #include "sandbox/snaptrade.h"
 
 const struct sandbox_vendor *const sandbox_vendors[] = { &databento_vendor, &awss_vendor,
-	&snap_vendor, NULL };
+	&snap_vendor, &disc_vendor, NULL };

@@ -1,0 +1,256 @@
+#include "sandbox/discord.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/mem.h"
+#include "base/num.h"
+#include "sandbox/discord_call.h"
+#include "sandbox/discord_cdn.h"
+#include "sandbox/discord_fault.h"
+#include "sandbox/vendors.h"
+
+#define DATA_FILE "discord.jsonl"
+#define PREFIX "discord."
+#define API "/api/v10"
+#define AGENT "DiscordBot ("
+
+#define CHANNEL 1u /* the path begins with a channel's id */
+#define GUILD 2u
+#define WEBHOOK 4u /* and this one with a webhook's, whose token stands in the path */
+#define OPEN 8u    /* no token */
+#define CDN 16u    /* outside of the API */
+
+enum bucket { READS, WRITES, OTHERS, NONE };
+
+/* clang-format off */
+static const struct route {
+	const char *method, *path; /* a star stands for an id or word */
+	const char *word;          /* the METHOD of a fault */
+	unsigned flags;
+	enum bucket bucket;
+	disc_answer *answer;
+} routes[] = {
+	{ "GET",  API "/applications/@me",                     "application",      0,       OTHERS, disc_get_application },
+	{ "GET",  "/attachments/*/*/*",                        "attachment",       OPEN | CDN, NONE, disc_cdn_answer },
+	{ "GET",  API "/channels/*",                           "channel",          CHANNEL, OTHERS, disc_get_channel },
+	{ "GET",  API "/channels/*/messages",                  "messages",         CHANNEL, READS,  disc_list_messages },
+	{ "GET",  API "/channels/*/messages/*",                "message",          CHANNEL, READS,  disc_get_message },
+	{ "GET",  API "/channels/*/threads/archived/public",   "archived-threads", CHANNEL, OTHERS, disc_list_archived_threads },
+	{ "GET",  API "/gateway",                              "gateway",          OPEN,    OTHERS, disc_get_gateway },
+	{ "GET",  API "/gateway/bot",                          "gateway-bot",      0,       OTHERS, disc_get_gateway_bot },
+	{ "GET",  API "/guilds/*",                             "guild",            GUILD,   OTHERS, disc_get_guild },
+	{ "GET",  API "/guilds/*/channels",                    "channels",         GUILD,   OTHERS, disc_list_channels },
+	{ "GET",  API "/guilds/*/threads/active",              "active-threads",   GUILD,   OTHERS, disc_list_active_threads },
+	{ "GET",  API "/oauth2/applications/@me",              "application",      0,       OTHERS, disc_get_application },
+	{ "GET",  API "/users/@me",                            "me",               0,       OTHERS, disc_get_me },
+	{ "GET",  API "/users/@me/guilds",                     "my-guilds",        0,       OTHERS, disc_get_my_guilds },
+};
+
+static const struct sandbox_var vars[] = {
+	{ "PF_DISCORD_URL",    VAR_URL,    "" },
+	{ "DISCORD_BOT_TOKEN", VAR_SECRET, DISC_TEST_TOKEN },
+	{ "LOG_CHANNEL_IDS",   VAR_WORD,   "154700000000000101,154700000000000102,154700000000000103" },
+	{ 0 }
+};
+/* clang-format on */
+
+static const char *const hidden[] = { "hm", NULL };
+
+static int
+disc_open(void **state, const struct sandbox_config *config, struct err *e)
+{
+	struct disc *d = mem_new(1, sizeof *d);
+	char *path = mem_fmt("%s/" DATA_FILE, config->data);
+	int rc = -1;
+
+	*state = d;
+	d->began_mono = clock_mono();
+	if (clock_now(&d->began, e) == 0)
+		rc = disc_store_open(&d->store, path, d->began, e);
+	free(path);
+	return rc;
+}
+
+static void
+disc_close(void *state)
+{
+	struct disc *d = state;
+
+	disc_limits_release(&d->limits);
+	disc_store_release(&d->store);
+	free(d);
+}
+
+/* Whether a path is of a route, and what stands for its stars. */
+static bool
+fits(const char *route, const char *path, struct slice words[DISC_IDS_MAX])
+{
+	size_t n, k = 0;
+
+	memset(words, 0, DISC_IDS_MAX * sizeof *words);
+	for (; *route != '\0'; route++) {
+		if (*route != '*') {
+			if (*route != *path++)
+				return false;
+			continue;
+		}
+		n = strcspn(path, "/");
+		if (n == 0)
+			return false;
+		words[k++] = (struct slice){ path, n };
+		path += n;
+	}
+	return *path == '\0';
+}
+
+/* The route; NULL: none, and *other tells whether there is one of another method. */
+static const struct route *
+find(const struct request *r, struct slice words[DISC_IDS_MAX], bool *other)
+{
+	const struct route *route, *end = routes + sizeof routes / sizeof routes[0];
+
+	*other = false;
+	for (route = routes; route < end; route++) {
+		if (!fits(route->path, r->path, words))
+			continue;
+		if (strcmp(route->method, r->method) == 0)
+			return route;
+		*other = true;
+	}
+	return NULL;
+}
+
+static char *
+disc_target(const struct request *r)
+{
+	struct slice words[DISC_IDS_MAX];
+	bool other;
+	const struct route *route = find(r, words, &other);
+
+	return route == NULL ? NULL : mem_fmt(PREFIX "%s", route->word);
+}
+
+/* "DiscordBot (URL, VERSION)", and what may follow. */
+static bool
+is_bot(const char *agent)
+{
+	const char *comma, *end;
+
+	if (agent == NULL || strncmp(agent, AGENT, sizeof AGENT - 1) != 0)
+		return false;
+	comma = strstr(agent, ", ");
+	end = comma == NULL ? NULL : strchr(comma, ')');
+	return end != NULL && comma > agent + sizeof AGENT - 1 && end > comma + 2;
+}
+
+/* Whose token it is. 0, or -1 with the reply made. */
+static int
+authenticate(struct disc_call *c)
+{
+	const char *sent = request_header(c->r, "authorization");
+
+	if (sent != NULL && strncmp(sent, "Bot ", 4) == 0)
+		c->me = disc_store_token(&c->d->store, sent + 4);
+	if (c->me != NULL)
+		return 0;
+	disc_refuse(c->reply, DISC_UNAUTHORIZED);
+	return -1;
+}
+
+/* Whether there may be another request; else the reply is made. */
+static bool
+may_ask(struct disc_call *c, const struct route *route)
+{
+	static const char *const ids[] = { "2b5d1a0c6e8f4a7790c3d1e2f4a5b607",
+		"80c17d2f203122d936070c88c8d10f33", "4a4a3fc0f2c44c4a8e2b3f5f9a1d7c55" };
+	const struct disc_settings *s = &c->d->store.settings;
+	const int64_t limits[] = { s->reads, s->writes, s->others }, seconds[] = { 1, 5, 1 };
+	struct disc_window key = { .who = c->me == NULL ? 0 : c->me->id };
+
+	if (route->bucket == NONE)
+		return true;
+	if (!disc_limits_count(&c->d->limits, &key, s->global, 1, false, c->reply))
+		return false;
+	key.bucket = ids[route->bucket];
+	key.of = c->ids[0];
+	return disc_limits_count(&c->d->limits, &key, limits[route->bucket], seconds[route->bucket],
+	    !disc_fault(c, "no-headers"), c->reply);
+}
+
+/* The channel or guild that the path names. 0, or -1 with the reply made. */
+static int
+find_thing(struct disc_call *c, unsigned flags)
+{
+	uint64_t needed = DISC_VIEW_CHANNEL;
+
+	if ((flags & GUILD) != 0 &&
+	    (c->guild = disc_store_guild(&c->d->store, c->ids[0])) == NULL) {
+		disc_refuse(c->reply, DISC_NO_GUILD);
+		return -1;
+	}
+	if ((flags & CHANNEL) == 0)
+		return 0;
+	c->channel = disc_store_channel(&c->d->store, c->ids[0]);
+	if (c->channel == NULL) {
+		disc_refuse(c->reply, DISC_NO_CHANNEL);
+		return -1;
+	}
+	if (c->channel->type == DISC_VOICE)
+		needed |= DISC_CONNECT;
+	if (disc_may(&c->d->store, c->me, c->channel, needed))
+		return 0;
+	disc_refuse(c->reply, DISC_NO_ACCESS);
+	return -1;
+}
+
+static void
+refuse_path(struct disc_call *c, bool other)
+{
+	if (strncmp(c->r->path, "/api/", 5) == 0 &&
+	    (strncmp(c->r->path, API, sizeof API - 1) != 0 ||
+		c->r->path[sizeof API - 1] != '/')) /* version 6 was the one without a number */
+		disc_refuse(c->reply, DISC_BAD_VERSION);
+	else
+		disc_refuse(c->reply, other ? DISC_NO_METHOD : DISC_NO_PAGE);
+}
+
+static void
+disc_answer_request(void *state, const struct request *r, struct reply *reply)
+{
+	struct disc_call c = { .d = state, .r = r, .reply = reply };
+	const struct route *route;
+	size_t i;
+	bool other;
+
+	c.host = request_header(r, "host");
+	if (c.host == NULL)
+		c.host = "127.0.0.1";
+	c.now = disc_now(c.d);
+	route = find(r, c.words, &other);
+	for (i = 0; route != NULL && i < DISC_IDS_MAX && c.words[i].p != NULL; i++)
+		if (num_uint(c.words[i].p, c.words[i].n, UINT64_MAX, &c.ids[i]))
+			c.ids[i] = 0;
+	if ((route == NULL || (route->flags & CDN) == 0) &&
+	    !is_bot(request_header(r, "user-agent")))
+		disc_refuse(reply, DISC_BLOCKED);
+	else if (route == NULL)
+		refuse_path(&c, other);
+	else if (((route->flags & OPEN) != 0 || authenticate(&c) == 0) && may_ask(&c, route) &&
+		 !disc_fault_refuses(&c) && find_thing(&c, route->flags) == 0)
+		route->answer(&c);
+}
+
+const struct sandbox_vendor disc_vendor = {
+	.name = "discord",
+	.vars = vars,
+	.hidden = hidden,
+	.faults = disc_faults,
+	.open = disc_open,
+	.close = disc_close,
+	.target = disc_target,
+	.answer = disc_answer_request,
+	.fail = disc_fail,
+};
