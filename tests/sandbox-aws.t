@@ -4,8 +4,6 @@
 need pf-sandbox
 need curl
 need python3
-PATH=/usr/bin:$PATH
-export PATH
 unset AWS_PROFILE AWS_DEFAULT_PROFILE AWS_CONFIG_FILE AWS_SHARED_CREDENTIALS_FILE AWS_EC2_METADATA_DISABLED AWS_CA_BUNDLE
 env | sed -n 's/^\(AWS_ENDPOINT_URL_[A-Z_]*\)=.*/\1/p' >names
 while read -r n; do unset "$n"; done <names

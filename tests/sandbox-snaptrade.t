@@ -4,8 +4,8 @@
 need pf-sandbox
 need curl
 need python3
-PATH=/usr/bin:$PATH PF_NOW=2008-10-15T06:00:00Z
-export PATH PF_NOW
+PF_NOW=2008-10-15T06:00:00Z
+export PF_NOW
 
 # st METHOD PATH [QUERY] [NAME=VALUE...]: a signed request; the body to got, the head to head, the status to code
 st() {

@@ -3,8 +3,8 @@
 . "${srcdir:-$(dirname "$0")/..}/tests/tap.sh"
 need pf-sandbox
 need python3
-PATH=/usr/bin:$PATH PF_NOW=2008-10-15T06:00:00Z
-export PATH PF_NOW
+PF_NOW=2008-10-15T06:00:00Z
+export PF_NOW
 key=invented-snaptrade-consumer-key
 
 webhook() {

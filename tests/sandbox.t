@@ -3,8 +3,6 @@
 need curl
 need zstd
 need python3
-PATH=/usr/bin:$PATH
-export PATH
 
 decode=$top/tests/sandbox/decode.py
 daily='dataset=EQUS.MINI&schema=ohlcv-1d'

@@ -22,7 +22,8 @@ export LC_ALL TZ
 top=$(cd "${srcdir:-$(dirname "$0")/..}" && pwd)
 build=$(cd "${builddir:-$top}" && pwd)
 data=$top/tests/data
-PATH=$build/cmd:/usr/sbin:/sbin:$PATH
+# The system's own programs first: what stands for them elsewhere (a chooser of versions) may take longer than they do.
+PATH=$build/cmd:/usr/bin:/usr/sbin:/sbin:$PATH
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/pf-test.XXXXXX") || exit 1
 chmod 755 "$scratch"
 PF_STATE_DIR=$scratch/state
