@@ -61,7 +61,7 @@ unit_tests = \
 if SANDBOX
 unit_tests += tests/unit/sandbox_sigv4.t tests/unit/sandbox_snaptrade.t
 endif
-EXTRA_DIST += tests/sandbox/aws.py tests/sandbox/aws_client.py tests/sandbox/snaptrade.py tests/sandbox/snaptrade_data.py \
+EXTRA_DIST += tests/sandbox/aws.py tests/sandbox/aws_client.py tests/sandbox/openai.py tests/sandbox/snaptrade.py tests/sandbox/snaptrade_data.py \
 	tests/sandbox/snaptrade.cjs tests/sandbox/snaptrade_same.py tests/sandbox/snaptrade_sdk.py tests/sandbox/snaptrade-faults.sh tests/sandbox/snaptrade-more.sh tests/sandbox/webhook.py
 
 shell_tests = \
@@ -100,6 +100,7 @@ shell_tests = \
 	tests/roundtrip.t \
 	tests/sandbox-aws.t \
 	tests/sandbox-discord.t \
+	tests/sandbox-openai.t \
 	tests/sandbox-snaptrade.t \
 	tests/sandbox-webhook.t \
 	tests/sandbox.t \

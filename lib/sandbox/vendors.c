@@ -5,7 +5,8 @@
 #include "sandbox/aws.h"
 #include "sandbox/databento.h"
 #include "sandbox/discord.h"
+#include "sandbox/openai.h"
 #include "sandbox/snaptrade.h"
 
 const struct sandbox_vendor *const sandbox_vendors[] = { &databento_vendor, &awss_vendor,
-	&snap_vendor, &disc_vendor, NULL };
+	&snap_vendor, &disc_vendor, &oai_vendor, NULL };
