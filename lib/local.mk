@@ -202,6 +202,18 @@ lib_libpf_a_SOURCES = \
 	lib/secret/verb_setup.c \
 	lib/secret/verb_text.c \
 	lib/secret/verb_write.c \
+	lib/text/link.c lib/text/link.h lib/text/link_inside.h \
+	lib/text/link_context.c \
+	lib/text/link_marked.c \
+	lib/text/link_rules.c \
+	lib/text/link_words.c \
+	lib/text/name.c lib/text/name.h \
+	lib/text/strip.c lib/text/strip.h \
+	lib/text/term.c lib/text/term.h \
+	lib/text/trie.c lib/text/trie.h \
+	lib/text/universe.c lib/text/universe.h lib/text/universe_inside.h \
+	lib/text/universe_build.c \
+	lib/text/universe_read.c lib/text/universe_read.h \
 	lib/show/checks.c lib/show/checks.h \
 	lib/show/rows.c lib/show/rows.h \
 	lib/show/table.c lib/show/table.h \

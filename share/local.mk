@@ -40,6 +40,14 @@ dist_queries_DATA = \
 pipelinesdir = $(pkgdatadir)/pipelines
 dist_pipelines_DATA = share/pipelines/brokerage-events.yaml share/pipelines/nightly.yaml
 
+# What pf-link knows of names, words and coins.
+linkdir = $(pkgdatadir)/link
+dist_link_DATA = \
+	share/link/aliases.tsv \
+	share/link/crypto.tsv \
+	share/link/phrases.tsv \
+	share/link/words.tsv
+
 # What programs want of their environment, for pf-secrets.
 contractsdir = $(pkgdatadir)/contracts
 dist_contracts_DATA = \

@@ -1,0 +1,101 @@
+/* The parts of text/link: a text as words, and what judges them. */
+#ifndef PF_TEXT_LINK_INSIDE_H
+#define PF_TEXT_LINK_INSIDE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "text/link.h"
+#include "text/term.h"
+
+#define MATCHES_MAX 4
+
+#define WORD_UPPER 1u   /* has letters, and capitals alone */
+#define WORD_TITLE 2u   /* a capital, and then small letters */
+#define WORD_NUMBER 4u  /* begins with a digit */
+#define WORD_STRIKE 8u  /* 150C, 12.5p */
+#define WORD_CASH 16u   /* $ is before it */
+#define WORD_GLUED 32u  /* joined to the word before by "-", "&" or "'" */
+#define WORD_TAKEN 64u  /* part of what was taken for a symbol */
+#define WORD_FIRST 128u /* a sentence begins here */
+
+struct link_match {
+	size_t end; /* behind it */
+	const struct term *term;
+};
+
+/* A run of letters, digits and "_" in the prepared text. */
+struct link_word {
+	size_t at, end;
+	unsigned flags;
+	unsigned nmatches;
+	struct link_match
+	    match[MATCHES_MAX];  /* terms that begin here and end at a word's end, longest last */
+	const struct term *term; /* of the word alone, or NULL */
+};
+
+struct linking {
+	const struct universe *u;
+	const struct link_options *options;
+	struct links *links;
+	const char *
+	    p; /* the prepared text: blanks for what was stripped, NUL for bytes that do not count */
+	size_t n;
+	int32_t day;
+	bool shouting; /* most letters are capitals, those of symbols not counted */
+};
+
+/* A byte that letters and digits of one word are made of; also parts of letters beyond ASCII. */
+bool link_is_word(char c);
+
+/* Whether the bytes [at, end) have letters, and capitals alone. */
+bool link_is_upper(const struct linking *l, size_t at, size_t end);
+
+/* The first byte from i on that counts, or NUL at the end; the last one before i likewise. */
+char link_next(const struct linking *l, size_t i);
+char link_previous(const struct linking *l, size_t i);
+
+/* Strip the text, decode its entities, part it into words and look each up. */
+void link_prepare(struct linking *l, const char *text, size_t n);
+
+/* The word that begins at or behind a place, counted from word i on. */
+size_t link_word_at(const struct linking *l, size_t i, size_t at);
+
+/* What stands around the words [i, to): how much that says of a symbol there. */
+enum link_context {
+	CONTEXT_NONE,
+	CONTEXT_LISTED,  /* beside a symbol: "AAPL, F" */
+	CONTEXT_TRADING, /* a trading word is before it */
+	CONTEXT_SURE,    /* calls, shares or the like behind it, or "shares of" before */
+	CONTEXT_OPTION,  /* an option's strike behind it */
+};
+enum link_context link_context(const struct linking *l, size_t i, size_t to);
+
+/* Whether a company is talked of: that, or what companies do behind it. */
+bool link_company(const struct linking *l, size_t i, size_t to);
+
+/* Take a mention or not, by the options; known: the entry that it is of, or NULL and how it is spelled. */
+struct mention {
+	const struct entry *entry;
+	const char *spelled; /* without an entry: n bytes, written in any case */
+	size_t n;
+	size_t at, end;
+	enum link_how how;
+	unsigned confidence;
+	bool tagged;
+	const char *why;
+};
+bool link_take(struct linking *l, const struct mention *m);
+void link_refuse(
+    struct linking *l, const struct mention *m); /* say so, if somebody wants to know */
+
+/* Judge what begins with word i: the number of the word behind it where it is taken, else i. */
+size_t link_cashtag(struct linking *l, size_t i);
+size_t link_exchange(struct linking *l, size_t i);
+size_t link_pair(struct linking *l, size_t i);
+size_t link_symbol(struct linking *l, size_t i, const struct link_match *match);
+size_t link_name(struct linking *l, size_t i, const struct link_match *match);
+size_t link_contract(struct linking *l, size_t i); /* SPY450C, SPY240119C00450000 */
+
+#endif

@@ -1,0 +1,254 @@
+/* A text as words, each looked up once */
+#include <string.h>
+
+#include "base/mem.h"
+#include "text/link_inside.h"
+#include "text/strip.h"
+
+static const struct {
+	const char *name;
+	char c;
+} entities[] = { { "&amp;", '&' }, { "&lt;", '<' }, { "&gt;", '>' }, { "&quot;", '"' },
+	{ "&#39;", '\'' }, { "&nbsp;", ' ' }, { "\xe2\x80\x99", '\'' }, { "\xe2\x80\x98", '\'' },
+	{ "\xc2\xa0", ' ' }, { "\xe2\x80\x93", '-' }, { "\xe2\x80\x94", ';' } };
+
+/* Letters beyond ASCII: U+00C0 to U+053F, as far as their first byte tells. */
+bool
+link_is_word(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+	       c == '_' || ((unsigned char)c >= 0xc3 && (unsigned char)c <= 0xd4);
+}
+
+char
+link_next(const struct linking *l, size_t i)
+{
+	while (i < l->n && l->p[i] == '\0')
+		i++;
+	return i < l->n ? l->p[i] : '\0';
+}
+
+char
+link_previous(const struct linking *l, size_t i)
+{
+	while (i > 0 && l->p[i - 1] == '\0')
+		i--;
+	return i > 0 ? l->p[i - 1] : '\0';
+}
+
+bool
+link_is_upper(const struct linking *l, size_t at, size_t end)
+{
+	size_t letters = 0;
+
+	for (; at < end; at++) {
+		if (l->p[at] >= 'a' && l->p[at] <= 'z')
+			return false;
+		letters += l->p[at] >= 'A' && l->p[at] <= 'Z';
+	}
+	return letters > 0;
+}
+
+/* One that is not between two letters or digits marks what is in italics. */
+static void
+mark(char *p, size_t n, size_t i)
+{
+	if (i == 0 || i + 1 == n || !link_is_word(p[i - 1]) || !link_is_word(p[i + 1]) ||
+	    p[i + 1] == '_')
+		p[i] = ' ';
+}
+
+/* What stands for one character becomes it, with bytes behind it that do not count. */
+static void
+decode(char *p, size_t n)
+{
+	size_t i, k, len;
+
+	for (i = 0; i < n; i++) {
+		if (p[i] == '_')
+			mark(p, n, i);
+		if (p[i] != '&' && (unsigned char)p[i] < 0xc2)
+			continue;
+		for (k = 0; k < sizeof entities / sizeof entities[0]; k++) {
+			len = strlen(entities[k].name);
+			if (len > n - i || memcmp(p + i, entities[k].name, len) != 0)
+				continue;
+			memset(p + i, 0, len);
+			p[i] = entities[k].c;
+			i += len - 1;
+			break;
+		}
+	}
+}
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static unsigned
+looks(const char *p, size_t n)
+{
+	size_t i, upper = 0, lower = 0, digits = 0;
+	unsigned flags = 0;
+
+	for (i = 0; i < n; i++) {
+		upper += p[i] >= 'A' && p[i] <= 'Z';
+		lower += p[i] >= 'a' && p[i] <= 'z';
+		digits += is_digit(p[i]);
+	}
+	if (upper > 0 && lower == 0)
+		flags |= WORD_UPPER;
+	if (upper > 0 && lower > 0 && p[0] >= 'A' && p[0] <= 'Z')
+		flags |= WORD_TITLE;
+	if (is_digit(p[0]))
+		flags |= WORD_NUMBER;
+	if (is_digit(p[0]) && digits == n - 1 && strchr("cCpP", p[n - 1]) != NULL)
+		flags |= WORD_STRIKE;
+	return flags;
+}
+
+/* What joins the word at i to what is before it. */
+static unsigned
+joined(const struct linking *l, size_t i)
+{
+	char c = link_previous(l, i);
+	size_t k;
+
+	if (c == '$')
+		return WORD_CASH;
+	if (c == '\0' || strchr("-&'", c) == NULL)
+		return 0;
+	for (k = i; k > 0 && l->p[k - 1] == '\0';)
+		k--;
+	return link_is_word(link_previous(l, k - 1)) ? WORD_GLUED : 0;
+}
+
+/* Whether a sentence begins behind the bytes [from, to), which are between two words. */
+static bool
+parts(const char *p, size_t from, size_t to)
+{
+	for (; from < to; from++)
+		if (p[from] == '!' || p[from] == '?' || p[from] == ';' || p[from] == '\n' ||
+		    (p[from] == '.' && from + 1 < to))
+			return true;
+	return false;
+}
+
+/* All terms from there on that end where a word does. */
+static void
+walk(const struct linking *l, struct link_word *w)
+{
+	const struct trie *trie = universe_trie(l->u);
+	struct trie_at at = { 0 };
+	size_t i;
+	uint32_t value;
+	char c, last = '\0';
+
+	w->nmatches = 0;
+	w->term = NULL;
+	for (i = w->at; i < l->n; i++) {
+		c = l->p[i];
+		if (c == '\0' || (c == ' ' && last == ' '))
+			continue;
+		if (!trie_step(trie, &at, term_fold((unsigned char)c)))
+			return;
+		last = c;
+		value = trie_value(trie, &at);
+		if (value == TRIE_NONE || link_is_word(link_next(l, i + 1)))
+			continue;
+		if (w->nmatches == MATCHES_MAX)
+			memmove(w->match, w->match + 1, --w->nmatches * sizeof *w->match);
+		w->match[w->nmatches++] = (struct link_match){ i + 1, universe_term(l->u, value) };
+		if (i + 1 == w->end)
+			w->term = universe_term(l->u, value);
+	}
+}
+
+static void
+add_word(struct linking *l, size_t at, size_t end, size_t behind)
+{
+	struct links *links = l->links;
+	struct link_word *w;
+
+	if (links->nwords == links->words_cap) {
+		links->words_cap = mem_more(links->words_cap, links->nwords + 1);
+		links->word = mem_grow(links->word, links->words_cap, sizeof *links->word);
+	}
+	w = &links->word[links->nwords];
+	w->at = at;
+	w->end = end;
+	w->flags = looks(l->p + at, end - at) | joined(l, at) |
+		   (links->nwords == 0 || parts(l->p, behind, at) ? WORD_FIRST : 0);
+	walk(l, w);
+	links->nwords++;
+}
+
+/* How far a known symbol goes that begins here and is no word; 0: there is none. */
+static size_t
+plain_symbol(const struct linking *l, const struct link_word *w)
+{
+	const struct link_match *m = &w->match[w->nmatches == 0 ? 0 : w->nmatches - 1];
+
+	return w->nmatches > 0 && (m->term->lists & LISTS_WORDS) == 0 && m->end - w->at > 1 &&
+		       link_is_upper(l, w->at, m->end) && term_symbol(l->u, m->term, l->day) != NULL
+		   ? m->end
+		   : 0;
+}
+
+#define SHOUT_MIN 8 /* letters that tell */
+
+static bool
+shouting(const struct linking *l)
+{
+	const struct link_word *w = l->links->word;
+	size_t i, k, upper = 0, lower = 0, symbol = 0;
+
+	for (i = 0; i < l->links->nwords; i++) {
+		if (w[i].at >= symbol)
+			symbol = plain_symbol(l, &w[i]);
+		if (w[i].at < symbol || (w[i].flags & (WORD_CASH | WORD_STRIKE)) ||
+		    term_on(w[i].term, LIST_EXCHANGE))
+			continue;
+		for (k = w[i].at; k < w[i].end; k++) {
+			upper += l->p[k] >= 'A' && l->p[k] <= 'Z';
+			lower += l->p[k] >= 'a' && l->p[k] <= 'z';
+		}
+	}
+	return upper > lower && upper >= SHOUT_MIN;
+}
+
+void
+link_prepare(struct linking *l, const char *text, size_t n)
+{
+	struct links *links = l->links;
+	size_t i, end, behind = 0;
+	char *p;
+
+	buf_reset(&links->text);
+	p = buf_room(&links->text, n);
+	strip(text, n, p);
+	decode(p, n);
+	l->p = p;
+	l->n = n;
+	links->nwords = 0;
+	for (i = 0; i < n; i = end) {
+		end = i + 1;
+		if (!link_is_word(p[i]))
+			continue;
+		while (end < n && link_is_word(p[end]))
+			end++;
+		add_word(l, i, end, behind);
+		behind = end;
+	}
+	l->shouting = shouting(l);
+}
+
+size_t
+link_word_at(const struct linking *l, size_t i, size_t at)
+{
+	while (i < l->links->nwords && l->links->word[i].at < at)
+		i++;
+	return i;
+}

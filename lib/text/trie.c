@@ -1,0 +1,142 @@
+#include "text/trie.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/mem.h"
+
+struct trie_node {
+	uint32_t to;    /* the first child, or where the tail begins */
+	uint32_t value; /* of the key that ends here, or of the only one that goes on */
+	uint16_t n;     /* children; 0: a tail */
+	uint16_t tail;  /* its length */
+};
+
+/* The keys below a node while it is built: keys[from..to), all of which agree in depth bytes. */
+struct range {
+	size_t from, to, depth;
+};
+
+struct building {
+	struct trie *t;
+	const struct trie_key *keys;
+	struct range *range; /* owned; of each node */
+	struct buf tails;
+	size_t cap;
+};
+
+static void
+add_node(struct building *b, unsigned char label, struct range range)
+{
+	struct trie *t = b->t;
+
+	if (t->nnodes == b->cap) {
+		b->cap = mem_more(b->cap, t->nnodes + 1);
+		t->node = mem_grow(t->node, b->cap, sizeof *t->node);
+		t->label = mem_grow(t->label, b->cap, 1);
+		b->range = mem_grow(b->range, b->cap, sizeof *b->range);
+	}
+	t->node[t->nnodes] = (struct trie_node){ .value = TRIE_NONE };
+	t->label[t->nnodes] = label;
+	b->range[t->nnodes++] = range;
+}
+
+/* One key is left: what it goes on with is text. */
+static bool
+make_tail(struct building *b, size_t at)
+{
+	struct trie_node *node = &b->t->node[at];
+	struct range r = b->range[at];
+	const struct trie_key *key = &b->keys[r.from];
+
+	if (r.to - r.from != 1 || key->n - r.depth > UINT16_MAX)
+		return false;
+	node->to = (uint32_t)b->tails.len;
+	node->tail = (uint16_t)(key->n - r.depth);
+	node->value = (uint32_t)r.from;
+	buf_add(&b->tails, key->p + r.depth, node->tail);
+	return true;
+}
+
+static void
+make_children(struct building *b, size_t at)
+{
+	struct range r = b->range[at];
+	size_t i, from, first = b->t->nnodes;
+	unsigned char c;
+
+	if (r.from < r.to && b->keys[r.from].n == r.depth)
+		b->t->node[at].value = (uint32_t)r.from++;
+	for (from = r.from; from < r.to; from = i) {
+		c = (unsigned char)b->keys[from].p[r.depth];
+		for (i = from + 1; i < r.to && (unsigned char)b->keys[i].p[r.depth] == c; i++)
+			;
+		add_node(b, c, (struct range){ from, i, r.depth + 1 });
+	}
+	b->t->node[at].to = (uint32_t)first;
+	b->t->node[at].n = (uint16_t)(b->t->nnodes - first);
+}
+
+/* Breadth first, so that the children of a node are side by side. */
+void
+trie_build(struct trie *t, const struct trie_key *keys, size_t n)
+{
+	struct building b = { .t = t, .keys = keys };
+	size_t at;
+
+	*t = (struct trie){ 0 };
+	add_node(&b, 0, (struct range){ 0, n, 0 });
+	for (at = 0; at < t->nnodes; at++)
+		if (at == 0 || !make_tail(&b, at))
+			make_children(&b, at);
+	t->tail = buf_take(&b.tails);
+	free(b.range);
+}
+
+void
+trie_release(struct trie *t)
+{
+	free(t->node);
+	free(t->label);
+	free(t->tail);
+	*t = (struct trie){ 0 };
+}
+
+bool
+trie_step(const struct trie *t, struct trie_at *at, unsigned char c)
+{
+	const struct trie_node *node = &t->node[at->node];
+	const unsigned char *labels, *found;
+
+	if (at->tail < node->tail)
+		return (unsigned char)t->tail[node->to + at->tail++] == c;
+	if (node->n == 0)
+		return false;
+	labels = t->label + node->to;
+	found = memchr(labels, c, node->n);
+	if (found == NULL)
+		return false;
+	at->node = node->to + (uint32_t)(found - labels);
+	return true;
+}
+
+uint32_t
+trie_value(const struct trie *t, const struct trie_at *at)
+{
+	const struct trie_node *node = &t->node[at->node];
+
+	return at->tail == node->tail ? node->value : TRIE_NONE;
+}
+
+uint32_t
+trie_find(const struct trie *t, const char *p, size_t n)
+{
+	struct trie_at at = { 0 };
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (!trie_step(t, &at, (unsigned char)p[i]))
+			return TRIE_NONE;
+	return trie_value(t, &at);
+}
