@@ -5,6 +5,7 @@ bin_PROGRAMS += \
 	cmd/pf-dbn \
 	cmd/pf-load \
 	cmd/pf-migrate \
+	cmd/pf-nlp \
 	cmd/pf-ohlcv \
 	cmd/pf-pipeline \
 	cmd/pf-query \
@@ -15,6 +16,7 @@ cmd_pf_db_SOURCES = cmd/db.c cmd/main.c
 cmd_pf_dbn_SOURCES = cmd/dbn.c cmd/main.c
 cmd_pf_load_SOURCES = cmd/load.c cmd/main.c
 cmd_pf_migrate_SOURCES = cmd/migrate.c cmd/main.c
+cmd_pf_nlp_SOURCES = cmd/nlp.c cmd/main.c
 cmd_pf_ohlcv_SOURCES = cmd/ohlcv.c cmd/main.c
 cmd_pf_pipeline_SOURCES = cmd/pipeline.c cmd/main.c
 cmd_pf_query_SOURCES = cmd/query.c cmd/main.c

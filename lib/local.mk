@@ -137,6 +137,15 @@ lib_libpf_a_SOURCES = \
 	lib/nlp/budget.c lib/nlp/budget.h \
 	lib/nlp/prices.c lib/nlp/prices.h \
 	lib/nlp/prompt.c lib/nlp/prompt.h \
+	lib/nlp/engine.h \
+	lib/nlp/idea.c lib/nlp/idea.h \
+	lib/nlp/idea_emit.c \
+	lib/nlp/message.c lib/nlp/message.h \
+	lib/nlp/parse.c lib/nlp/parse.h \
+	lib/nlp/print.c lib/nlp/print.h \
+	lib/nlp/rules.c lib/nlp/rules.h \
+	lib/nlp/rules_engine.c \
+	lib/nlp/settle.c lib/nlp/settle.h \
 	lib/rec/bar.c lib/rec/bar.h \
 	lib/rec/broker.c lib/rec/broker.h \
 	lib/rec/check.c lib/rec/check.h \
@@ -218,6 +227,10 @@ lib_libpf_a_SOURCES = \
 	lib/show/rows.c lib/show/rows.h \
 	lib/show/table.c lib/show/table.h \
 	lib/show/variable.c lib/show/variable.h \
+	lib/text/chunk.c lib/text/chunk.h \
+	lib/text/plain.c lib/text/plain.h \
+	lib/text/rune.c lib/text/rune.h \
+	lib/text/skip.c lib/text/skip.h \
 	lib/vendor/databento.c lib/vendor/databento.h \
 	lib/vendor/databento_conn.h \
 	lib/vendor/databento_fetch.c \

@@ -85,6 +85,7 @@ shell_tests = \
 	tests/man.t \
 	tests/migrate-kill.t \
 	tests/migrate.t \
+	tests/nlp.t \
 	tests/ohlcv.t \
 	tests/mornings.t \
 	tests/pf.t \

@@ -1,0 +1,52 @@
+#!/bin/sh
+. "${srcdir:-$(dirname "$0")/..}/tests/tap.sh"
+unset OPENAI_API_KEY OPENAI_BASE_URL PF_OPENAI_URL
+PF_NOW=2008-10-15T06:00:00Z
+export PF_NOW
+
+# message ID CONTENT [MORE]: a record; CONTENT and MORE are JSON
+message() {
+	printf '{"kind":"message","message_id":"%s","channel":"trading","author":"ann","timestamp":"2008-10-14T15:00:00Z","content":%s%s}\n' "$1" "$2" "${3:+,$3}"
+}
+
+# field NAME: of each record that has it, a line each
+field() {
+	sed -n "s/.*\"$1\":\"\{0,1\}\([^\",}]*\).*/\1/p"
+}
+
+ok 'ideas, their complete and the status come in this order, and other kinds go on' '
+	{ message 1 "\"Bought \$GOOG at 350 today, looks strong\"" "\"sentiment_score\":0.5"; echo "{\"kind\":\"bar\",\"open\":1.50}"; message 2 "\"nothing to see in here\""; } |
+		pf-nlp parse --engine rules >got &&
+	field kind <got >kinds && printf "%s\n" idea complete message_status bar complete message_status >want && same want kinds &&
+	says "{\"kind\":\"bar\",\"open\":1.50}" got &&
+	says "\"kind\":\"complete\",\"of\":\"idea\",\"message_id\":\"1\",\"count\":1" got &&
+	says "\"message_id\":\"1\",\"parse_status\":\"ok\",\"error_reason\":null,\"parse_model\":\"rules\",\"prompt_version\":\"rules-1\"" got &&
+	says "\"message_id\":\"2\",\"parse_status\":\"noise\"" got &&
+	says "\"claimed_by\":null,\"claimed_until\":null" got
+'
+ok 'a message that a rule skips has its status alone, with the reason' '
+	{ message 1 "\"!help me\""; message 2 "\"https://example.com/x\""; message 3 "\"  \""; message 4 "\"lol ok\""; } | pf-nlp parse --engine rules >got &&
+	field error_reason <got >reasons && printf "%s\n" bot_command url_only empty empty_after_clean >want && same want reasons &&
+	[ "$(grep -c "\"parse_status\":\"skipped\"" got)" -eq 4 ] && [ "$(wc -l <got)" -eq 4 ]
+'
+ok 'a message without content is refused with its line, the others go on' '
+	{ echo "{\"kind\":\"message\",\"message_id\":\"7\"}"; echo "no record"; message 1 "\"nothing to see in here\""; } >in &&
+	exits 65 pf-nlp parse --engine rules <in >got 2>err &&
+	says "standard input:1: message 7: content is missing" err && says "standard input:2:" err &&
+	says "\"message_id\":\"1\",\"parse_status\":\"noise\"" got
+'
+ok 'no input is nothing to do' 'pf-nlp parse --engine rules </dev/null >got && [ ! -s got ]'
+ok 'openai without a key is 78, and rules stand in where nothing was asked for, said once' '
+	message 1 "\"nothing to see in here\"" >in &&
+	exits 78 pf-nlp parse --engine openai <in 2>err && says OPENAI_API_KEY err &&
+	pf-nlp <in >got 2>err && says "by rules" err && [ "$(wc -l <err)" -eq 1 ] && says "\"parse_model\":\"rules\"" got &&
+	pf-nlp parse --model rules <in >got 2>err && [ ! -s err ]
+'
+ok 'a full disk is no success' 'message 1 "\"nothing to see in here\"" | exits 74 pf-nlp parse --engine rules >/dev/full'
+ok '--limit leaves what is behind it as it is, --messages prints messages first' '
+	{ message 1 "\"nothing to see in here\""; message 2 "\"nothing to see in here\""; } >in &&
+	pf-nlp parse --engine rules --limit 1 <in >got && [ "$(grep -c message_status got)" -eq 1 ] &&
+	pf-nlp parse --engine rules --messages <in >got && field kind <got >kinds &&
+	printf "%s\n" message complete message_status message complete message_status >want && same want kinds
+'
+done_testing
