@@ -1,55 +1,96 @@
 /* pf-nlp - find in messages what they say about symbols */
 #include <inttypes.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/cmd.h"
 #include "base/env.h"
 #include "base/err.h"
 #include "base/log.h"
 #include "base/stop.h"
 #include "nlp/engine.h"
+#include "nlp/openai.h"
 #include "nlp/parse.h"
 #include "nlp/print.h"
 #include "nlp/rules.h"
 
 struct opts {
-	const char *engine, *model;
-	int64_t limit, min_confidence;
-	bool messages;
+	const char *engine, *model, *price, *prices, *prompt, *temperature;
+	int64_t concurrency, limit, max_attempts, max_usd, max_usd_day, min_confidence, timeout;
+	bool estimate, long_context, messages, skip_triage, trace;
 };
 
 #define AT(m) offsetof(struct opts, m)
+#define CONCURRENCY_MAX 64
 
 /* clang-format off */
+#define MONEY \
+	{ 0, "max-usd",        OPT_MONEY, AT(max_usd),        0, "openai: spend at most so many US dollars in this run (default: no limit)", "usd", "PF_NLP_MAX_USD" }, \
+	{ 0, "max-usd-day",    OPT_MONEY, AT(max_usd_day),    0, "openai: and so many in a day (UTC), all runs of this state folder together (default: no limit)", "usd", "PF_NLP_MAX_USD_DAY" }
+#define PRICES \
+	{ 0, "price",          OPT_LIST,  AT(price),          0, "openai: what a model costs, MODEL=INPUT/OUTPUT or MODEL=INPUT/CACHED/OUTPUT, US dollars for a million tokens", "model=usd/usd" }, \
+	{ 0, "prices",         OPT_STR,   AT(prices),         0, "openai: table of prices (default: the one that is shipped)", "file" }, \
+	{ 0, "prompt",         OPT_STR,   AT(prompt),         0, "openai: version of the words that a model is asked with, or their file (default: ideas-1)", "version", "OPENAI_PROMPT_VERSION" }
+#define SENDING \
+	{ 0, "temperature",    OPT_STR,   AT(temperature),    0, "openai: 0 to 2 (default: the model's)", "number" }, \
+	{ 0, "timeout",        OPT_SPAN,  AT(timeout),        0, "openai: stop after that time (default: never)" }, \
+	{ 0, "trace",          OPT_FLAG,  AT(trace),          0, "openai: show the heads of requests and replies, without secrets" }
+
 static const struct opt parse_opts[] = {
+	{ 0, "concurrency",    OPT_INT,   AT(concurrency),    0, "openai: requests at a time, 1 to 64" },
 	{ 0, "engine",         OPT_ENUM,  AT(engine),         0, "what finds ideas (default: openai where OPENAI_API_KEY or OPENAI_BASE_URL is set, else rules)", "rules|openai" },
+	{ 0, "estimate-cost",  OPT_FLAG,  AT(estimate),       0, "openai: the same as --dry-run" },
 	{ 0, "limit",          OPT_INT,   AT(limit),          0, "work on that many messages (0: all)" },
+	{ 0, "long-context",   OPT_FLAG,  AT(long_context),   0, "openai: ask the model for long texts, whatever their length" },
+	{ 0, "max-attempts",   OPT_INT,   AT(max_attempts),   0, "openai: give a message up when it failed so often" },
+	MONEY,
 	{ 0, "messages",       OPT_FLAG,  AT(messages),       0, "print the messages, too" },
-	{ 0, "model",          OPT_STR,   AT(model),          0, "rules: the same as --engine rules" },
 	{ 0, "min-confidence", OPT_MONEY, AT(min_confidence), 0, "drop ideas that are less sure, 0 to 1", "share" },
+	{ 0, "model",          OPT_STR,   AT(model),          0, "rules: the same as --engine rules; else whom openai asks, instead of OPENAI_MODEL_MAIN" },
+	PRICES,
+	{ 0, "skip-triage",    OPT_FLAG,  AT(skip_triage),    0, "openai: read every message, without asking first whether it is worth it" },
+	SENDING,
 	{ 0 }
 };
 /* clang-format on */
 
+static void
+make_how(struct nlp_openai_how *how, const struct opts *o)
+{
+	*how = (struct nlp_openai_how){ .prompt = o->prompt,
+		.prices = o->prices,
+		.price = o->price,
+		.model = o->model,
+		.temperature = o->temperature,
+		.max_usd = o->max_usd,
+		.max_usd_day = o->max_usd_day,
+		.concurrency = o->concurrency,
+		.attempts = o->max_attempts,
+		.deadline_ns = o->timeout == 0 ? 0 : clock_mono() + o->timeout,
+		.skip_triage = o->skip_triage,
+		.long_context = o->long_context,
+		.trace = o->trace };
+}
+
 /* The engine that was asked for, or the one that can be had. */
 static int
-open_engine(struct nlp_engine **en, const struct opts *o, struct err *e)
+open_engine(struct nlp_engine **en, const struct ctx *ctx, const struct opts *o,
+    const struct nlp_openai_how *how, struct err *e)
 {
 	bool keyed = env_get("OPENAI_API_KEY") != NULL || env_get("OPENAI_BASE_URL") != NULL;
-	bool rules = o->engine != NULL ? strcmp(o->engine, "rules") == 0 : !keyed;
+	bool asked = o->engine != NULL || o->model != NULL;
+	bool rules = o->engine != NULL ? strcmp(o->engine, "rules") == 0 : !asked && !keyed;
 
 	if (o->model != NULL && strcmp(o->model, "rules") == 0)
 		rules = true;
-	if (!rules && !keyed)
-		return err_set(e, ERR_CONFIG,
-		    "OPENAI_API_KEY is not set: set it, or OPENAI_BASE_URL of a server that needs none, or take --engine rules");
-	if (!rules)
-		return err_set(
-		    e, ERR_CONFIG, "this pf-nlp knows no engine openai: take --engine rules");
-	if (o->engine == NULL && o->model == NULL)
+	if (rules && !asked)
 		log_note("OPENAI_API_KEY is not set: ideas are found by rules");
-	return rules_engine(en, e);
+	if (rules)
+		return rules_engine(en, e);
+	return ctx->dry_run ? nlp_openai_estimate(en, how, ctx->out, e)
+			    : nlp_openai_open(en, how, e);
 }
 
 static void
@@ -62,10 +103,25 @@ say(const struct nlp_print *p)
 }
 
 static int
+check(const struct opts *o, char **args, struct err *e)
+{
+	if (args[0] != NULL)
+		return err_set(e, ERR_USAGE, "no operand is taken: '%s'", args[0]);
+	if (o->min_confidence > 1000000)
+		return err_set(e, ERR_USAGE, "--min-confidence: it is a share of 1");
+	if (o->concurrency < 1 || o->concurrency > CONCURRENCY_MAX)
+		return err_set(
+		    e, ERR_USAGE, "--concurrency is a number from 1 to %d", CONCURRENCY_MAX);
+	return 0;
+}
+
+static int
 parse(struct ctx *ctx, const void *arg, char **args, struct err *e)
 {
 	const struct opts *o = arg;
+	FILE *nothing = NULL, *out = ctx->out;
 	struct nlp_engine *en = NULL;
+	struct nlp_openai_how how;
 	struct nlp_print print;
 	struct nlp_parse p = { .in = ctx->in,
 		.name = "standard input",
@@ -75,23 +131,32 @@ parse(struct ctx *ctx, const void *arg, char **args, struct err *e)
 		.print = &print };
 	int rc = -1;
 
-	if (args[0] != NULL)
-		return err_set(e, ERR_USAGE, "no operand is taken: '%s'", args[0]);
-	if (o->min_confidence > 1000000)
-		return err_set(e, ERR_USAGE, "--min-confidence: it is a share of 1");
-	if (open_engine(&en, o, e))
+	ctx->dry_run |= o->estimate;
+	make_how(&how, o);
+	if (check(o, args, e) || open_engine(&en, ctx, o, &how, e))
 		return -1;
-	nlp_print_init(&print, ctx->out, ctx->now, ctx->line_buffered);
+	if (ctx->dry_run) { /* nobody stores what was only thought through */
+		out = nothing = fopen("/dev/null", "we");
+		if (nothing == NULL) {
+			en->kind->close(en);
+			return err_errno(e, ERR_IO, "/dev/null");
+		}
+	}
+	nlp_print_init(&print, out, ctx->now, ctx->line_buffered);
 	rc = nlp_parse(&p, en, e);
+	if (rc == 0 && strcmp(en->kind->name, "openai") == 0)
+		rc = nlp_openai_verdict(en, e);
 	en->kind->close(en);
 	say(&print);
 	nlp_print_release(&print);
+	if (nothing != NULL)
+		(void)fclose(nothing); /* nothing was written */
 	return rc == 0 && p.bad > 0 ? ERR_DATA : rc;
 }
 
 /* clang-format off */
 static const struct verb verbs[] = {
-	{ "parse", "[--engine rules|openai] [--limit number] [--min-confidence share] [--messages] [--model rules]", "print the ideas of messages as they come", parse_opts, parse },
+	{ "parse", "[-n] [--engine rules|openai] [--limit number] [--min-confidence share] [--messages] [--max-usd usd] [--max-usd-day usd] [option ...]", "print the ideas of messages as they come", parse_opts, parse },
 	{ 0 }
 };
 /* clang-format on */
@@ -100,7 +165,11 @@ const struct cmd cmd = {
 	.name = "pf-nlp",
 	.help = "find in messages what they say about symbols",
 	.opts_size = sizeof(struct opts),
+	.defaults = &(const struct opts){ .concurrency = NLP_OPENAI_CONCURRENCY,
+	    .max_attempts = NLP_OPENAI_ATTEMPTS,
+	    .max_usd = -1,
+	    .max_usd_day = -1 },
 	.verbs = verbs,
 	.verb = "parse",
-	.flags = CMD_FILTER | CMD_STOPS,
+	.flags = CMD_DRY_RUN | CMD_FILTER | CMD_STOPS,
 };

@@ -135,6 +135,14 @@ lib_libpf_a_SOURCES = \
 	lib/net/retry.c lib/net/retry.h \
 	lib/net/xfer.c lib/net/xfer.h \
 	lib/nlp/budget.c lib/nlp/budget.h \
+	lib/nlp/openai.c lib/nlp/openai.h lib/nlp/openai_live.h \
+	lib/nlp/openai_answer.c lib/nlp/openai_answer.h \
+	lib/nlp/openai_ask.c lib/nlp/openai_ask.h \
+	lib/nlp/openai_estimate.c \
+	lib/nlp/openai_routes.c lib/nlp/openai_routes.h \
+	lib/nlp/openai_send.c \
+	lib/nlp/openai_steps.c \
+	lib/nlp/openai_talk.c \
 	lib/nlp/prices.c lib/nlp/prices.h \
 	lib/nlp/prompt.c lib/nlp/prompt.h \
 	lib/nlp/engine.h \

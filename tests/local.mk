@@ -36,6 +36,7 @@ unit_tests = \
 	tests/unit/link.t \
 	tests/unit/load.t \
 	tests/unit/migrate.t \
+	tests/unit/nlp_openai.t \
 	tests/unit/occ.t \
 	tests/unit/openai.t \
 	tests/unit/pg.t \
@@ -142,6 +143,7 @@ tests_unit_csv_t_SOURCES = tests/unit/csv.c tests/unit/tap.h
 tests_unit_io_t_SOURCES = tests/unit/io.c tests/unit/tap.h
 tests_unit_scope_t_SOURCES = tests/unit/scope.c tests/unit/tap.h
 tests_unit_occ_t_SOURCES = tests/unit/occ.c tests/unit/tap.h
+tests_unit_nlp_openai_t_SOURCES = tests/unit/nlp_openai.c tests/unit/nlp_run.h tests/unit/server.h tests/unit/tap.h
 tests_unit_openai_t_SOURCES = tests/unit/openai.c tests/unit/server.h tests/unit/tap.h
 tests_unit_pg_t_SOURCES = tests/unit/pg.c tests/unit/tap.h
 tests_unit_proc_t_SOURCES = tests/unit/proc.c tests/unit/tap.h

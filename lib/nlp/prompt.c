@@ -126,9 +126,10 @@ take_part(struct prompt_part *part, const struct conf *root, const char *key, co
 }
 
 static int
-take_models(struct prompt *p, const struct conf *root, const char *name, struct err *e)
+take_models(struct prompt *p, const struct conf *root, const char *main_model, const char *name,
+    struct err *e)
 {
-	const char *keys[PROMPT_ROLES + 1] = { 0 }, *main_model;
+	const char *keys[PROMPT_ROLES + 1] = { 0 };
 	const struct conf *map = conf_get(root, "models");
 	const char *v;
 	size_t i;
@@ -139,9 +140,10 @@ take_models(struct prompt *p, const struct conf *root, const char *name, struct 
 		return conf_fail(e, name, root, "models: triage, main, escalation and long");
 	if (conf_known(map, keys, name, e))
 		return -1;
-	main_model = env_get(roles[PROMPT_MAIN].variable);
+	if (main_model == NULL)
+		main_model = env_get(roles[PROMPT_MAIN].variable);
 	for (i = 0; i < PROMPT_ROLES; i++) {
-		v = env_get(roles[i].variable);
+		v = i == PROMPT_MAIN ? NULL : env_get(roles[i].variable);
 		if (v == NULL && i != PROMPT_TRIAGE)
 			v = main_model;
 		if (v != NULL)
@@ -173,7 +175,8 @@ make_version(struct prompt *p, const char *name)
 }
 
 static int
-take_all(struct prompt *p, const struct conf *root, const char *name, struct err *e)
+take_all(struct prompt *p, const struct conf *root, const char *main_model, const char *name,
+    struct err *e)
 {
 	static const char *const keys[] = { "version", "models", "triage", "ideas", NULL };
 	char *version = NULL;
@@ -181,7 +184,7 @@ take_all(struct prompt *p, const struct conf *root, const char *name, struct err
 
 	if (conf_known(root, keys, name, e) == 0 &&
 	    take_text(&version, root, "version", name, e) == 0 &&
-	    take_models(p, root, name, e) == 0 &&
+	    take_models(p, root, main_model, name, e) == 0 &&
 	    take_part(&p->triage, root, "triage", name, e) == 0 &&
 	    take_part(&p->ideas, root, "ideas", name, e) == 0) {
 		make_version(p, version);
@@ -192,7 +195,7 @@ take_all(struct prompt *p, const struct conf *root, const char *name, struct err
 }
 
 int
-prompt_load(struct prompt *p, const char *what, struct err *e)
+prompt_load(struct prompt *p, const char *what, const char *main_model, struct err *e)
 {
 	const char *version = what == NULL ? PROMPT_DEFAULT : what;
 	char *file, *path;
@@ -203,7 +206,7 @@ prompt_load(struct prompt *p, const char *what, struct err *e)
 	file = mem_fmt("prompts/%s.yaml", version);
 	path = strchr(version, '/') != NULL ? mem_str(version) : path_data(file);
 	if (conf_load(&root, path, e) == 0)
-		rc = take_all(p, root, path, e);
+		rc = take_all(p, root, main_model, path, e);
 	conf_free(root);
 	free(path);
 	free(file);

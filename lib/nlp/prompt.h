@@ -33,10 +33,10 @@ struct prompt {
 
 /*
  * Read it; what names a version, or a path (it holds a '/'); NULL: PROMPT_DEFAULT. The models are those of
- * OPENAI_MODEL_TRIAGE, _MAIN, _ESCALATION and _LONG where these are set; where _MAIN alone is, it is
- * asked for what escalates and is long, too. ERR_CONFIG with the place, ERR_NOINPUT. Release in any case.
+ * OPENAI_MODEL_TRIAGE, _MAIN, _ESCALATION and _LONG where these are set; main_model, where it is not NULL, instead
+ * of _MAIN. Where the main one alone is named, it is asked for what escalates and is long, too. ERR_CONFIG with the place, ERR_NOINPUT. Release in any case.
  */
-int prompt_load(struct prompt *p, const char *what, struct err *e);
+int prompt_load(struct prompt *p, const char *what, const char *main_model, struct err *e);
 void prompt_release(struct prompt *p);
 
 #endif

@@ -174,6 +174,14 @@ request_done(struct http_request *r, int rc, struct err *e)
 	return c->done(c, rc, e);
 }
 
+static int
+prepare(struct http_request *r, struct err *e)
+{
+	struct openai_call *c = r->arg;
+
+	return c->may == NULL ? 0 : c->may(c, e);
+}
+
 static bool
 busy(const struct http_request *r)
 {
@@ -204,6 +212,7 @@ fill(struct openai *ai, struct openai_call *c)
 		.repeatable = strcmp(c->method, "GET") == 0,
 		.sink = c->sink,
 		.again = c->again,
+		.prepare = prepare,
 		.busy = busy,
 		.done = request_done,
 		.arg = c,

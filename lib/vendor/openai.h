@@ -48,8 +48,10 @@ struct openai_call {
 	bool careful;    /* a 5xx may mean that it was done: not sent again */
 	http_sink *sink; /* takes the bytes of a 200; NULL: they are in the reply */
 	int (*again)(struct http_request *r, struct err *e); /* of that sink */
-	openai_done *done;                                   /* NULL for openai_once() */
-	void *arg;                                           /* the owner's */
+	/* Called before each sending: -1 with *e ends the call with that. NULL: it is sent. */
+	int (*may)(struct openai_call *c, struct err *e);
+	openai_done *done; /* NULL for openai_once() */
+	void *arg;         /* the owner's */
 
 	enum openai_why why;
 	char param[OPENAI_PARAM_MAX]; /* the request's field that a refusal is about; "" */

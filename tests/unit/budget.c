@@ -182,20 +182,20 @@ words_have_a_version_that_follows_them(void)
 	struct err e;
 	char first[64];
 
-	CHECK_INT(prompt_load(&p, NULL, &e), 0);
+	CHECK_INT(prompt_load(&p, NULL, NULL, &e), 0);
 	CHECK(strncmp(p.version, "ideas-1+", 8) == 0 && strlen(p.version) == 16);
 	CHECK(strstr(p.ideas.schema, "\n") == NULL && strstr(p.ideas.schema, ": ") == NULL);
 	(void)snprintf(first, sizeof first, "%s", p.version);
 	CHECK_STR(p.models[PROMPT_MAIN], "gpt-5.1-2025-11-13");
 	prompt_release(&p);
 	(void)setenv("OPENAI_MODEL_MAIN", "own", 1);
-	CHECK_INT(prompt_load(&p, "ideas-1", &e), 0);
+	CHECK_INT(prompt_load(&p, "ideas-1", NULL, &e), 0);
 	CHECK_STR(p.version, first); /* who is asked is no part of it */
 	CHECK_STR(p.models[PROMPT_LONG], "own");
 	CHECK_STR(p.models[PROMPT_TRIAGE], "gpt-5-mini-2025-08-07");
 	prompt_release(&p);
 	(void)unsetenv("OPENAI_MODEL_MAIN");
-	CHECK_INT(prompt_load(&p, "nobody", &e), -1);
+	CHECK_INT(prompt_load(&p, "nobody", NULL, &e), -1);
 	CHECK_INT(e.code, ERR_NOINPUT);
 	prompt_release(&p);
 }
@@ -214,7 +214,7 @@ own_words_are_taken_from_a_path(void)
 	    prompt_load(&p,
 		scratch_file(&scratch, "w.yaml",
 		    "version: own\n" MODELS PART("triage", "{ }") PART("ideas", "{ \"a b\" : 1 }")),
-		&e),
+		NULL, &e),
 	    0);
 	CHECK_STR(p.ideas.schema, "{\"a b\":1}");
 	(void)snprintf(first, sizeof first, "%s", p.version);
@@ -223,14 +223,14 @@ own_words_are_taken_from_a_path(void)
 	    prompt_load(&p,
 		scratch_file(&scratch, "w.yaml",
 		    "version: own\n" MODELS PART("triage", "{ }") PART("ideas", "{ \"a c\" : 1 }")),
-		&e),
+		NULL, &e),
 	    0);
 	CHECK(strcmp(p.version, first) != 0);
 	prompt_release(&p);
 	CHECK_INT(prompt_load(&p,
 		      scratch_file(&scratch, "w.yaml",
 			  "version: own\n" MODELS PART("triage", "{ }") PART("ideas", "{ a }")),
-		      &e),
+		      NULL, &e),
 	    -1);
 	CHECK_INT(e.code, ERR_CONFIG);
 	prompt_release(&p);
