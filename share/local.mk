@@ -5,6 +5,7 @@ sandboxdir = $(pkgdatadir)/sandbox
 dist_sandbox_DATA = \
 	share/sandbox/NOTICE \
 	share/sandbox/aws-secrets.json \
+	share/sandbox/discord.jsonl \
 	share/sandbox/goog.csv \
 	share/sandbox/msft.csv \
 	share/sandbox/snaptrade.jsonl \

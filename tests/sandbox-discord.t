@@ -165,4 +165,7 @@ ok 'faults: each in the form of who answers' '
 	fault cloudflare=3 429 && says "Retry-After: 3" head.cloudflare && says text/html head.cloudflare && fault no-headers 200 && ! grep -qi ratelimit head.no-headers && fault 429=2 429 "d[\"retry_after\"]" 2.0 &&
 	fault 400 400 "d[\"code\"]" 50035 && fault 403 403 "d[\"code\"]" 50001 && fault 404 404 "d[\"code\"]" 0 && fault 500 500 "d[\"code\"]" 0 && fault 502 502
 '
+ok 'the messages that are shipped: ids that follow time, larger than a double holds, read whole in pages both ways' '
+	serve && python3 -S "$top/tests/sandbox/discord_data.py" "$top/share/sandbox/discord.jsonl" "$PF_DISCORD_URL" "$LOG_CHANNEL_IDS" >got && cat got && [ "$(cat got)" -ge 260 ] && unserve
+'
 done_testing
