@@ -167,17 +167,18 @@ may_ask(struct disc_call *c, const struct route *route)
 	static const char *const ids[] = { "2b5d1a0c6e8f4a7790c3d1e2f4a5b607",
 		"80c17d2f203122d936070c88c8d10f33", "4a4a3fc0f2c44c4a8e2b3f5f9a1d7c55" };
 	const struct disc_settings *s = &c->d->store.settings;
-	const int64_t limits[] = { s->reads, s->writes, s->others }, seconds[] = { 1, 5, 1 };
+	const int64_t limits[] = { s->reads, s->writes, s->others };
+	const int64_t usual[] = { 1, 5, 1 }, w = s->window;
 	struct disc_window key = { .who = c->me == NULL ? 0 : c->me->id };
 
 	if (route->bucket == NONE)
 		return true;
-	if (!disc_limits_count(&c->d->limits, &key, s->global, 1, false, c->reply))
+	if (!disc_limits_count(&c->d->limits, &key, s->global, w > 0 ? w : 1, false, c->reply))
 		return false;
 	key.bucket = ids[route->bucket];
 	key.of = c->ids[0];
-	return disc_limits_count(&c->d->limits, &key, limits[route->bucket], seconds[route->bucket],
-	    !disc_fault(c, "no-headers"), c->reply);
+	return disc_limits_count(&c->d->limits, &key, limits[route->bucket],
+	    w > 0 ? w : usual[route->bucket], !disc_fault(c, "no-headers"), c->reply);
 }
 
 /* The channel or guild that the path names. 0, or -1 with the reply made. */

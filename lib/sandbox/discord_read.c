@@ -104,7 +104,8 @@ take_settings(struct reader *r, struct err *e)
 		int64_t *v;
 	} rows[] = { { "shift_days", &s->shift_days }, { "reads", &s->reads },
 		{ "writes", &s->writes }, { "others", &s->others }, { "global", &s->global },
-		{ "heartbeat_ms", &s->heartbeat_ms }, { "identifies", &s->identifies } };
+		{ "window", &s->window }, { "heartbeat_ms", &s->heartbeat_ms },
+		{ "identifies", &s->identifies } };
 	size_t i;
 
 	for (i = 0; i < sizeof rows / sizeof rows[0]; i++)

@@ -104,6 +104,7 @@ struct disc_settings {
 	int64_t shift_days;            /* an id says a time that is so much later */
 	int64_t reads, writes, others; /* how often in a second, five seconds, a second */
 	int64_t global;                /* requests in a second */
+	int64_t window;                /* seconds that all of these are counted in; 0: those */
 	int64_t heartbeat_ms, identifies;
 };
 
