@@ -252,6 +252,20 @@ lib_libpf_a_SOURCES = \
 	lib/vendor/dbn_map.c lib/vendor/dbn_map.h \
 	lib/vendor/dbn_meta.c lib/vendor/dbn_meta.h \
 	lib/vendor/dbn_text.c lib/vendor/dbn_text.h \
+	lib/vendor/discord.c lib/vendor/discord.h \
+	lib/vendor/discord_channel.h \
+	lib/vendor/discord_collect.c lib/vendor/discord_collect.h \
+	lib/vendor/discord_embed.c lib/vendor/discord_embed.h \
+	lib/vendor/discord_id.c lib/vendor/discord_id.h \
+	lib/vendor/discord_limit.c lib/vendor/discord_limit.h \
+	lib/vendor/discord_message.c lib/vendor/discord_message.h \
+	lib/vendor/discord_plan.c lib/vendor/discord_plan.h \
+	lib/vendor/discord_refusal.c lib/vendor/discord_refusal.h \
+	lib/vendor/discord_report.c lib/vendor/discord_report.h \
+	lib/vendor/discord_survey.c lib/vendor/discord_survey.h \
+	lib/vendor/discord_threads.c \
+	lib/vendor/discord_walk.c \
+	lib/vendor/discord_words.c lib/vendor/discord_words.h \
 	lib/vendor/openai.c lib/vendor/openai.h \
 	lib/vendor/openai_chat.c lib/vendor/openai_chat.h \
 	lib/vendor/openai_refusal.c lib/vendor/openai_refusal.h \

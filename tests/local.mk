@@ -28,6 +28,7 @@ unit_tests = \
 	tests/unit/budget.t \
 	tests/unit/databento.t \
 	tests/unit/dbn.t \
+	tests/unit/discord.t \
 	tests/unit/dotenv.t \
 	tests/unit/http.t \
 	tests/unit/http_vendor.t \
@@ -73,6 +74,7 @@ shell_tests = \
 	tests/db-kill.t \
 	tests/db.t \
 	tests/dbn.t \
+	tests/discord.t \
 	tests/install.t \
 	tests/load-broker.t \
 	tests/load-complete.t \
@@ -150,6 +152,7 @@ tests_unit_proc_t_SOURCES = tests/unit/proc.c tests/unit/tap.h
 tests_unit_budget_t_SOURCES = tests/unit/budget.c tests/unit/scratch.h tests/unit/tap.h
 tests_unit_databento_t_SOURCES = tests/unit/databento.c tests/unit/tap.h
 tests_unit_symbols_t_SOURCES = tests/unit/symbols.c tests/unit/tap.h
+tests_unit_discord_t_SOURCES = tests/unit/discord.c tests/unit/tap.h
 tests_unit_dotenv_t_SOURCES = tests/unit/dotenv.c tests/unit/tap.h
 tests_unit_http_t_SOURCES = tests/unit/http.c tests/unit/server.h tests/unit/tap.h
 tests_unit_http_vendor_t_SOURCES = tests/unit/http_vendor.c tests/unit/server.h tests/unit/tap.h

@@ -11,6 +11,7 @@
 #include "db/pg.h"
 #include "db/scope.h"
 #include "rec/broker.h"
+#include "rec/words.h"
 
 #define FEW 2   /* held rows of which not all may go */
 #define MANY 5  /* held rows of which not more than half may go */
@@ -22,6 +23,12 @@
 	" and (s.last_day is null or t.trade_date < (s.last_day + 1)::timestamp at time zone 'UTC')"
 /* Whether row t was read from the vendor later than the answer. */
 #define LATER "coalesce(t.sync_timestamp > s.told, false)"
+/* Whether key k of a message is one of the ids of scope s, which count as numbers. */
+#define IDS(k)                                                                                     \
+	"(s.first_id is null or (length(" k "), " k                                                \
+	" collate \"C\") >= (length(s.first_id), s.first_id collate \"C\"))"                       \
+	" and (s.last_id is null or (length(" k "), " k                                            \
+	" collate \"C\") <= (length(s.last_id), s.last_id collate \"C\"))"
 #define COUNT_BEFORE                                                                               \
 	"select s.no, count(h.no)::text from s left join held h on h.no = s.no group by s.no"
 
@@ -84,6 +91,20 @@ const struct close_kind close_kinds[] = {
 	    .close =
 		"delete from public.activities t using gone g join s on s.no = g.no"
 		" where t.id = g.key and t.account_id = s.name returning t.account_id as name" },
+	{ .kind = &message_kind,
+	    .scope = "channel_id",
+	    .key = "message_id",
+	    .windowed = true,
+	    .held =
+		"select s.no, t.message_id as key, coalesce(t.collected_at > s.told, false) as later"
+		" from s join public.discord_messages t on t.channel_id = s.name"
+		" where t.deleted_at is null and " IDS("t.message_id"),
+	    .before = "select s.no, ''::text from s",
+	    .was = "coalesce(n.n, 0)",
+	    .close = "update public.discord_messages t set deleted_at = c.now"
+		     " from gone g join s on s.no = g.no cross join clock c"
+		     " where t.message_id = g.key and t.channel_id = s.name"
+		     " returning t.channel_id as name" },
 	{ .kind = &account_kind,
 	    .scope = "scope",
 	    .key = "id",
@@ -102,9 +123,10 @@ const struct close_kind close_kinds[] = {
 /* What all statements begin with; its parameters are those of struct scopes_sql. */
 static const char head_sql[] =
     "with s as materialized (select * from unnest($1::int[], $2::text[], $3::date[], $4::date[],"
-    " $5::timestamptz[], $6::text[]) as s (no, name, first_day, last_day, told, before)),"
-    " given as materialized (select g.no, g.key from unnest($7::int[], $8::text[]) as g (no, key)),"
-    " clock as materialized (select $9::timestamptz as now), held as materialized (";
+    " $5::timestamptz[], $6::text[], $7::text[], $8::text[])"
+    " as s (no, name, first_day, last_day, told, before, first_id, last_id)),"
+    " given as materialized (select g.no, g.key from unnest($9::int[], $10::text[]) as g (no, key)),"
+    " clock as materialized (select $11::timestamptz as now), held as materialized (";
 
 /* "except" never becomes a loop in a loop, however wrong the planner's guess of rows is. */
 static const char gone_sql[] = "), gone as materialized (select h.no, h.key from held h"
@@ -114,13 +136,13 @@ static const char gone_sql[] = "), gone as materialized (select h.no, h.key from
 static const char judge_sql[] =
     ", per as (select g.no, count(*) as closing, encode(sha256(convert_to(json_agg("
     "g.key order by g.key collate \"C\")::text, 'UTF8')), 'hex') as digest,"
-    " to_json((array_agg(g.key order by g.key collate \"C\"))[1:$11::int]) as some"
+    " to_json((array_agg(g.key order by g.key collate \"C\"))[1:$13::int]) as some"
     " from gone g group by g.no), now_held as (select h.no, count(*) as n from held h group by h.no)"
     " select s.no, %s, coalesce(p.closing, 0), coalesce(n.n, 0) - coalesce(p.closing, 0), p.digest, p.some,"
     " d.kind is not null,"
     " coalesce(d.digest = p.digest and d.since <= s.told - interval '15 minutes', false), %s"
     " from s left join per p on p.no = s.no left join now_held n on n.no = s.no"
-    " left join public.snapshot_doubts d on d.kind = $10 and d.scope = s.name";
+    " left join public.snapshot_doubts d on d.kind = $12 and d.scope = s.name";
 static const char stale_sql[] = "exists (select from public.accounts a where a.id = s.name"
 				" and a.connection_status in ('disconnected', 'error'))";
 
@@ -178,6 +200,22 @@ take_day(const struct rec *rec, const char *name, char day[CLOCK_TEXT_MAX], stru
 	return 0;
 }
 
+/* An id, of digits. */
+static int
+take_id(const struct rec *rec, const char *name, char id[NUM_TEXT_MAX], struct err *e)
+{
+	const struct rec_field *f;
+	uint64_t v;
+	int got = field_of(rec, name, REC_STRING, &f, e);
+
+	if (got <= 0)
+		return got;
+	if (num_uint(f->text.p, f->text.n, UINT64_MAX, &v))
+		return err_set(e, ERR_DATA, "%s is no id (a text of digits)", name);
+	id[num_uint_text(id, v)] = '\0';
+	return 0;
+}
+
 /* Its time and its day. */
 static int
 take_at(const struct rec *rec, bool needed, char at[CLOCK_TEXT_MAX], char day[CLOCK_TEXT_MAX],
@@ -202,7 +240,7 @@ int
 close_take(const struct close_kind *kind, const struct rec *rec, struct scope *s, struct err *e)
 {
 	char first[CLOCK_TEXT_MAX] = "", last[CLOCK_TEXT_MAX] = "", day[CLOCK_TEXT_MAX] = "";
-	char at[CLOCK_TEXT_MAX] = "";
+	char at[CLOCK_TEXT_MAX] = "", first_id[NUM_TEXT_MAX] = "", last_id[NUM_TEXT_MAX] = "";
 	const struct rec_field *f;
 	int64_t count = 0;
 	int got = field_of(rec, "count", REC_NUMBER, &f, e);
@@ -214,22 +252,38 @@ close_take(const struct close_kind *kind, const struct rec *rec, struct scope *s
 	if (num_fixed(f->text.p, f->text.n, 0, &count) || count < 0)
 		return err_set(e, ERR_DATA, "count is no number of records");
 	if (take_at(rec, kind->daily, at, day, e) || take_day(rec, "first_date", first, e) ||
-	    take_day(rec, "last_date", last, e))
+	    take_day(rec, "last_date", last, e) || take_id(rec, "first_id", first_id, e) ||
+	    take_id(rec, "last_id", last_id, e))
 		return -1;
 	if (first[0] != '\0' && last[0] != '\0' && strcmp(last, first) < 0)
 		return err_set(e, ERR_DATA, "last_date is before first_date");
 	s->ended = true;
 	s->count = (uint64_t)count;
 	memcpy(s->at, at, sizeof s->at);
-	if (kind->windowed)
+	if (kind->windowed) {
 		memcpy(s->first, first, sizeof s->first);
+		memcpy(s->first_id, first_id, sizeof s->first_id);
+		memcpy(s->last_id, last_id, sizeof s->last_id);
+	}
 	if (kind->windowed || kind->daily)
 		memcpy(s->last, kind->daily ? day : last, sizeof s->last);
 	return 0;
 }
 
 /* The scopes as parameters: literals of arrays. */
-enum { S_NO, S_NAME, S_FIRST, S_LAST, S_AT, S_BEFORE, S_KEY_NO, S_KEY, S_ARRAYS };
+enum {
+	S_NO,
+	S_NAME,
+	S_FIRST,
+	S_LAST,
+	S_AT,
+	S_BEFORE,
+	S_FIRST_ID,
+	S_LAST_ID,
+	S_KEY_NO,
+	S_KEY,
+	S_ARRAYS
+};
 
 struct arrays {
 	struct buf text[S_ARRAYS];
@@ -283,6 +337,8 @@ arrays_fill(struct arrays *a, struct scope *const *s, size_t n, int64_t now,
 		element(&a->text[S_LAST], s[i]->last);
 		element(&a->text[S_AT], time_of(s[i], a->now));
 		element(&a->text[S_BEFORE], s[i]->before);
+		element(&a->text[S_FIRST_ID], s[i]->first_id);
+		element(&a->text[S_LAST_ID], s[i]->last_id);
 		if (!keys || s[i]->records == 0)
 			continue;
 		buf_add(&a->text[S_KEY], s[i]->keys.p, s[i]->keys.len);

@@ -19,12 +19,12 @@ struct rec;
 struct scope;
 
 /* Its SQL finds the scopes as "s": no, name, first_day, last_day (null: open), told (when the answer was),
- * before; and the time of the tool as "clock": now. */
+ * before, first_id, last_id (null: open); and the time of the tool as "clock": now. */
 struct close_kind {
 	const struct kind *kind;
 	const char *scope; /* field that names it: of a record, and of its complete */
 	const char *key;   /* field that a row of the scope is known by, a text */
-	bool windowed;     /* a complete is of a window of days */
+	bool windowed;     /* a complete is of a window of days, or of ids */
 	bool daily;        /* a complete is of the day that it was told on */
 	bool connected;    /* the scope is an account, whose connection must be in order */
 	bool renamed;     /* keys may all be new: not they but the rows are counted that are left */

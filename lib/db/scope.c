@@ -48,7 +48,7 @@ scope_renew(struct scope *s)
 	s->records = s->rejected = s->refused = 0;
 	s->begun = s->ended = false;
 	s->count = 0;
-	s->at[0] = s->first[0] = s->last[0] = '\0';
+	s->at[0] = s->first[0] = s->last[0] = s->first_id[0] = s->last_id[0] = '\0';
 }
 
 void

@@ -11,6 +11,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/num.h"
 #include "io/rec.h"
 
 struct close_kind;
@@ -43,7 +44,8 @@ struct scope {
 	bool ended;
 	uint64_t count;
 	char at[CLOCK_TEXT_MAX]; /* when it was told; "": it does not say */
-	char first[CLOCK_TEXT_MAX], last[CLOCK_TEXT_MAX]; /* days, both included; "": open */
+	char first[CLOCK_TEXT_MAX], last[CLOCK_TEXT_MAX];   /* days, both included; "": open */
+	char first_id[NUM_TEXT_MAX], last_id[NUM_TEXT_MAX]; /* likewise, ids */
 
 	/* what came of it */
 	enum scope_fate fate;

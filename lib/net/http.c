@@ -30,6 +30,8 @@ struct http {
 	int nrunning;
 	int64_t paused; /* the vendor asked all of us to wait until then */
 	unsigned sent;
+	http_tick *tick; /* or NULL */
+	void *tick_arg;
 	struct http_request *once; /* http_once() waits for this one */
 	int once_rc;
 };
@@ -149,6 +151,13 @@ http_close(struct http *h)
 }
 
 void
+http_beside(struct http *h, http_tick *tick, void *arg)
+{
+	h->tick = tick;
+	h->tick_arg = arg;
+}
+
+void
 http_trace(struct http *h, bool on)
 {
 	h->common.trace = on;
@@ -169,7 +178,7 @@ http_add(struct http *h, struct http_request *r)
 {
 	http_reply_release(&r->reply);
 	r->attempts = 0;
-	enqueue(h, r, 0);
+	enqueue(h, r, r->not_before);
 }
 
 /* Tell the owner. -1: it ends the run. */
@@ -395,7 +404,7 @@ http_run(struct http *h, struct err *e)
 			return give_up(h, "stopped by a signal", e);
 		if (h->deadline != 0 && now >= h->deadline)
 			return give_up(h, "the time is over", e);
-		if (start_due(h, now, e))
+		if ((h->tick != NULL && h->tick(h->tick_arg, e)) || start_due(h, now, e))
 			goto out;
 		code = curl_multi_perform(h->multi, &running);
 		if (finish_done(h, e) || finish_idle(h, now, e))

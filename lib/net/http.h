@@ -110,7 +110,9 @@ struct http_request {
 	 * their body. NULL: no. */
 	bool (*busy)(const struct http_request *r);
 	http_done *done;
-	void *arg; /* the owner's */
+	void *arg;          /* the owner's */
+	int64_t not_before; /* not to be sent earlier, of the monotonic clock: a limit that only the
+			     owner knows of; 0: at once */
 
 	struct http_reply reply;
 	int attempts; /* how often it was sent */
@@ -124,6 +126,13 @@ int http_open(struct http **h, const struct http_vendor *v, int64_t deadline_ns,
 void http_close(struct http *h); /* drops what is queued, without done */
 void http_trace(
     struct http *h, bool on); /* heads of requests and replies to the log, secrets redacted */
+
+/*
+ * Called again and again while http_run() waits, at least five times a second: what else the process
+ * has to keep alive. -1 with *e ends the run with that error. NULL: nothing.
+ */
+typedef int http_tick(void *arg, struct err *e);
+void http_beside(struct http *h, http_tick *tick, void *arg);
 
 /* Queue it; borrowed until done was called. What r->reply held is released. */
 void http_add(struct http *h, struct http_request *r);

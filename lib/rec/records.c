@@ -22,6 +22,9 @@ static const struct field complete_fields[] = {
 	{ "account_id", NULL, FIELD_TEXT, NO_C, 0, NULL, "of what a broker says of one account" },
 	{ "first_date", NULL, FIELD_DATE, NO_C, 0, NULL, "of activity: the days that were asked for; absent: from the first on" },
 	{ "last_date",  NULL, FIELD_DATE, NO_C, 0, NULL, "likewise, included; absent: up to the last" },
+	{ "channel_id", NULL, FIELD_ID,   NO_C, 0, NULL, "of message: where they stand" },
+	{ "first_id",   NULL, FIELD_ID,   NO_C, 0, NULL, "of message: the first that could be among them; absent: from the first on" },
+	{ "last_id",    NULL, FIELD_ID,   NO_C, 0, NULL, "likewise the last one; absent: up to the last" },
 	{ 0 }
 };
 static const struct field connection_fields[] = {
