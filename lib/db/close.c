@@ -101,9 +101,8 @@ const struct close_kind close_kinds[] = {
 		" where t.deleted_at is null and " IDS("t.message_id"),
 	    .before = "select s.no, ''::text from s",
 	    .was = "coalesce(n.n, 0)",
-	    .close = "update public.discord_messages t set deleted_at = c.now"
-		     " from gone g join s on s.no = g.no cross join clock c"
-		     " where t.message_id = g.key and t.channel_id = s.name"
+	    .close = "update public.discord_messages t set deleted_at = c.now from gone g"
+		     " join s on s.no = g.no cross join clock c where t.message_id = g.key"
 		     " returning t.channel_id as name" },
 	{ .kind = &account_kind,
 	    .scope = "scope",
