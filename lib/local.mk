@@ -69,6 +69,7 @@ lib_libpf_a_SOURCES = \
 	lib/base/tree.c lib/base/tree.h \
 	lib/base/word.c lib/base/word.h \
 	lib/db/close.c lib/db/close.h \
+	lib/db/close_kinds.c \
 	lib/base/worst.c lib/base/worst.h \
 	lib/db/cluster.c lib/db/cluster.h lib/db/cluster_inside.h \
 	lib/db/cluster_make.c \
