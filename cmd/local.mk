@@ -11,6 +11,7 @@ bin_PROGRAMS += \
 	cmd/pf-pipeline \
 	cmd/pf-query \
 	cmd/pf-secrets \
+	cmd/pf-sentiment \
 	cmd/pf-snaptrade
 cmd_pf_aws_SOURCES = cmd/aws.c cmd/main.c
 cmd_pf_db_SOURCES = cmd/db.c cmd/main.c
@@ -23,6 +24,7 @@ cmd_pf_ohlcv_SOURCES = cmd/ohlcv.c cmd/main.c
 cmd_pf_pipeline_SOURCES = cmd/pipeline.c cmd/main.c
 cmd_pf_query_SOURCES = cmd/query.c cmd/main.c
 cmd_pf_secrets_SOURCES = cmd/secrets.c cmd/main.c
+cmd_pf_sentiment_SOURCES = cmd/sentiment.c cmd/main.c
 cmd_pf_snaptrade_SOURCES = cmd/snaptrade.c cmd/main.c
 cmd_pf_SOURCES = cmd/pf.c cmd/main.c
 

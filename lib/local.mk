@@ -240,6 +240,11 @@ lib_libpf_a_SOURCES = \
 	lib/text/plain.c lib/text/plain.h \
 	lib/text/rune.c lib/text/rune.h \
 	lib/text/skip.c lib/text/skip.h \
+	lib/text/letter.c lib/text/letter.h lib/text/letter_rows.h \
+	lib/text/vader.c lib/text/vader.h \
+	lib/text/vader_but.c lib/text/vader_but.h \
+	lib/text/vader_text.c lib/text/vader_text.h \
+	lib/text/vader_words.c lib/text/vader_words.h \
 	lib/vendor/databento.c lib/vendor/databento.h \
 	lib/vendor/databento_conn.h \
 	lib/vendor/databento_fetch.c \

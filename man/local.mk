@@ -13,6 +13,7 @@ dist_man_MANS += \
 	man/pf-query.1 \
 	man/pf-sandbox.1 \
 	man/pf-secrets.1 \
+	man/pf-sentiment.1 \
 	man/pf-snaptrade.1 \
 	man/pf.1 \
 	man/pf.7 \

@@ -11,6 +11,15 @@ dist_sandbox_DATA = \
 	share/sandbox/snaptrade.jsonl \
 	share/sandbox/symbols.jsonl
 
+# Words and their values for pf-sentiment, and what made the files.
+lexicondir = $(pkgdatadir)/lexicon
+dist_lexicon_DATA = \
+	share/lexicon/NOTICE \
+	share/lexicon/emoji.tsv \
+	share/lexicon/finance.tsv \
+	share/lexicon/vader.tsv
+EXTRA_DIST += share/lexicon/emoji-older.tsv share/lexicon/make.py
+
 # Named queries of pf-query.
 queriesdir = $(pkgdatadir)/queries
 dist_queries_DATA = \

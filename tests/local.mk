@@ -1,5 +1,5 @@
 # TAP throughout: shell tests run the built commands, C tests one module each.
-EXTRA_DIST += tests/tap.sh tests/unit/tap.h tests/aws/operations.py tests/aws/profile.py tests/aws/sign.py tests/aws/wire.py tests/sandbox/decode.py tests/webhooks/deliver.py \
+EXTRA_DIST += tests/tap.sh tests/unit/tap.h tests/aws/operations.py tests/aws/profile.py tests/aws/sign.py tests/aws/wire.py tests/sandbox/decode.py tests/text/letters.py tests/webhooks/deliver.py \
 	tests/load/snapshot.py tests/load/snapshot.sh \
 	tests/data/dbn/v1-1m-ts_out.csv tests/data/dbn/v1-1m-ts_out.pretty.csv \
 	tests/data/migrate/live_late.sql tests/data/migrate/live_seed.sql tests/data/migrate/shape.sql \
@@ -59,6 +59,7 @@ unit_tests = \
 	tests/unit/snaptrade_sign.t \
 	tests/unit/sqltext.t \
 	tests/unit/symbols.t \
+	tests/unit/vader.t \
 	tests/unit/xml.t
 
 if SANDBOX
@@ -112,6 +113,7 @@ shell_tests = \
 	tests/secrets-redact.t \
 	tests/secrets-write.t \
 	tests/secrets.t \
+	tests/sentiment.t \
 	tests/snaptrade-sdk.t \
 	tests/snaptrade.t \
 	tests/streams.t \
@@ -175,6 +177,7 @@ tests_unit_secret_vars_t_SOURCES = tests/unit/secret_vars.c tests/unit/tap.h
 tests_unit_retry_t_SOURCES = tests/unit/retry.c tests/unit/tap.h
 tests_unit_sandbox_sigv4_t_SOURCES = tests/unit/sandbox_sigv4.c tests/unit/tap.h
 tests_unit_sandbox_snaptrade_t_SOURCES = tests/unit/sandbox_snaptrade.c tests/unit/tap.h
+tests_unit_vader_t_SOURCES = tests/unit/vader.c tests/unit/tap.h
 tests_unit_xml_t_SOURCES = tests/unit/xml.c tests/unit/tap.h
 tests_unit_snaptrade_rows_t_SOURCES = tests/unit/snaptrade_rows.c tests/unit/tap.h
 tests_unit_snaptrade_sign_t_SOURCES = tests/unit/snaptrade_sign.c tests/unit/tap.h

@@ -17,6 +17,7 @@ fuzz_tests = \
 	tests/fuzz/secret.t \
 	tests/fuzz/snaptrade.t \
 	tests/fuzz/sql.t \
+	tests/fuzz/vader.t \
 	tests/fuzz/xml.t
 
 check_PROGRAMS += $(fuzz_tests)
@@ -37,6 +38,7 @@ tests_fuzz_query_t_SOURCES = tests/fuzz/query.c tests/fuzz/replay.c tests/fuzz/f
 tests_fuzz_secret_t_SOURCES = tests/fuzz/secret.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_snaptrade_t_SOURCES = tests/fuzz/snaptrade.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_sql_t_SOURCES = tests/fuzz/sql.c tests/fuzz/replay.c tests/fuzz/fuzz.h
+tests_fuzz_vader_t_SOURCES = tests/fuzz/vader.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_xml_t_SOURCES = tests/fuzz/xml.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 
 EXTRA_DIST += tests/fuzz/run $(fuzz_seeds)
@@ -101,6 +103,9 @@ fuzz_seeds = \
 	tests/data/fuzz/sql/alone \
 	tests/data/fuzz/sql/do \
 	tests/data/fuzz/sql/dump \
+	tests/data/fuzz/vader/emoji \
+	tests/data/fuzz/vader/phrases \
+	tests/data/fuzz/vader/rules \
 	tests/data/fuzz/xml/entity \
 	tests/data/fuzz/xml/list \
 	tests/data/fuzz/xml/spaces
@@ -108,7 +113,7 @@ fuzz_seeds = \
 # One: make fuzz TARGETS=jsonl
 fuzz: $(lib_libpf_a_SOURCES)
 	@srcdir='$(abs_srcdir)' builddir='$(abs_builddir)' pkgdatadir='$(pkgdatadir)' FUZZ_FLAGS='$(FUZZ_CFLAGS)' \
-		FUZZ_LIBS='$(PQ_LIBS) $(CURL_LIBS) $(YAML_LIBS) $(CJSON_LIBS) $(EXPAT_LIBS) $(ZSTD_LIBS) $(CRYPTO_LIBS) $(MHD_LIBS)' \
+		FUZZ_LIBS='$(PQ_LIBS) $(CURL_LIBS) $(YAML_LIBS) $(CJSON_LIBS) $(EXPAT_LIBS) $(ZSTD_LIBS) $(CRYPTO_LIBS) $(MHD_LIBS) -lm' \
 		$(srcdir)/tests/fuzz/run "$(or $(TARGETS),$(patsubst tests/fuzz/%.t,%,$(fuzz_tests)))" $(filter %.c,$^)
 FUZZ_CFLAGS = $(CJSON_CFLAGS) $(CURL_CFLAGS) $(PQ_CFLAGS) $(YAML_CFLAGS) $(EXPAT_CFLAGS) $(ZSTD_CFLAGS) $(CRYPTO_CFLAGS) $(MHD_CFLAGS)
 .PHONY: fuzz

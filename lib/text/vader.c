@@ -1,0 +1,395 @@
+#include "text/vader.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/err.h"
+#include "base/mem.h"
+#include "text/vader_but.h"
+#include "text/vader_text.h"
+#include "text/vader_words.h"
+
+#define CAPITALS 0.733
+#define NEGATED (-0.74)
+#define ALPHA 15
+
+struct vader {
+	struct words words;
+	struct vader_text text;
+	struct buf plain; /* a text whose apostrophes or emoji were replaced */
+	double *score;    /* owned; of each token */
+	size_t cap;
+};
+
+/* A token and what the rules ask about the text around it. */
+struct at {
+	const struct vader_text *t;
+	const struct word *slot;
+	size_t i;
+};
+
+struct vader *
+vader_open(const char *folder, const char *extra, struct err *e)
+{
+	struct vader *v = mem_new(1, sizeof *v);
+	char *lexicon = mem_fmt("%s/vader.tsv", folder), *emoji = mem_fmt("%s/emoji.tsv", folder);
+
+	words_init(&v->words);
+	if (words_read(&v->words, lexicon, false, e) || words_read_emoji(&v->words, emoji, e) ||
+	    (extra != NULL && words_read(&v->words, extra, true, e))) {
+		vader_close(v);
+		v = NULL;
+	}
+	free(lexicon);
+	free(emoji);
+	return v;
+}
+
+void
+vader_close(struct vader *v)
+{
+	if (v == NULL)
+		return;
+	words_release(&v->words);
+	vader_text_release(&v->text);
+	buf_release(&v->plain);
+	free(v->score);
+	free(v);
+}
+
+/* The word d tokens before, or behind where d is negative. */
+static inline const struct word *
+word(const struct at *a, int d)
+{
+	return &a->slot[a->t->token[(size_t)((ptrdiff_t)a->i - d)].word];
+}
+
+static inline bool
+is(const struct at *a, int d, enum word_id id)
+{
+	return word(a, d)->id == id;
+}
+
+static inline bool
+valued(const struct at *a, int d)
+{
+	return (word(a, d)->flags & WORD_VALUED) != 0;
+}
+
+static bool
+negates(const struct at *a, int d)
+{
+	return (word(a, d)->flags & WORD_NEGATES) != 0 || a->t->token[a->i - (size_t)d].nt;
+}
+
+static bool
+is_so_or_this(const struct at *a, int d)
+{
+	return is(a, d, ID_SO) || is(a, d, ID_THIS);
+}
+
+/* What a word before adds, by its distance. */
+static double
+boosted(const struct at *a, int d, double v)
+{
+	static const double damped[] = { 1, 1, 0.95, 0.9 };
+	const struct word *w = word(a, d);
+	double s = w->boost;
+
+	if ((w->flags & WORD_BOOSTER) == 0)
+		return v;
+	if (v < 0)
+		s = -s;
+	if (a->t->token[a->i - (size_t)d].upper && a->t->mixed)
+		s += v > 0 ? CAPITALS : -CAPITALS;
+	return v + (d > 1 ? s * damped[d] : s);
+}
+
+static double
+negated(const struct at *a, int d, double v)
+{
+	if (d == 2) {
+		if (is(a, 2, ID_NEVER) && is_so_or_this(a, 1))
+			return v * 1.25;
+		if (is(a, 2, ID_WITHOUT) && is(a, 1, ID_DOUBT))
+			return v;
+	} else if (d == 3) {
+		/* "this" or "so" just before is enough: the reference's "and" binds before its "or" */
+		if ((is(a, 3, ID_NEVER) && is_so_or_this(a, 2)) || is_so_or_this(a, 1))
+			return v * 1.25;
+		if (is(a, 3, ID_WITHOUT) && (is(a, 2, ID_DOUBT) || is(a, 1, ID_DOUBT)))
+			return v;
+	}
+	return negates(a, d) ? v * NEGATED : v;
+}
+
+/* clang-format off */
+static const struct phrase {
+	uint8_t n, id[3];
+	double value;
+} phrases[] = {
+	{ 2, { ID_THE, ID_SHIT }, 3 },
+	{ 2, { ID_THE, ID_BOMB }, 3 },
+	{ 2, { ID_BAD, ID_ASS }, 1.5 },
+	{ 2, { ID_BUS, ID_STOP }, 0 },
+	{ 2, { ID_YEAH, ID_RIGHT }, -2 },
+	{ 3, { ID_KISS, ID_OF, ID_DEATH }, -1.5 },
+	{ 3, { ID_TO, ID_DIE, ID_FOR }, 3 },
+	{ 2, { ID_BEATING, ID_HEART }, 3.1 },
+	{ 2, { ID_BROKEN, ID_HEART }, -2.9 },
+};
+/* clang-format on */
+
+/* Set *v where the n words from d before on are a phrase. */
+static bool
+phrase(const struct at *a, int d, unsigned n, double *v)
+{
+	unsigned first = word(a, d)->id, k;
+	size_t p;
+
+	for (p = 0; first != ID_NONE && p < sizeof phrases / sizeof *phrases; p++) {
+		if (phrases[p].n != n || phrases[p].id[0] != first)
+			continue;
+		for (k = 1; k < n && word(a, d - (int)k)->id == phrases[p].id[k]; k++)
+			;
+		if (k == n) {
+			*v = phrases[p].value;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool
+lowers(const struct at *a, int d)
+{
+	return (is(a, d, ID_JUST) && is(a, d - 1, ID_ENOUGH)) ||
+	       ((is(a, d, ID_KIND) || is(a, d, ID_SORT)) && is(a, d - 1, ID_OF));
+}
+
+static double
+phrased(const struct at *a, double v)
+{
+	size_t behind = a->t->n - 1 - a->i;
+
+	if (!phrase(a, 1, 2, &v) && !phrase(a, 2, 3, &v) && !phrase(a, 2, 2, &v) &&
+	    !phrase(a, 3, 3, &v))
+		(void)phrase(a, 3, 2, &v); /* the last of them */
+	if (behind > 0)
+		(void)phrase(a, 0, 2, &v); /* the next one may be there all the same */
+	if (behind > 1)
+		(void)phrase(a, 0, 3, &v); /* likewise */
+	if (lowers(a, 3))
+		v += -0.293;
+	if (lowers(a, 2))
+		v += -0.293;
+	return v;
+}
+
+/* The score of a token that is in the lexicon. */
+static double
+score_word(const struct at *a)
+{
+	bool last = a->i + 1 == a->t->n;
+	size_t i = a->i;
+	double v = word(a, 0)->value;
+	int d;
+
+	if (is(a, 0, ID_NO) && !last && valued(a, -1))
+		v = 0;
+	if ((i > 0 && is(a, 1, ID_NO)) || (i > 1 && is(a, 2, ID_NO)) ||
+	    (i > 2 && is(a, 3, ID_NO) && (is(a, 1, ID_OR) || is(a, 1, ID_NOR))))
+		v = word(a, 0)->value * NEGATED;
+	if (a->t->token[i].upper && a->t->mixed)
+		v += v > 0 ? CAPITALS : -CAPITALS;
+	for (d = 1; d <= 3 && i >= (size_t)d; d++) {
+		if (valued(a, d))
+			continue;
+		v = negated(a, d, boosted(a, d, v));
+		if (d == 3)
+			v = phrased(a, v);
+	}
+	if (i > 0 && is(a, 1, ID_LEAST) && !valued(a, 1) &&
+	    !(i > 1 && (is(a, 2, ID_AT) || is(a, 2, ID_VERY))))
+		v *= NEGATED;
+	return v;
+}
+
+/* The score of each token; which one is "but", or the number of tokens. */
+static size_t
+score_tokens(struct vader *v)
+{
+	struct at a = { &v->text, v->words.slot, 0 };
+	const struct word *w;
+	size_t but = v->text.n;
+
+	for (; a.i < v->text.n; a.i++) {
+		w = word(&a, 0);
+		v->score[a.i] = 0;
+		if (w->id == ID_BUT && but == v->text.n)
+			but = a.i;
+		if ((w->flags & WORD_VALUED) == 0 || (w->flags & WORD_BOOSTER) != 0 ||
+		    (w->id == ID_KIND && a.i + 1 < v->text.n && is(&a, -1, ID_OF)))
+			continue;
+		v->score[a.i] = score_word(&a);
+	}
+	return but;
+}
+
+static double
+punctuation(const struct vader_text *t)
+{
+	double marks = (double)(t->bangs < 4 ? t->bangs : 4) * 0.292;
+
+	if (t->questions > 1)
+		marks += t->questions <= 3 ? (double)t->questions * 0.18 : 0.96;
+	return marks;
+}
+
+static void
+sum_up(const struct vader *v, struct vader_score *score)
+{
+	double total = 0, pos = 0, neg = 0, zeros = 0, marks = punctuation(&v->text);
+	size_t i;
+
+	for (i = 0; i < v->text.n; i++) {
+		total += v->score[i];
+		if (v->score[i] > 0)
+			pos += v->score[i] + 1;
+		else if (v->score[i] < 0)
+			neg += v->score[i] - 1;
+		else
+			zeros++;
+	}
+	if (total > 0)
+		total += marks;
+	else if (total < 0)
+		total -= marks;
+	score->compound = total / sqrt(total * total + ALPHA);
+	if (pos > fabs(neg))
+		pos += marks;
+	else if (pos < fabs(neg))
+		neg -= marks;
+	total = pos + fabs(neg) + zeros;
+	score->pos = fabs(pos / total);
+	score->neg = fabs(neg / total);
+	score->neu = fabs(zeros / total);
+}
+
+/* One text, or sentence: false where it has no words. */
+static bool
+score_one(struct vader *v, const char *text, size_t n, struct vader_score *score)
+{
+	size_t but;
+
+	*score = (struct vader_score){ 0 };
+	vader_text_read(&v->text, &v->words, text, n);
+	if (v->text.n == 0)
+		return false;
+	if (v->cap < v->text.n) {
+		v->cap = mem_more(v->cap, v->text.n);
+		v->score = mem_grow(v->score, v->cap, sizeof *v->score);
+	}
+	but = score_tokens(v);
+	if (but < v->text.n)
+		vader_but(v->score, v->text.n, but);
+	sum_up(v, score);
+	return true;
+}
+
+static void
+score_sentences(struct vader *v, const char *text, size_t n, struct vader_score *score)
+{
+	struct vader_score one;
+	double count = 0;
+	size_t len;
+
+	for (; n > 0; text += len, n -= len) {
+		len = vader_text_sentence(text, n);
+		if (!score_one(v, text, len, &one))
+			continue;
+		score->neg += one.neg;
+		score->neu += one.neu;
+		score->pos += one.pos;
+		score->compound += one.compound;
+		count++;
+	}
+	if (count > 0) {
+		score->neg /= count;
+		score->neu /= count;
+		score->pos /= count;
+		score->compound /= count;
+	}
+}
+
+void
+vader_score(struct vader *v, const char *text, size_t n, unsigned flags, struct vader_score *score)
+{
+	*score = (struct vader_score){ 0 };
+	if (vader_text_replace(&v->words, text, n, (flags & VADER_APOSTROPHES) != 0, &v->plain)) {
+		text = v->plain.p;
+		n = v->plain.len;
+	}
+	if ((flags & VADER_SENTENCES) != 0)
+		score_sentences(v, text, n, score);
+	else
+		(void)score_one(v, text, n, score); /* one without words scores 0 */
+}
+
+/*
+ * x rounded to the nearest of so many places, on its exact binary value: as printf() does it, which is asked
+ * only where x is near the middle between two.
+ */
+static void
+add_rounded(struct buf *out, double x, int places)
+{
+	static const double scale[] = { 1, 10, 100, 1000, 10000 };
+	char text[32];
+	double all = fabs(x) * scale[places], down = floor(all), over = all - down;
+	unsigned units = (unsigned)down, part;
+	size_t n;
+	int k;
+
+	if (fabs(over - 0.5) < 1e-6) {
+		n = (size_t)snprintf(text, sizeof text, "%.*f", places, fabs(x));
+		units = 0;
+		for (k = 0; k < (int)n; k++)
+			units = text[k] == '.' ? units : units * 10 + (unsigned)(text[k] - '0');
+	} else if (over > 0.5) {
+		units++;
+	}
+	if (x < 0 && units > 0)
+		buf_char(out, '-');
+	part = (unsigned)scale[places];
+	buf_char(out, (char)('0' + units / part));
+	units %= part;
+	if (units > 0)
+		buf_char(out, '.');
+	for (; units > 0; units %= part) {
+		part /= 10;
+		buf_char(out, (char)('0' + units / part));
+	}
+}
+
+void
+vader_compound(const struct vader_score *score, struct buf *out)
+{
+	add_rounded(out, score->compound, 4);
+}
+
+void
+vader_json(const struct vader_score *score, struct buf *out)
+{
+	buf_str(out, "{\"model\":\"vader\",\"neg\":");
+	add_rounded(out, score->neg, 3);
+	buf_str(out, ",\"neu\":");
+	add_rounded(out, score->neu, 3);
+	buf_str(out, ",\"pos\":");
+	add_rounded(out, score->pos, 3);
+	buf_str(out, ",\"compound\":");
+	add_rounded(out, score->compound, 4);
+	buf_char(out, '}');
+}

@@ -1,0 +1,302 @@
+#include "text/vader_words.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/err.h"
+#include "base/mem.h"
+#include "base/num.h"
+#include "text/letter.h"
+
+#define EMOJI_SLOTS 4096u /* over a thousand emoji; a power of two */
+#define EMOJI_MAX (EMOJI_SLOTS / 2)
+#define WORDS_MAX ((size_t)1 << 20)
+#define VALUE_DIGITS 6
+#define VALUE_MAX 4000000 /* 4, with those digits */
+#define BOOST 0.293
+
+/* clang-format off */
+static const char *const raising[] = {
+	"absolutely", "amazingly", "awfully", "completely", "considerable", "considerably", "decidedly", "deeply",
+	"effing", "enormous", "enormously", "entirely", "especially", "exceptional", "exceptionally", "extreme",
+	"extremely", "fabulously", "flipping", "flippin", "frackin", "fracking", "fricking", "frickin", "frigging",
+	"friggin", "fully", "fuckin", "fucking", "fuggin", "fugging", "greatly", "hella", "highly", "hugely",
+	"incredible", "incredibly", "intensely", "major", "majorly", "more", "most", "particularly", "purely",
+	"quite", "really", "remarkably", "so", "substantially", "thoroughly", "total", "totally", "tremendous",
+	"tremendously", "uber", "unbelievably", "unusually", "utter", "utterly", "very", NULL
+};
+
+/* "just enough", "kind of" and "sort of" are rules */
+static const char *const lowering[] = {
+	"almost", "barely", "hardly", "kinda", "kindof", "kind-of", "less", "little", "marginal", "marginally",
+	"occasional", "occasionally", "partly", "scarce", "scarcely", "slight", "slightly", "somewhat", "sorta",
+	"sortof", "sort-of", NULL
+};
+
+/* any token with n't negates too */
+static const char *const negating[] = {
+	"aint", "arent", "cannot", "cant", "couldnt", "darent", "didnt", "doesnt", "dont", "hadnt", "hasnt",
+	"havent", "isnt", "mightnt", "mustnt", "neednt", "oughtnt", "shant", "shouldnt", "wasnt", "werent", "wont",
+	"wouldnt", "neither", "never", "none", "nope", "nor", "not", "nothing", "nowhere", "uhuh", "uh-uh",
+	"without", "rarely", "seldom", "despite", NULL
+};
+
+static const char *const named[] = {
+	[ID_ASS] = "ass", [ID_AT] = "at", [ID_BAD] = "bad", [ID_BEATING] = "beating", [ID_BOMB] = "bomb",
+	[ID_BROKEN] = "broken", [ID_BUS] = "bus", [ID_BUT] = "but", [ID_DEATH] = "death", [ID_DIE] = "die",
+	[ID_DOUBT] = "doubt", [ID_ENOUGH] = "enough", [ID_FOR] = "for", [ID_HEART] = "heart", [ID_JUST] = "just",
+	[ID_KIND] = "kind", [ID_KISS] = "kiss", [ID_LEAST] = "least", [ID_NEVER] = "never", [ID_NO] = "no",
+	[ID_NOR] = "nor", [ID_OF] = "of", [ID_OR] = "or", [ID_RIGHT] = "right", [ID_SHIT] = "shit", [ID_SO] = "so",
+	[ID_SORT] = "sort", [ID_STOP] = "stop", [ID_THE] = "the", [ID_THIS] = "this", [ID_TO] = "to",
+	[ID_VERY] = "very", [ID_WITHOUT] = "without", [ID_YEAH] = "yeah",
+};
+/* clang-format on */
+
+static uint32_t
+hash_of(const char *p, size_t n)
+{
+	uint32_t hash = WORDS_HASH;
+
+	for (; n > 0; p++, n--)
+		hash = words_hash(hash, (unsigned char)*p);
+	return hash;
+}
+
+/* Where it is, or the empty slot that it goes into. */
+static struct word *
+place(const struct words *w, const char *p, size_t n, uint32_t hash)
+{
+	size_t i = (hash ^ hash >> 15) & (w->slots - 1);
+
+	for (; w->slot[i].len != 0; i = (i + 1) & (w->slots - 1))
+		if (w->slot[i].hash == hash && w->slot[i].len == n &&
+		    memcmp(w->text.p + w->slot[i].at, p, n) == 0)
+			break;
+	return &w->slot[i];
+}
+
+uint32_t
+words_find(const struct words *w, const char *p, size_t n, uint32_t hash)
+{
+	const struct word *word = place(w, p, n, hash);
+
+	return (uint32_t)(word->len != 0 ? (size_t)(word - w->slot) : w->slots);
+}
+
+/* More slots, so that at most a quarter is full. */
+static void
+widen(struct words *w)
+{
+	struct word *old = w->slot;
+	size_t i, n = w->slots;
+
+	w->slots = n == 0 ? 1024 : 2 * n;
+	w->slot = mem_new(w->slots + 1, sizeof *w->slot);
+	for (i = 0; i < n; i++)
+		if (old[i].len != 0)
+			*place(w, w->text.p + old[i].at, old[i].len, old[i].hash) = old[i];
+	free(old);
+}
+
+static struct word *
+add(struct words *w, const char *p, size_t n)
+{
+	uint32_t hash = hash_of(p, n);
+	struct word *word;
+
+	if (w->slots < 4 * (w->used + 1))
+		widen(w);
+	word = place(w, p, n, hash);
+	if (word->len == 0) {
+		*word =
+		    (struct word){ .hash = hash, .at = (uint32_t)w->text.len, .len = (uint8_t)n };
+		buf_add(&w->text, p, n);
+		w->used++;
+	}
+	return word;
+}
+
+/* A list of fixed words: what they do. */
+static void
+add_all(struct words *w, const char *const *list, unsigned flag, double boost)
+{
+	struct word *word;
+
+	for (; *list != NULL; list++) {
+		word = add(w, *list, strlen(*list));
+		word->flags |= (uint8_t)flag;
+		if (flag == WORD_BOOSTER)
+			word->boost = boost;
+	}
+}
+
+void
+words_init(struct words *w)
+{
+	size_t i;
+
+	*w = (struct words){ 0 };
+	add_all(w, raising, WORD_BOOSTER, BOOST);
+	add_all(w, lowering, WORD_BOOSTER, -BOOST);
+	add_all(w, negating, WORD_NEGATES, 0);
+	for (i = ID_NONE + 1; i < sizeof named / sizeof *named; i++)
+		add(w, named[i], strlen(named[i]))->id = (uint8_t)i;
+	w->emoji = mem_new(EMOJI_SLOTS, sizeof *w->emoji);
+}
+
+void
+words_release(struct words *w)
+{
+	free(w->slot);
+	free(w->emoji);
+	buf_release(&w->text);
+	buf_release(&w->names);
+	*w = (struct words){ 0 };
+}
+
+/* Whether a token of n bytes can be one of a text, in small letters. */
+static bool
+may_match(const char *p, size_t n)
+{
+	size_t len;
+	uint32_t c;
+
+	for (; n > 0; p += len, n -= len) {
+		c = letter_at(p, n, &len);
+		if (letter_is_space(c) || letter_small(c) != c)
+			return false;
+	}
+	return true;
+}
+
+static int
+take_word(struct words *w, struct slice key, struct slice rest, bool strict, struct err *e)
+{
+	const char *tab = memchr(rest.p, '\t', rest.n);
+	size_t n = tab == NULL ? rest.n : (size_t)(tab - rest.p);
+	bool gone = n == 1 && *rest.p == '-';
+	int64_t value = 0;
+	struct word *word;
+
+	if (key.n > VADER_WORD_MAX)
+		return err_set(e, ERR_DATA, "a token of more than %d bytes", VADER_WORD_MAX);
+	if (strict && !may_match(key.p, key.n))
+		return err_set(e, ERR_DATA, "a token with blanks or capitals never matches");
+	if (!gone &&
+	    (num_fixed(rest.p, n, VALUE_DIGITS, &value) || value < -VALUE_MAX || value > VALUE_MAX))
+		return err_set(e, ERR_DATA, "the value is no number between -4 and 4");
+	if (w->used == WORDS_MAX)
+		return err_set(e, ERR_DATA, "more than %zu words", WORDS_MAX);
+	word = add(w, key.p, key.n);
+	word->flags = (uint8_t)((word->flags & ~WORD_VALUED) | (gone ? 0 : WORD_VALUED));
+	word->value = (double)value / 1e6; /* both exact, so it is the nearest double */
+	return 0;
+}
+
+static struct emoji *
+emoji_place(const struct words *w, uint32_t code)
+{
+	size_t i = (code * 2654435761u) >> 20; /* the upper bits, as many as EMOJI_SLOTS has */
+
+	while (w->emoji[i].len != 0 && w->emoji[i].code != code)
+		i = (i + 1) & (EMOJI_SLOTS - 1);
+	return &w->emoji[i];
+}
+
+struct slice
+words_emoji(const struct words *w, uint32_t code)
+{
+	const struct emoji *em = emoji_place(w, code);
+
+	if (em->len == 0)
+		return (struct slice){ "", 0 };
+	return (struct slice){ w->names.p + em->at, em->len };
+}
+
+static int
+take_emoji(struct words *w, struct slice key, struct slice rest, size_t *n, struct err *e)
+{
+	size_t len;
+	uint32_t code = letter_at(key.p, key.n, &len);
+	struct emoji *em;
+
+	if (len != key.n || code < 0x80 || rest.n == 0)
+		return err_set(e, ERR_DATA, "no emoji of one code point with a name");
+	if (*n == EMOJI_MAX)
+		return err_set(e, ERR_DATA, "more than %u emoji", EMOJI_MAX);
+	em = emoji_place(w, code);
+	*n += em->len == 0;
+	*em = (struct emoji){ code, (uint32_t)w->names.len, (uint32_t)rest.n };
+	buf_add(&w->names, rest.p, rest.n);
+	return 0;
+}
+
+/* What a file's lines go to. */
+struct reading {
+	struct words *w;
+	bool emoji, strict;
+	size_t n; /* emoji so far */
+};
+
+static int
+take_line(struct reading *r, struct slice line, struct err *e)
+{
+	const char *tab = memchr(line.p, '\t', line.n);
+	struct slice key, rest;
+
+	if (line.n == 0 || (line.n > 1 && line.p[0] == '#' && line.p[1] == ' '))
+		return 0;
+	if (tab == NULL || tab == line.p)
+		return err_set(e, ERR_DATA, "no tab behind a word");
+	key = (struct slice){ line.p, (size_t)(tab - line.p) };
+	rest = (struct slice){ tab + 1, line.n - key.n - 1 };
+	if (r->emoji)
+		return take_emoji(r->w, key, rest, &r->n, e);
+	return take_word(r->w, key, rest, r->strict, e);
+}
+
+static int
+read_lines(struct reading *r, const char *file, struct err *e)
+{
+	FILE *fp = fopen(file, "re");
+	struct slice line;
+	char *text = NULL;
+	size_t cap = 0, no = 0;
+	ssize_t n;
+	int rc = 0;
+
+	if (fp == NULL)
+		return err_errno(e, errno == EACCES ? ERR_PERM : ERR_NOINPUT, "%s", file);
+	while (rc == 0 && (n = getline(&text, &cap, fp)) > 0) {
+		no++;
+		line = (struct slice){ text, (size_t)n };
+		while (line.n > 0 && (text[line.n - 1] == '\n' || text[line.n - 1] == '\r'))
+			line.n--;
+		rc = take_line(r, line, e);
+		if (rc)
+			(void)err_wrap(e, "%s:%zu", file, no);
+	}
+	if (rc == 0 && ferror(fp))
+		rc = err_errno(e, ERR_IO, "%s", file);
+	free(text);
+	(void)fclose(fp); /* only read from */
+	return rc;
+}
+
+int
+words_read(struct words *w, const char *file, bool strict, struct err *e)
+{
+	struct reading r = { .w = w, .strict = strict };
+
+	return read_lines(&r, file, e);
+}
+
+int
+words_read_emoji(struct words *w, const char *file, struct err *e)
+{
+	struct reading r = { .w = w, .emoji = true };
+
+	return read_lines(&r, file, e);
+}

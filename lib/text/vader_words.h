@@ -1,0 +1,113 @@
+/*
+ * The words of VADER and what each does: those of a lexicon with their values, and the fixed ones that raise,
+ * lower and negate (C.J. Hutto, vaderSentiment.py); the names of emoji. Inside of text/vader.
+ */
+#ifndef PF_TEXT_VADER_WORDS_H
+#define PF_TEXT_VADER_WORDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "io/rec.h"
+
+struct err;
+
+#define VADER_WORD_MAX 63 /* bytes of a token that may be in a lexicon */
+
+#define WORD_VALUED 1u  /* in the lexicon */
+#define WORD_BOOSTER 2u /* raises or lowers what follows, by .boost */
+#define WORD_NEGATES 4u
+
+/* Words that rules name, 0 is any other. */
+enum word_id {
+	ID_NONE,
+	ID_ASS,
+	ID_AT,
+	ID_BAD,
+	ID_BEATING,
+	ID_BOMB,
+	ID_BROKEN,
+	ID_BUS,
+	ID_BUT,
+	ID_DEATH,
+	ID_DIE,
+	ID_DOUBT,
+	ID_ENOUGH,
+	ID_FOR,
+	ID_HEART,
+	ID_JUST,
+	ID_KIND,
+	ID_KISS,
+	ID_LEAST,
+	ID_NEVER,
+	ID_NO,
+	ID_NOR,
+	ID_OF,
+	ID_OR,
+	ID_RIGHT,
+	ID_SHIT,
+	ID_SO,
+	ID_SORT,
+	ID_STOP,
+	ID_THE,
+	ID_THIS,
+	ID_TO,
+	ID_VERY,
+	ID_WITHOUT,
+	ID_YEAH,
+};
+
+struct word {
+	double value, boost;
+	uint32_t hash;
+	uint32_t at; /* its text in .text */
+	uint8_t len;
+	uint8_t flags, id;
+};
+
+struct emoji {
+	uint32_t code, at;
+	uint32_t len; /* 0: no emoji */
+};
+
+struct words {
+	struct word *slot; /* owned; len 0: empty; one more than slots, which stays so */
+	size_t slots, used;
+	struct buf text;
+	struct emoji *emoji; /* owned */
+	struct buf names;
+};
+
+/* The fixed words; nothing of a file. */
+void words_init(struct words *w);
+void words_release(struct words *w);
+
+/*
+ * Read a lexicon: lines of a token in small letters, a tab, a value between -4 and 4, and what else there may
+ * be behind another tab; a value "-" takes the token out. "# " begins a comment. The last line of a token
+ * counts. strict: a token that can never match (capitals, blanks) is refused. 0, or -1: ERR_NOINPUT, ERR_PERM,
+ * ERR_IO, ERR_DATA ("FILE:12: ...").
+ */
+int words_read(struct words *w, const char *file, bool strict, struct err *e);
+
+/* Read names of emoji: lines of one code point, a tab, its name. As words_read(). */
+int words_read_emoji(struct words *w, const char *file, struct err *e);
+
+#define WORDS_HASH 2166136261u
+
+/* A byte more of a token in small letters; begins with WORDS_HASH. */
+static inline uint32_t
+words_hash(uint32_t hash, unsigned char c)
+{
+	return (hash ^ c) * 16777619u;
+}
+
+/* Which of .slot the word of n bytes is, 1 to VADER_WORD_MAX, with that hash; .slots if it is none. */
+uint32_t words_find(const struct words *w, const char *p, size_t n, uint32_t hash);
+
+/* The name of an emoji, or an empty slice. */
+struct slice words_emoji(const struct words *w, uint32_t code);
+
+#endif
