@@ -16,7 +16,7 @@
 
 /* An upload that is too large is read to its end, so that the client gets to read the 413; but not
  * for ever. */
-#define SWALLOW_MAX (8 * SERVER_BODY_MAX)
+#define SWALLOW_MORE (8 * SERVER_BODY_MAX)
 
 static enum MHD_Result
 header(void *arg, enum MHD_ValueKind kind, const char *name, const char *value)
@@ -114,6 +114,15 @@ take_head(struct exchange *x, const char *method)
 		x->too_many = true;
 }
 
+/* How large a request may be. */
+static size_t
+body_max(const struct exchange *x)
+{
+	size_t own = x->listener->vendor->body_max;
+
+	return own != 0 ? own : SERVER_BODY_MAX;
+}
+
 static bool
 is_form(const char *type)
 {
@@ -131,7 +140,7 @@ take_body(struct exchange *x)
 	struct request *r = &x->request;
 
 	x->whole = true;
-	if (is_form(request_header(r, "content-type")) && x->uploaded <= SERVER_BODY_MAX &&
+	if (is_form(request_header(r, "content-type")) && x->uploaded <= body_max(x) &&
 	    request_params(r, r->body.p, r->body.len, true))
 		x->too_many = true;
 	if (vendor->target != NULL)
@@ -144,7 +153,7 @@ answer(struct exchange *x)
 {
 	struct request *r = &x->request;
 
-	if (x->uploaded > SERVER_BODY_MAX)
+	if (x->uploaded > body_max(x))
 		reply_detail(&x->reply, 413, "Content Too Large");
 	else if (x->too_many)
 		reply_detail(&x->reply, 400, "too many parameters");
@@ -206,10 +215,10 @@ handle(void *arg, struct MHD_Connection *conn, const char *url, const char *meth
 	}
 	if (*n > 0) {
 		x->uploaded += *n;
-		if (x->uploaded <= SERVER_BODY_MAX)
+		if (x->uploaded <= body_max(x))
 			buf_add(&x->request.body, piece, *n);
 		*n = 0;
-		return x->uploaded <= SWALLOW_MAX ? MHD_YES : MHD_NO;
+		return x->uploaded <= body_max(x) + SWALLOW_MORE ? MHD_YES : MHD_NO;
 	}
 	if (!x->whole)
 		take_body(x);

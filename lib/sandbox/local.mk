@@ -42,17 +42,25 @@ lib_libpf_a_SOURCES += \
 	lib/sandbox/openai.c lib/sandbox/openai.h \
 	lib/sandbox/openai_answer.c lib/sandbox/openai_answer.h \
 	lib/sandbox/openai_ask.c lib/sandbox/openai_ask.h \
+	lib/sandbox/openai_batch_check.c \
+	lib/sandbox/openai_batch_run.c lib/sandbox/openai_batch.h \
+	lib/sandbox/openai_batches.c \
 	lib/sandbox/openai_cache.c lib/sandbox/openai_cache.h \
 	lib/sandbox/openai_call.c lib/sandbox/openai_call.h \
 	lib/sandbox/openai_chat.c \
 	lib/sandbox/openai_error.c lib/sandbox/openai_error.h \
 	lib/sandbox/openai_extract.c lib/sandbox/openai_extract.h \
 	lib/sandbox/openai_fault.c lib/sandbox/openai_fault.h \
+	lib/sandbox/openai_files.c \
 	lib/sandbox/openai_limit.c lib/sandbox/openai_limit.h \
+	lib/sandbox/openai_list.c lib/sandbox/openai_list.h \
 	lib/sandbox/openai_model.c lib/sandbox/openai_model.h \
 	lib/sandbox/openai_models.c \
+	lib/sandbox/openai_multipart.c lib/sandbox/openai_multipart.h \
 	lib/sandbox/openai_param.c lib/sandbox/openai_param.h \
+	lib/sandbox/openai_responses.c \
 	lib/sandbox/openai_schema.c lib/sandbox/openai_schema.h \
+	lib/sandbox/openai_store.c lib/sandbox/openai_store.h \
 	lib/sandbox/openai_value.c lib/sandbox/openai_value.h \
 	lib/sandbox/reply.c lib/sandbox/reply.h \
 	lib/sandbox/request.c lib/sandbox/request.h \

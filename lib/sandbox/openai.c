@@ -15,6 +15,7 @@
 #include "sandbox/vendors.h"
 
 #define PREFIX "openai."
+#define BODY_MAX ((size_t)513 << 20) /* the largest file, and the form around it */
 
 #define OPEN 1u /* nobody is asked who he is */
 #define JSON 2u /* the body is a JSON object */
@@ -28,10 +29,21 @@ static const struct route {
 	unsigned flags;
 	oai_answer *answer;
 } routes[] = {
-	{ "GET",    "/health",              "health", OPEN, health },
-	{ "POST",   "/v1/chat/completions", "chat",   JSON, oai_chat },
-	{ "GET",    "/v1/models",           "models", 0,    oai_list_models },
-	{ "GET",    "/v1/models/*",         "model",  0,    oai_get_model },
+	{ "GET",    "/health",              "health",    OPEN, health },
+	{ "GET",    "/v1/batches",          "batches",   0,    oai_list_batches },
+	{ "POST",   "/v1/batches",          "submit",    JSON, oai_submit },
+	{ "GET",    "/v1/batches/*",        "batch",     0,    oai_get_batch },
+	{ "POST",   "/v1/batches/*/cancel", "cancel",    0,    oai_cancel },
+	{ "POST",   OAI_CHAT,               "chat",      JSON, oai_chat },
+	{ "GET",    "/v1/files",            "files",     0,    oai_list_files },
+	{ "POST",   "/v1/files",            "upload",    0,    oai_upload },
+	{ "DELETE", "/v1/files/*",          "delete",    0,    oai_delete },
+	{ "GET",    "/v1/files/*",          "file",      0,    oai_get_file },
+	{ "GET",    "/v1/files/*/content",  "content",   0,    oai_content },
+	{ "GET",    "/v1/models",           "models",    0,    oai_list_models },
+	{ "GET",    "/v1/models/*",         "model",     0,    oai_get_model },
+	{ "POST",   OAI_RESPONSES,          "responses", JSON, oai_respond },
+	{ "GET",    OAI_RESPONSES "/*",     "response",  0,    oai_get_response },
 };
 
 static const struct sandbox_var vars[] = {
@@ -195,6 +207,7 @@ const struct sandbox_vendor oai_vendor = {
 	.open = oai_open,
 	.close = oai_close,
 	.target = oai_target,
+	.body_max = BODY_MAX,
 	.answer = oai_answer_request,
 	.fail = oai_fail,
 };

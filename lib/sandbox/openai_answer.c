@@ -18,6 +18,12 @@ oai_said_release(struct oai_said *said)
 	buf_release(&said->text);
 }
 
+static struct slice
+whole(const struct buf *text)
+{
+	return (struct slice){ text->p == NULL ? "" : text->p, text->len };
+}
+
 /* The text in its form. */
 static void
 write_text(const struct oai_call *c, const struct oai_ask *ask, struct buf *out)
@@ -25,8 +31,7 @@ write_text(const struct oai_call *c, const struct oai_ask *ask, struct buf *out)
 	struct buf facts = { 0 };
 	struct rec_field summary;
 
-	oai_extract(
-	    (struct slice){ ask->text.p == NULL ? "" : ask->text.p, ask->text.len }, &facts);
+	oai_extract(c->oai->rules, whole(&ask->text), whole(&ask->words), &facts);
 	if (ask->format == OAI_SCHEMA) {
 		oai_value(ask->schema, (struct slice){ facts.p, facts.len }, c->fault, out);
 	} else if (ask->format == OAI_JSON) {

@@ -25,6 +25,7 @@ oai_ask_release(struct oai_ask *ask)
 {
 	buf_release(&ask->prompt);
 	buf_release(&ask->text);
+	buf_release(&ask->words);
 	*ask = (struct oai_ask){ 0 };
 }
 
@@ -49,13 +50,19 @@ oai_ask_model(struct oai_ask *ask, const struct oai_call *c)
 void
 oai_ask_add(struct oai_ask *ask, const char *role, struct slice text)
 {
+	struct buf *last;
+
 	buf_fmt(&ask->prompt, "%s\n", role);
 	buf_add(&ask->prompt, text.p, text.n);
 	buf_char(&ask->prompt, '\n');
-	if (strcmp(role, "user") != 0)
+	if (strcmp(role, "user") == 0)
+		last = &ask->text;
+	else if (strcmp(role, "system") == 0 || strcmp(role, "developer") == 0)
+		last = &ask->words;
+	else
 		return;
-	buf_reset(&ask->text);
-	buf_add(&ask->text, text.p, text.n);
+	buf_reset(last);
+	buf_add(last, text.p, text.n);
 }
 
 /* The text of a message's content: a string, or parts. */

@@ -17,6 +17,7 @@ struct oai_ask {
 	const struct oai_model *model;
 	struct buf prompt; /* all that the model reads, role by role */
 	struct buf text;   /* of the last message of a user */
+	struct buf words;  /* of the last one that tells what to do */
 	enum oai_format format;
 	struct slice schema; /* of OAI_SCHEMA; borrowed of the body */
 	int64_t limit;       /* tokens at most, those of reasoning included; 0: the model's */

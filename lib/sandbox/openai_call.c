@@ -13,6 +13,7 @@
 
 #include "io/pick.h"
 #include "io/whole.h"
+#include "nlp/rules.h"
 #include "sandbox/fault.h"
 #include "sandbox/openai_limit.h"
 #include "sandbox/openai_ask.h"
@@ -20,6 +21,7 @@
 #include "sandbox/openai_param.h"
 
 #define SETTINGS "openai.json"
+#define POLLS_MAX 1000
 #define API_VERSION "2020-10-01"
 #define ORGANIZATION "org-sandbox"
 
@@ -59,7 +61,8 @@ take_settings(struct oai *oai, struct slice object, struct err *e)
 	struct slice element;
 
 	if (setting(object, "requests_a_minute", OAI_LIMIT_MAX, &oai->requests_a_minute, e) ||
-	    setting(object, "tokens_a_minute", OAI_LIMIT_MAX, &oai->tokens_a_minute, e))
+	    setting(object, "tokens_a_minute", OAI_LIMIT_MAX, &oai->tokens_a_minute, e) ||
+	    setting(object, "batch_polls", POLLS_MAX, &oai->batch_polls, e))
 		return -1;
 	while (models.type == REC_ARRAY && array_next(&models.text, &element))
 		if (oai_models_add(&oai->models, element, e))
@@ -76,7 +79,8 @@ oai_init(struct oai *oai, const char *folder, struct err *e)
 	int rc = 0;
 
 	*oai = (struct oai){ .requests_a_minute = OAI_REQUESTS_A_MINUTE,
-		.tokens_a_minute = OAI_TOKENS_A_MINUTE };
+		.tokens_a_minute = OAI_TOKENS_A_MINUTE,
+		.batch_polls = 1 };
 	oai_models_init(&oai->models);
 	if (access(path, F_OK) == 0) {
 		rc = read_file(&text, path, e);
@@ -85,6 +89,8 @@ oai_init(struct oai *oai, const char *folder, struct err *e)
 			take_settings(oai, value.text, e)))
 			rc = err_wrap(e, "%s", path);
 	}
+	if (rc == 0)
+		rc = rules_open(&oai->rules, e);
 	oai->allowances = mem_new(oai->models.n, sizeof *oai->allowances);
 	buf_release(&line);
 	buf_release(&text);
@@ -97,6 +103,8 @@ oai_release(struct oai *oai)
 {
 	oai_models_release(&oai->models);
 	oai_cache_release(&oai->cache);
+	oai_store_release(&oai->store);
+	rules_close(oai->rules);
 	free(oai->allowances);
 }
 

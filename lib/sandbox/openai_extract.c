@@ -3,83 +3,107 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/num.h"
 #include "io/emit.h"
 #include "io/utf8.h"
+#include "nlp/engine.h"
+#include "nlp/idea.h"
+#include "nlp/message.h"
+#include "nlp/rules.h"
 
-#define TICKER_MAX 6
+#define SUMMARY_MAX 200 /* bytes */
+#define SURE 900        /* in 1/1000: that there is nothing */
 
-/* The next $TICKER behind at; its length, 0: none. */
-static size_t
-ticker(struct slice text, size_t *at)
+/* The next of "AAPL (Apple), MSFT": a symbol; false: what stands there is none, or nothing is left. */
+static bool
+next_symbol(struct slice *rest, struct slice *symbol)
 {
-	size_t n;
+	const char *end = memchr(rest->p, ',', rest->n);
+	size_t n = end == NULL ? rest->n : (size_t)(end - rest->p), len;
+	char text[IDEA_SYMBOL_MAX];
+	const char *p = rest->p;
 
-	for (; *at < text.n; ++*at) {
-		if (text.p[*at] != '$')
-			continue;
-		for (n = 0; *at + 1 + n < text.n && text.p[*at + 1 + n] >= 'A' &&
-			    text.p[*at + 1 + n] <= 'Z';)
-			n++;
-		if (n > 0 && n <= TICKER_MAX)
-			return n;
-	}
-	return 0;
+	rest->p += end == NULL ? n : n + 1;
+	rest->n -= end == NULL ? n : n + 1;
+	for (; n > 0 && (*p == ' ' || *p == '\n'); p++)
+		n--;
+	for (len = 0; len < n && p[len] != ' ' && p[len] != '\n' && p[len] != '(';)
+		len++;
+	*symbol = (struct slice){ p, len };
+	return idea_symbol(text, p, len) == 0 && strlen(text) == len && memcmp(text, p, len) == 0;
 }
 
-static bool
-has(struct slice text, const char *word)
+/* All of them, or, where the words end otherwise, none. */
+static void
+add_hints(struct nlp_message *m, struct slice words)
 {
-	return memmem(text.p, text.n, word, strlen(word)) != NULL;
+	const char *colon = memrchr(words.p, ':', words.n);
+	struct slice list, rest, symbol;
+
+	if (colon == NULL)
+		return;
+	list = (struct slice){ colon + 1, (size_t)(words.p + words.n - colon - 1) };
+	for (rest = list; rest.n > 0;)
+		if (!next_symbol(&rest, &symbol))
+			return;
+	for (rest = list; rest.n > 0;)
+		if (next_symbol(&rest, &symbol))
+			nlp_message_add(m, symbol.p, symbol.n);
 }
 
 static void
-add_idea(struct buf *out, struct slice text, struct slice symbol)
+put_ideas(struct emit *em, const struct ideas *ideas)
 {
-	bool buy = has(text, "buy") || has(text, "long") || has(text, "bought");
-	bool sell = has(text, "sell") || has(text, "short") || has(text, "sold");
+	size_t i;
 
-	buf_str(out, "{\"idea_text\":");
-	emit_quote(out, text.p, (size_t)utf8_cut(text.p, text.n, 500));
-	buf_str(out, ",\"idea_summary\":");
-	emit_quote(out, text.p, (size_t)utf8_cut(text.p, text.n, 200));
-	buf_fmt(out,
-	    ",\"primary_symbol\":\"%.*s\",\"symbols\":[\"%.*s\"],\"instrument\":\"equity\","
-	    "\"direction\":\"%s\",\"action\":\"%s\",\"time_horizon\":\"unknown\","
-	    "\"trigger_condition\":null,\"levels\":[],\"option_type\":null,\"strike\":null,"
-	    "\"expiry\":null,\"premium\":null,\"labels\":[\"%s\"],\"is_noise\":false}",
-	    (int)symbol.n, symbol.p, (int)symbol.n, symbol.p,
-	    buy == sell ? "neutral"
-	    : buy       ? "bullish"
-			: "bearish",
-	    buy == sell ? "none"
-	    : buy       ? "buy"
-			: "sell",
-	    buy || sell ? "TRADE_EXECUTION" : "SENTIMENT_CONVICTION");
+	emit_open(em, "ideas", '[');
+	for (i = 0; i < ideas->n; i++) {
+		emit_open(em, NULL, '{');
+		idea_answer(em, &ideas->p[i]);
+		emit_close(em, '}');
+	}
+	emit_close(em, ']');
+}
+
+static void
+put_tickers(struct emit *em, const struct nlp_message *m)
+{
+	size_t i;
+
+	emit_open(em, "tickers_present", '[');
+	for (i = 0; i < m->ncandidates; i++)
+		emit_str(em, NULL, m->candidates[i].symbol);
+	emit_close(em, ']');
 }
 
 void
-oai_extract(struct slice text, struct buf *out)
+oai_extract(const struct rules *rules, struct slice text, struct slice words, struct buf *out)
 {
-	struct buf tickers = { 0 };
-	size_t at, n, count = 0;
+	struct nlp_message *m = nlp_message_of("0", text.p, text.n);
+	struct ideas ideas = { 0 };
+	const char *skip;
+	int sure = SURE;
+	struct emit em;
+	size_t i;
 
-	buf_str(out, "{\"ideas\":[");
-	for (at = 0; (n = ticker(text, &at)) > 0; at += n) {
-		const struct slice symbol = { text.p + at + 1, n };
-
-		if (count++ > 0) {
-			buf_char(out, ',');
-			buf_char(&tickers, ',');
-		}
-		add_idea(out, text, symbol);
-		emit_quote(&tickers, symbol.p, symbol.n);
-	}
-	buf_str(out, "],\"context_summary\":");
-	emit_quote(out, text.p, (size_t)utf8_cut(text.p, text.n, 200));
-	buf_fmt(out,
-	    ",\"confidence\":%s,\"is_noise\":%s,\"has_actionable_content\":%s,"
-	    "\"tickers_present\":[%s],\"skip_reason\":%s}",
-	    count > 0 ? "0.9" : "0.2", count > 0 ? "false" : "true", count > 0 ? "true" : "false",
-	    count > 0 ? tickers.p : "", count > 0 ? "null" : "\"no symbol\"");
-	buf_release(&tickers);
+	add_hints(m, words);
+	skip = nlp_message_prepare(m);
+	if (skip == NULL)
+		rules_ideas(rules, m, &ideas);
+	for (i = 0; i < ideas.n; i++)
+		sure = ideas.p[i].confidence < sure ? ideas.p[i].confidence : sure;
+	emit_init(&em, NULL, false);
+	emit_begin(&em, NULL);
+	put_ideas(&em, &ideas);
+	emit_strn(&em, "context_summary", text.p, (size_t)utf8_cut(text.p, text.n, SUMMARY_MAX));
+	emit_fixed(&em, "confidence", sure, 3);
+	emit_bool(&em, "is_noise", ideas.n == 0);
+	emit_bool(&em, "has_actionable_content", ideas.n > 0);
+	put_tickers(&em, m);
+	emit_str(&em, "skip_reason", skip != NULL ? skip : ideas.n == 0 ? "no idea in it" : NULL);
+	emit_close(&em, '}');
+	buf_add(out, em.line.p, em.line.len);
+	emit_release(&em);
+	ideas_release(&ideas);
+	nlp_message_free(m);
 }

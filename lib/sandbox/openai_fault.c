@@ -25,6 +25,14 @@ const struct fault_kind oai_faults[] = {
 	{ "refusal",     FAULT_VENDOR, NULL,    0,   "the model refuses" },
 	{ "symbol",      FAULT_VENDOR, NULL,    0,   "the ideas are about ZZQX, whatever the text says" },
 	{ "thought",     FAULT_VENDOR, NULL,    0,   "finish_reason length and no text: it all went into reasoning" },
+	{ "failed",      FAULT_VENDOR, NULL,    0,   "a response of status failed, under HTTP 200" },
+	/* batches, where they are submitted */
+	{ "batch_expired", FAULT_VENDOR, NULL,    0, "the batch expires with a part of its lines done" },
+	{ "batch_failed",  FAULT_VENDOR, NULL,    0, "the batch fails: too many tokens are enqueued" },
+	{ "batch_pending", FAULT_VENDOR, "polls", 5, "the batch is in progress for that many polls" },
+	{ "lines_failed",  FAULT_VENDOR, NULL,    0, "every second line of the batch is answered with 500" },
+	{ "lines_garbled", FAULT_VENDOR, NULL,    0, "every second line of its output is cut in the middle" },
+	{ "lines_lost",    FAULT_VENDOR, NULL,    0, "every second line of the batch is in none of its files" },
 	/* refusals */
 	{ "credit",      FAULT_VENDOR, NULL,    0,   "429 credit_balance_exhausted: a retry does not help" },
 	{ "number",      FAULT_VENDOR, NULL,    0,   "400 whose code is a number, as llama.cpp sends it" },

@@ -7,6 +7,7 @@
 #define PF_SANDBOX_VENDORS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "sandbox/fault.h"
@@ -39,6 +40,7 @@ struct sandbox_vendor {
 	const struct sandbox_var *vars;  /* ends with { 0 } */
 	const char *const *hidden;       /* parameters that no log shows; NULL: none */
 	const struct fault_kind *faults; /* its own kinds; ends with { 0 } */
+	size_t body_max;                 /* bytes of a request; 0: SERVER_BODY_MAX */
 
 	/* Read what it serves from the folder: 0, or -1 with *e set. *state is the vendor's own. */
 	int (*open)(void **state, const struct sandbox_config *config, struct err *e);
