@@ -153,8 +153,15 @@ lib_libpf_a_SOURCES = \
 	lib/nlp/parse.c lib/nlp/parse.h \
 	lib/nlp/print.c lib/nlp/print.h \
 	lib/nlp/rules.c lib/nlp/rules.h \
+	lib/nlp/rules_clause.c \
 	lib/nlp/rules_engine.c \
+	lib/nlp/rules_levels.c \
+	lib/nlp/rules_option.c \
+	lib/nlp/rules_part.h \
+	lib/nlp/rules_stance.c \
 	lib/nlp/settle.c lib/nlp/settle.h \
+	lib/nlp/token.c lib/nlp/token.h \
+	lib/nlp/words.c lib/nlp/words.h \
 	lib/rec/bar.c lib/rec/bar.h \
 	lib/rec/broker.c lib/rec/broker.h \
 	lib/rec/check.c lib/rec/check.h \

@@ -20,6 +20,10 @@ dist_lexicon_DATA = \
 	share/lexicon/vader.tsv
 EXTRA_DIST += share/lexicon/emoji-older.tsv share/lexicon/make.py
 
+# What words mean to the rules of pf-nlp.
+nlpdir = $(pkgdatadir)/nlp
+dist_nlp_DATA = share/nlp/rules.tsv
+
 # Named queries of pf-query.
 queriesdir = $(pkgdatadir)/queries
 dist_queries_DATA = \

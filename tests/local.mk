@@ -2,6 +2,7 @@
 EXTRA_DIST += tests/tap.sh tests/unit/tap.h tests/aws/operations.py tests/aws/profile.py tests/aws/sign.py tests/aws/wire.py tests/sandbox/decode.py tests/text/letters.py tests/webhooks/deliver.py \
 	tests/load/snapshot.py tests/load/snapshot.sh \
 	tests/data/dbn/v1-1m-ts_out.csv tests/data/dbn/v1-1m-ts_out.pretty.csv \
+	tests/data/nlp/rules.tsv \
 	tests/data/migrate/live_late.sql tests/data/migrate/live_seed.sql tests/data/migrate/shape.sql \
 	tests/data/dbn/v1-1m-ts_out.dbn tests/data/dbn/v1-1m-ts_out.dbn.zst \
 	tests/data/dbn/v3-1d.csv tests/data/dbn/v3-1d.pretty.csv \
@@ -38,6 +39,7 @@ unit_tests = \
 	tests/unit/load.t \
 	tests/unit/migrate.t \
 	tests/unit/nlp_openai.t \
+	tests/unit/nlp.t \
 	tests/unit/occ.t \
 	tests/unit/openai.t \
 	tests/unit/pg.t \
@@ -60,6 +62,7 @@ unit_tests = \
 	tests/unit/sqltext.t \
 	tests/unit/symbols.t \
 	tests/unit/vader.t \
+	tests/unit/text.t \
 	tests/unit/xml.t
 
 if SANDBOX
@@ -147,6 +150,8 @@ tests_unit_pick_t_SOURCES = tests/unit/pick.c tests/unit/tap.h
 tests_unit_csv_t_SOURCES = tests/unit/csv.c tests/unit/tap.h
 tests_unit_io_t_SOURCES = tests/unit/io.c tests/unit/tap.h
 tests_unit_scope_t_SOURCES = tests/unit/scope.c tests/unit/tap.h
+tests_unit_nlp_t_SOURCES = tests/unit/nlp.c tests/unit/tap.h
+tests_unit_text_t_SOURCES = tests/unit/text.c tests/unit/tap.h
 tests_unit_occ_t_SOURCES = tests/unit/occ.c tests/unit/tap.h
 tests_unit_nlp_openai_t_SOURCES = tests/unit/nlp_openai.c tests/unit/nlp_run.h tests/unit/server.h tests/unit/tap.h
 tests_unit_openai_t_SOURCES = tests/unit/openai.c tests/unit/server.h tests/unit/tap.h

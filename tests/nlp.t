@@ -9,6 +9,10 @@ message() {
 	printf '{"kind":"message","message_id":"%s","channel":"trading","author":"ann","timestamp":"2008-10-14T15:00:00Z","content":%s%s}\n' "$1" "$2" "${3:+,$3}"
 }
 
+kinds() {
+	sed -n 's/^{"kind":"\([a-z_]*\)".*/\1/p'
+}
+
 # field NAME: of each record that has it, a line each
 field() {
 	sed -n "s/.*\"$1\":\"\{0,1\}\([^\",}]*\).*/\1/p"
@@ -17,7 +21,7 @@ field() {
 ok 'ideas, their complete and the status come in this order, and other kinds go on' '
 	{ message 1 "\"Bought \$GOOG at 350 today, looks strong\"" "\"sentiment_score\":0.5"; echo "{\"kind\":\"bar\",\"open\":1.50}"; message 2 "\"nothing to see in here\""; } |
 		pf-nlp parse --engine rules >got &&
-	field kind <got >kinds && printf "%s\n" idea complete message_status bar complete message_status >want && same want kinds &&
+	kinds <got >kinds && printf "%s\n" idea complete message_status bar complete message_status >want && same want kinds &&
 	says "{\"kind\":\"bar\",\"open\":1.50}" got &&
 	says "\"kind\":\"complete\",\"of\":\"idea\",\"message_id\":\"1\",\"count\":1" got &&
 	says "\"message_id\":\"1\",\"parse_status\":\"ok\",\"error_reason\":null,\"parse_model\":\"rules\",\"prompt_version\":\"rules-1\"" got &&
@@ -46,7 +50,34 @@ ok 'a full disk is no success' 'message 1 "\"nothing to see in here\"" | exits 7
 ok '--limit leaves what is behind it as it is, --messages prints messages first' '
 	{ message 1 "\"nothing to see in here\""; message 2 "\"nothing to see in here\""; } >in &&
 	pf-nlp parse --engine rules --limit 1 <in >got && [ "$(grep -c message_status got)" -eq 1 ] &&
-	pf-nlp parse --engine rules --messages <in >got && field kind <got >kinds &&
+	pf-nlp parse --engine rules --messages <in >got && kinds <got >kinds &&
 	printf "%s\n" message complete message_status message complete message_status >want && same want kinds
+'
+# rules.tsv: a text, a tab, the summaries of its ideas with " | " between, or "-"
+cat >"$scratch/ask.awk" <<'END'
+{ gsub(/"/, "\\\"", $1); printf "{\"kind\":\"message\",\"message_id\":\"%d\",\"channel\":\"c\",\"author\":\"ann\",\"timestamp\":\"2025-01-06T15:00:00Z\",\"content\":\"%s\"}\n", NR, $1 }
+END
+cat >"$scratch/sum.awk" <<'END'
+/"kind":"idea"/ { s = $0; sub(/.*"idea_summary":"/, "", s); sub(/","context_summary".*/, "", s); all = all (all == "" ? "" : " | ") s }
+/"kind":"message_status"/ { print all == "" ? "-" : all; all = "" }
+END
+ok 'the rules find what is written and nothing else, and the same again' '
+	awk -F"\t" -f "$scratch/ask.awk" "$data/nlp/rules.tsv" >in && cut -f2 "$data/nlp/rules.tsv" >want &&
+	pf-nlp parse --engine rules <in >got && awk -f "$scratch/sum.awk" <got >sums && same want sums &&
+	pf-nlp parse --engine rules <in >again && same got again
+'
+ok 'a table that is broken is 78 with its place, one that is missing 66' '
+	mkdir -p share/nlp && printf "did\tbought\tbuy\ndid\tsold\tvanish\n" >share/nlp/rules.tsv &&
+	exits 78 env PF_DATA_DIR=share pf-nlp parse --engine rules </dev/null 2>err && says "rules.tsv:2: " err &&
+	exits 66 env PF_DATA_DIR=nowhere pf-nlp parse --engine rules </dev/null
+'
+ok 'figures keep their digits, dates and kinds their words' '
+	message 1 "\"Bought \$GOOG 412.50c 1/16 @ 12.3400, target 1,234.567890123\"" | pf-nlp parse --engine rules >got &&
+	says "\"strike\":412.5,\"expiry\":\"2009-01-16\",\"premium\":12.34," got && says "\"value\":1234.567890123," got &&
+	says "\"instrument\":\"option\",\"direction\":\"bullish\",\"action\":\"buy\"" got && says "\"labels\":[\"TRADE_EXECUTION\",\"OPTIONS\"]" got
+'
+ok 'symbols that pf-link found are those of its ideas' '
+	message 1 "\"bought Apple today, Google looks weak\"" "\"symbols\":[{\"symbol\":\"AAPL\",\"how\":\"alias\",\"confidence\":0.8,\"text\":\"Apple\",\"at\":7},{\"symbol\":\"GOOG\",\"how\":\"alias\",\"confidence\":0.8,\"text\":\"Google\",\"at\":20}]" | pf-nlp parse --engine rules >got &&
+	grep -c "\"kind\":\"idea\"" got && says "\"idea_summary\":\"buy AAPL, bullish\"" got && says "\"idea_summary\":\"GOOG, bearish\"" got
 '
 done_testing

@@ -14,6 +14,7 @@ fuzz_tests = \
 	tests/fuzz/options.t \
 	tests/fuzz/pipeline.t \
 	tests/fuzz/query.t \
+	tests/fuzz/rules.t \
 	tests/fuzz/secret.t \
 	tests/fuzz/snaptrade.t \
 	tests/fuzz/sql.t \
@@ -35,6 +36,7 @@ tests_fuzz_jsonl_t_SOURCES = tests/fuzz/jsonl.c tests/fuzz/replay.c tests/fuzz/f
 tests_fuzz_options_t_SOURCES = tests/fuzz/options.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_pipeline_t_SOURCES = tests/fuzz/pipeline.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_query_t_SOURCES = tests/fuzz/query.c tests/fuzz/replay.c tests/fuzz/fuzz.h
+tests_fuzz_rules_t_SOURCES = tests/fuzz/rules.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_secret_t_SOURCES = tests/fuzz/secret.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_snaptrade_t_SOURCES = tests/fuzz/snaptrade.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_sql_t_SOURCES = tests/fuzz/sql.c tests/fuzz/replay.c tests/fuzz/fuzz.h
@@ -91,6 +93,9 @@ fuzz_seeds = \
 	tests/data/fuzz/query/array \
 	tests/data/fuzz/query/gaps \
 	tests/data/fuzz/query/time \
+	tests/data/fuzz/rules/levels \
+	tests/data/fuzz/rules/lines \
+	tests/data/fuzz/rules/trades \
 	tests/data/fuzz/secret/lines \
 	tests/data/fuzz/secret/object \
 	tests/data/fuzz/secret/twice \
