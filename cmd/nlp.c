@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/cmd.h"
@@ -10,16 +11,19 @@
 #include "base/err.h"
 #include "base/log.h"
 #include "base/stop.h"
+#include "nlp/batch.h"
 #include "nlp/engine.h"
 #include "nlp/openai.h"
 #include "nlp/parse.h"
 #include "nlp/print.h"
 #include "nlp/rules.h"
+#include "vendor/openai_batch.h"
 
 struct opts {
 	const char *engine, *model, *price, *prices, *prompt, *temperature;
-	int64_t concurrency, limit, max_attempts, max_usd, max_usd_day, min_confidence, timeout;
-	bool estimate, long_context, messages, skip_triage, trace;
+	int64_t concurrency, limit, max_attempts, max_requests, max_usd, max_usd_day;
+	int64_t min_confidence, poll, timeout;
+	bool all, estimate, long_context, messages, skip_triage, trace, wait;
 };
 
 #define AT(m) offsetof(struct opts, m)
@@ -52,6 +56,20 @@ static const struct opt parse_opts[] = {
 	PRICES,
 	{ 0, "skip-triage",    OPT_FLAG,  AT(skip_triage),    0, "openai: read every message, without asking first whether it is worth it" },
 	SENDING,
+	{ 0 }
+};
+static const struct opt batch_opts[] = {
+	{ 0, "all",            OPT_FLAG,  AT(all),            0, "cancel: all that are open" },
+	{ 0, "limit",          OPT_INT,   AT(limit),          0, "submit: that many messages (0: all)" },
+	{ 0, "max-attempts",   OPT_INT,   AT(max_attempts),   0, "collect: give a message up when it failed so often" },
+	{ 0, "max-requests",   OPT_INT,   AT(max_requests),   0, "submit: requests of a file, 1 to 50000" },
+	MONEY,
+	{ 0, "min-confidence", OPT_MONEY, AT(min_confidence), 0, "collect: drop ideas that are less sure, 0 to 1", "share" },
+	{ 0, "model",          OPT_STR,   AT(model),          0, "submit: whom to ask, instead of OPENAI_MODEL_MAIN" },
+	{ 0, "poll",           OPT_SPAN,  AT(poll),           0, "collect: with --wait, how long to wait between (default: 1m)" },
+	PRICES,
+	SENDING,
+	{ 0, "wait",           OPT_FLAG,  AT(wait),           0, "collect: until all are over" },
 	{ 0 }
 };
 /* clang-format on */
@@ -154,9 +172,65 @@ parse(struct ctx *ctx, const void *arg, char **args, struct err *e)
 	return rc == 0 && p.bad > 0 ? ERR_DATA : rc;
 }
 
+/* --- batches */
+
+static int
+check_batch(const struct opts *o, struct err *e)
+{
+	if (o->min_confidence > 1000000)
+		return err_set(e, ERR_USAGE, "--min-confidence: it is a share of 1");
+	if (o->max_requests < 1 || o->max_requests > OPENAI_BATCH_REQUESTS)
+		return err_set(
+		    e, ERR_USAGE, "--max-requests is a number from 1 to %d", OPENAI_BATCH_REQUESTS);
+	return 0;
+}
+
+static int
+batch(struct ctx *ctx, const void *arg, char **args, struct err *e)
+{
+	static const struct {
+		const char *name;
+		int (*run)(const struct nlp_batch_how *how, struct err *e);
+		bool reads, ids;
+	} words[] = { { "submit", nlp_batch_submit, true, false },
+		{ "collect", nlp_batch_collect, true, true },
+		{ "status", nlp_batch_status, false, true },
+		{ "cancel", nlp_batch_cancel, false, true } };
+	const struct opts *o = arg;
+	struct nlp_batch_how how = { .out = ctx->out,
+		.now = ctx->now,
+		.flush = ctx->line_buffered,
+		.limit = o->limit,
+		.max_requests = o->max_requests,
+		.least = (int)(o->min_confidence / 1000),
+		.wait = o->wait,
+		.all = o->all,
+		.poll_ns = o->poll };
+	size_t i;
+
+	for (i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (args[0] != NULL && strcmp(args[0], words[i].name) == 0)
+			break;
+	if (i == sizeof words / sizeof words[0])
+		return err_set(e, ERR_USAGE, "batch what? submit, collect, status or cancel");
+	if (args[1] != NULL && !words[i].ids)
+		return err_set(e, ERR_USAGE, "no operand is taken: '%s'", args[1]);
+	if (check_batch(o, e))
+		return -1;
+	if (ctx->dry_run)
+		return err_set(e, ERR_USAGE,
+		    "batch has no dry run: pf-nlp parse --estimate-cost --skip-triage tells twice what it costs");
+	make_how(&how.openai, o);
+	how.ids = args + 1;
+	if (words[i].reads && !isatty(fileno(ctx->in)))
+		how.in = ctx->in;
+	return words[i].run(&how, e);
+}
+
 /* clang-format off */
 static const struct verb verbs[] = {
 	{ "parse", "[-n] [--engine rules|openai] [--limit number] [--min-confidence share] [--messages] [--max-usd usd] [--max-usd-day usd] [option ...]", "print the ideas of messages as they come", parse_opts, parse },
+	{ "batch", "submit|collect|status|cancel [--limit number] [--max-usd usd] [--max-usd-day usd] [--wait] [option ...] [batch ...]", "submit messages to be worked on within a day, and collect the ideas", batch_opts, batch },
 	{ 0 }
 };
 /* clang-format on */
@@ -167,6 +241,8 @@ const struct cmd cmd = {
 	.opts_size = sizeof(struct opts),
 	.defaults = &(const struct opts){ .concurrency = NLP_OPENAI_CONCURRENCY,
 	    .max_attempts = NLP_OPENAI_ATTEMPTS,
+	    .max_requests = OPENAI_BATCH_REQUESTS,
+	    .poll = 60 * CLOCK_SECOND,
 	    .max_usd = -1,
 	    .max_usd_day = -1 },
 	.verbs = verbs,

@@ -135,6 +135,15 @@ lib_libpf_a_SOURCES = \
 	lib/net/http_text.c \
 	lib/net/retry.c lib/net/retry.h \
 	lib/net/xfer.c lib/net/xfer.h \
+	lib/nlp/batch.h lib/nlp/batch_collect.c lib/nlp/batch_collect.h \
+	lib/nlp/batch_answers.c lib/nlp/batch_answers.h \
+	lib/nlp/batch_journal.c lib/nlp/batch_read.h \
+	lib/nlp/batch_message.c \
+	lib/nlp/batch_set.c lib/nlp/batch_set.h \
+	lib/nlp/batch_store.c lib/nlp/batch_store.h \
+	lib/nlp/batch_submit.c \
+	lib/nlp/batch_verbs.c \
+	lib/nlp/batch_work.c lib/nlp/batch_work.h \
 	lib/nlp/budget.c lib/nlp/budget.h \
 	lib/nlp/openai.c lib/nlp/openai.h lib/nlp/openai_live.h \
 	lib/nlp/openai_answer.c lib/nlp/openai_answer.h \
@@ -280,6 +289,7 @@ lib_libpf_a_SOURCES = \
 	lib/vendor/discord_walk.c \
 	lib/vendor/discord_words.c lib/vendor/discord_words.h \
 	lib/vendor/openai.c lib/vendor/openai.h \
+	lib/vendor/openai_batch.c lib/vendor/openai_batch.h \
 	lib/vendor/openai_chat.c lib/vendor/openai_chat.h \
 	lib/vendor/openai_refusal.c lib/vendor/openai_refusal.h \
 	lib/vendor/snaptrade.c lib/vendor/snaptrade.h \

@@ -93,6 +93,9 @@ shell_tests = \
 	tests/man.t \
 	tests/migrate-kill.t \
 	tests/migrate.t \
+	tests/nlp-batch-kill.t \
+	tests/nlp-batch.t \
+	tests/nlp-openai.t \
 	tests/nlp.t \
 	tests/ohlcv.t \
 	tests/mornings.t \

@@ -360,7 +360,8 @@ xfer_new(
 	} else if (strcmp(r->method, "HEAD") == 0) {
 		(void)curl_easy_setopt(x->easy, CURLOPT_NOBODY, 1L);
 	}
-	if (!post && strcmp(r->method, "GET") != 0 && strcmp(r->method, "HEAD") != 0)
+	if ((!post || r->upload != NULL) && strcmp(r->method, "GET") != 0 &&
+	    strcmp(r->method, "HEAD") != 0)
 		(void)curl_easy_setopt(x->easy, CURLOPT_CUSTOMREQUEST, r->method);
 	if (r->user != NULL) {
 		(void)curl_easy_setopt(x->easy, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);

@@ -256,42 +256,52 @@ check_limits(
 	return rc;
 }
 
+/* A line of it in the ledger, and in the sums. */
+static int
+add_hold(struct budget *b, struct ledger *l, const struct budget_hold *h,
+    const struct decimal *more, struct err *e)
+{
+	struct emit em;
+	int rc;
+
+	if (decimal_add(&b->run, &b->run, more))
+		return err_set(e, ERR_DATA, "the sum of what was spent has too many digits");
+	emit_init(&em, NULL, false);
+	emit_begin(&em, "hold");
+	emit_str(&em, "id", h->id);
+	money(&em, "usd", more);
+	rc = ledger_write(l, &em, e);
+	emit_release(&em);
+	return rc;
+}
+
 int
 budget_hold(struct budget *b, struct budget_hold *h, const struct decimal *most, struct err *e)
 {
+	struct budget_hold next = *h;
 	char day[CLOCK_TEXT_MAX];
-	struct emit em = { 0 };
 	struct ledger *l;
 	int64_t now;
 	int lock = -1, rc = -1;
 
-	*h = (struct budget_hold){ 0 };
 	if (clock_now(&now, e))
 		return -1;
 	(void)clock_date_text(day, clock_midnight(now));
-	if (ledger_take(b, day, &l, &lock, e))
-		goto out;
-	rc = check_limits(b, l, most, e);
-	if (rc)
-		goto out;
-	rc = -1;
-	(void)snprintf(h->id, sizeof h->id, "%lld.%d.%lu", (long long)(b->began / 1000),
-	    (int)getpid(), b->count++);
-	memcpy(h->day, day, sizeof h->day);
-	h->usd = *most;
-	emit_init(&em, NULL, false);
-	emit_begin(&em, "hold");
-	emit_str(&em, "id", h->id);
-	money(&em, "usd", most);
-	if (decimal_add(&b->run, &b->run, most))
-		(void)err_set(e, ERR_DATA, "the sum of what was spent has too many digits");
-	else
-		rc = ledger_write(l, &em, e);
-	emit_release(&em);
-out:
+	if (next.id[0] == '\0') {
+		next = (struct budget_hold){ 0 };
+		(void)snprintf(next.id, sizeof next.id, "%lld.%d.%lu", (long long)(b->began / 1000),
+		    (int)getpid(), b->count++);
+		memcpy(next.day, day, sizeof next.day);
+	}
+	if (ledger_take(b, next.day, &l, &lock, e) == 0)
+		rc = check_limits(b, l, most, e);
+	if (rc == 0 && decimal_add(&next.usd, &next.usd, most))
+		rc = err_set(e, ERR_DATA, "the sum of what was spent has too many digits");
+	if (rc == 0)
+		rc = add_hold(b, l, &next, most, e);
 	lock_release(lock);
-	if (rc)
-		h->id[0] = '\0';
+	if (rc == 0)
+		*h = next;
 	return rc;
 }
 

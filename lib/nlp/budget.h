@@ -42,8 +42,9 @@ void budget_close(struct budget *b);
 bool budget_is_limited(const struct budget *b);
 
 /*
- * Hold the most that a request can cost. 0; 1 when it does not fit, with the sentence why in *e (ERR_TEMP) and
- * nothing held; -1 with ERR_IO, ERR_TEMP (the lock), ERR_DATA.
+ * Hold the most that a request can cost; what *h holds already stays and this is added to it, so *h is { 0 } the first
+ * time. 0; 1 when it does not fit, with the sentence why in *e (ERR_TEMP) and
+ * nothing more held; -1 with ERR_IO, ERR_TEMP (the lock), ERR_DATA.
  */
 int budget_hold(struct budget *b, struct budget_hold *h, const struct decimal *most, struct err *e);
 

@@ -100,14 +100,14 @@ nlp_openai_verdict(const struct nlp_engine *en, struct err *e)
 	if (l->ended) {
 		*e = l->why;
 		return err_set(
-		    e, l->why.code, "%s; %zu messages stay pending", l->why.msg, l->left);
+		    e, l->why.code, "%s; messages that stay pending: %zu", l->why.msg, l->left);
 	}
 	if (l->pending > 0)
 		return err_set(e, ERR_TEMP,
-		    "%zu messages could not be read and stay pending; %zu were given up",
+		    "messages that could not be read and stay pending: %zu, that were given up: %zu; the reasons are stored",
 		    l->pending, l->failed);
 	if (l->failed > 0)
 		return err_set(e, ERR_DATA,
-		    "%zu messages could not be read: their reasons are stored", l->failed);
+		    "messages that could not be read: %zu; the reasons are stored", l->failed);
 	return 0;
 }

@@ -57,6 +57,12 @@ take_usage(void *arg, const struct nlp_usage *u, struct err *e)
 	return nlp_print_usage(p->print, u, e);
 }
 
+struct nlp_sink
+nlp_parse_sink(struct nlp_parse *p)
+{
+	return (struct nlp_sink){ p, take_result, take_usage };
+}
+
 /* --- messages */
 
 static int
@@ -150,7 +156,7 @@ nlp_parse(struct nlp_parse *p, struct nlp_engine *en, struct err *e)
 	int rc;
 
 	p->bad = 0;
-	en->sink = (struct nlp_sink){ p, take_result, take_usage };
+	en->sink = nlp_parse_sink(p);
 	jsonl_init(&in, p->in, p->name);
 	rc = read_all(p, en, &in, rec, e);
 	if (rc == 0)

@@ -10,8 +10,9 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "nlp/engine.h"
+
 struct err;
-struct nlp_engine;
 struct nlp_print;
 
 struct nlp_parse {
@@ -31,5 +32,8 @@ struct nlp_parse {
  * the engine set. Sets the engine's sink.
  */
 int nlp_parse(struct nlp_parse *p, struct nlp_engine *en, struct err *e);
+
+/* Where answers go that come from elsewhere: settled, as those of an engine, and printed. *p outlives it. */
+struct nlp_sink nlp_parse_sink(struct nlp_parse *p);
 
 #endif

@@ -187,7 +187,7 @@ a_spent_quota_pauses_everything(void)
 	CHECK_INT(r.rc, 0);
 	CHECK_INT(r.verdict, -1);
 	CHECK_INT(r.e.code, ERR_TEMP);
-	CHECK(strstr(r.e.msg, "2 messages stay pending") != NULL);
+	CHECK(strstr(r.e.msg, "messages that stay pending: 2") != NULL);
 	CHECK_INT(count(r.out, STATUS("ok")), 1);
 	CHECK_INT(count(r.out, STATUS("pending")), 2);
 	CHECK_INT(count(r.out, "\"attempts\":2"), 2); /* not counted */

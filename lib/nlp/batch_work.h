@@ -1,0 +1,64 @@
+/* What the verbs of pf-nlp batch have in common, inside. */
+#ifndef PF_NLP_BATCH_WORK_H
+#define PF_NLP_BATCH_WORK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "io/rec.h"
+#include "nlp/batch.h"
+#include "nlp/batch_store.h"
+#include "nlp/budget.h"
+#include "nlp/engine.h"
+#include "nlp/openai_routes.h"
+#include "nlp/parse.h"
+#include "nlp/prices.h"
+#include "nlp/print.h"
+#include "vendor/openai_batch.h"
+
+struct err;
+struct openai;
+
+struct work {
+	const struct nlp_batch_how *how;
+	struct openai *ai;
+	struct routes routes;
+	struct prices prices;
+	struct budget *budget;
+	struct batch_store store;
+	struct nlp_print print;
+	struct nlp_parse parse; /* whose sink takes results */
+	struct nlp_sink sink;
+	struct rec *rec; /* owned */
+	size_t bad;      /* lines that were refused and told */
+};
+
+/* Release in any case. */
+int work_open(struct work *w, const struct nlp_batch_how *how, bool keys, struct err *e);
+void work_release(struct work *w);
+
+/* A batch record; state NULL: the vendor's. */
+int work_print_batch(struct work *w, const struct openai_batch *b, const struct submission *sub,
+    const char *state, struct err *e);
+
+/* A message waits in that submission: pending, and nobody else's until it expires. */
+int work_print_waiting(
+    struct work *w, const struct submission *sub, const char *message_id, struct err *e);
+
+/* A batch at the vendor's that no journal tells of becomes one of ours: its requests are fetched. NULL with *e. */
+struct submission *work_adopt(struct work *w, const struct openai_batch *b, struct err *e);
+
+/* Fetch a file of the vendor's; it is there as a whole or not at all. */
+int work_fetch(struct work *w, const char *file_id, const char *path, struct err *e);
+
+/* Look through the vendor's list: submissions whose batch nobody wrote down get it, others with our mark are
+ * adopted, and of two with one mark the younger is cancelled. */
+int work_find_orphans(struct work *w, struct err *e);
+
+/* Each record of the input: message and batch records to take (NULL: they go on), others go on. 0 or -1. */
+typedef int work_fn(struct work *w, const struct rec *rec, void *arg, struct err *e);
+int work_read(struct work *w, const char *kind, work_fn *take, const char *kind2, work_fn *take2,
+    void *arg, struct err *e);
+
+#endif
