@@ -1,4 +1,5 @@
 #!/bin/sh
+# shellcheck disable=SC1112 # quotes of texts
 . "${srcdir:-$(dirname "$0")/..}/tests/tap.sh"
 
 ok 'sets two keys at the end and leaves all else as it is' '
