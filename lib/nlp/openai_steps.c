@@ -126,8 +126,10 @@ triaged(struct part *p, const struct openai_chat *chat, struct err *e)
 		free(reason);
 	} else if (openai_answer_triage(&t, (struct slice){ chat->text.p, chat->text.len }, &why) ==
 		   0) {
-		if (!t.noise)
+		if (!t.noise) {
+			free(t.why);
 			return talk_begin(p->t, e);
+		}
 		reason = t.why != NULL ? mem_fmt("triage: %s", t.why) : mem_str("triage");
 		free(t.why);
 		p->t->model = mem_str(

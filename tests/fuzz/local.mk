@@ -11,6 +11,7 @@ fuzz_tests = \
 	tests/fuzz/ini.t \
 	tests/fuzz/json.t \
 	tests/fuzz/jsonl.t \
+	tests/fuzz/openai.t \
 	tests/fuzz/options.t \
 	tests/fuzz/pipeline.t \
 	tests/fuzz/query.t \
@@ -33,6 +34,7 @@ tests_fuzz_hide_t_SOURCES = tests/fuzz/hide.c tests/fuzz/replay.c tests/fuzz/fuz
 tests_fuzz_ini_t_SOURCES = tests/fuzz/ini.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_json_t_SOURCES = tests/fuzz/json.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_jsonl_t_SOURCES = tests/fuzz/jsonl.c tests/fuzz/replay.c tests/fuzz/fuzz.h
+tests_fuzz_openai_t_SOURCES = tests/fuzz/openai.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_options_t_SOURCES = tests/fuzz/options.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_pipeline_t_SOURCES = tests/fuzz/pipeline.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_query_t_SOURCES = tests/fuzz/query.c tests/fuzz/replay.c tests/fuzz/fuzz.h
@@ -84,6 +86,16 @@ fuzz_seeds = \
 	tests/data/fuzz/jsonl/bar \
 	tests/data/fuzz/jsonl/mixed \
 	tests/data/fuzz/jsonl/nested \
+	tests/data/fuzz/openai/answer \
+	tests/data/fuzz/openai/chat \
+	tests/data/fuzz/openai/duration \
+	tests/data/fuzz/openai/error \
+	tests/data/fuzz/openai/length \
+	tests/data/fuzz/openai/nochoice \
+	tests/data/fuzz/openai/nul \
+	tests/data/fuzz/openai/prose \
+	tests/data/fuzz/openai/refusal \
+	tests/data/fuzz/openai/triage \
 	tests/data/fuzz/options/common \
 	tests/data/fuzz/options/run \
 	tests/data/fuzz/options/show \

@@ -85,7 +85,7 @@ static void
 limits_hold_before_anything_is_sent(void)
 {
 	const struct decimal some = usd("0.04"), little = usd("0.01");
-	struct budget_hold a, b, c;
+	struct budget_hold a = { 0 }, b = { 0 }, c = { 0 };
 	struct budget_use use = { .model = "m", .purpose = "main", .usd = &little };
 	struct budget *budget = NULL, *next = NULL;
 	struct err e;
@@ -118,7 +118,7 @@ static void
 spend(void)
 {
 	const struct decimal cent = usd("0.01");
-	struct budget_hold h[20];
+	struct budget_hold h[20] = { 0 };
 	struct budget *b = NULL;
 	struct err e;
 	int n = 0, rc = 0;
@@ -155,7 +155,7 @@ static void
 a_line_that_was_cut_off_does_not_count(void)
 {
 	const struct decimal cent = usd("0.01");
-	struct budget_hold h;
+	struct budget_hold h = { 0 };
 	struct budget *b = NULL;
 	char path[512];
 	struct err e;
@@ -171,7 +171,8 @@ a_line_that_was_cut_off_does_not_count(void)
 	      fclose(fp) == 0);
 	CHECK_INT(budget_open(&b, -1, 510000, &e), 0);
 	CHECK_INT(budget_hold(b, &h, &cent, &e), 0);
-	CHECK_INT(budget_hold(b, &h, &cent, &e), 1);
+	CHECK_INT(budget_hold(b, &h, &cent, &e), 1); /* no more onto it */
+	CHECK_STR(text_of(&h.usd), "0.01");
 	budget_close(b);
 }
 
