@@ -8,9 +8,11 @@
 #include "base/env.h"
 #include "base/err.h"
 #include "base/log.h"
+#include "base/stop.h"
 #include "show/checks.h"
 #include "vendor/discord.h"
 #include "vendor/discord_collect.h"
+#include "vendor/discord_follow.h"
 #include "vendor/discord_plan.h"
 #include "vendor/discord_report.h"
 #include "vendor/discord_survey.h"
@@ -18,7 +20,7 @@
 struct opts {
 	const char *channel, *format;
 	bool cursors, full, offline, threads, trace;
-	int64_t since, timeout, reread, pages;
+	int64_t since, timeout, reread, pages, span;
 };
 
 #define AT(m) offsetof(struct opts, m)
@@ -38,6 +40,14 @@ static const struct opt collect_opts[] = {
 	REREAD,
 	{ 's', "since",     OPT_TIME, AT(since),   0, "messages from that time on" },
 	THREADS, TIMEOUT, TRACE, { 0 }
+};
+static const struct opt follow_opts[] = {
+	CHANNEL, CURSORS,
+	{ 0,   "for",       OPT_SPAN, AT(span),    0, "end after that time (default: never)" },
+	{ 0,   "full",      OPT_FLAG, AT(full),    0, "all messages there are, to begin with" },
+	REREAD,
+	{ 's', "since",     OPT_TIME, AT(since),   0, "messages from that time on, to begin with" },
+	THREADS, TRACE, { 0 }
 };
 static const struct opt channel_opts[] = { CHANNEL, TIMEOUT, TRACE, { 0 } };
 static const struct opt check_opts[] = {
@@ -154,6 +164,30 @@ collect(struct ctx *ctx, const void *arg, char **args, struct err *e)
 	return rc == 0 && g.bad_lines > 0 ? ERR_DATA : rc;
 }
 
+/* --- follow */
+
+static int
+follow(struct ctx *ctx, const void *arg, char **args, struct err *e)
+{
+	const struct opts *o = arg;
+	int64_t until = o->span == 0 ? 0 : clock_mono() + o->span;
+	struct reading g;
+	int ways = (o->since != 0) + o->full + o->cursors, rc = -1;
+
+	if (ways > 1)
+		return err_set(e, ERR_USAGE, "--cursors, --since and --full exclude each other");
+	reading_begin(&g, ctx, o);
+	g.plan.live_only = ways == 0;
+	if (reading_open(&g, args, e) == 0)
+		rc = discord_follow(g.d, &g.report, &g.plan, discord_token(e), until, e);
+	if (rc == 0)
+		stop_obeyed();
+	if (rc == 0 && o->span != 0)
+		rc = worst_end(&g.report.worst, e);
+	reading_end(&g);
+	return rc == 0 && g.bad_lines > 0 ? ERR_DATA : rc;
+}
+
 /* --- channels, check */
 
 static int
@@ -218,6 +252,7 @@ check(struct ctx *ctx, const void *arg, char **args, struct err *e)
 /* clang-format off */
 static const struct verb verbs[] = {
 	{ "collect",  "[-c id,...] --cursors | -s time | --full [--max-pages n] [--reread time] [--no-threads] [id ...]", "print the messages of channels and their threads", collect_opts, collect },
+	{ "follow",   "[-c id,...] [--cursors | -s time | --full] [--for time] [--reread time] [--no-threads] [id ...]", "print messages as they come, for as long as it runs", follow_opts, follow },
 	{ "channels", "[-c id,...] [id ...]", "print what the channels are, and whether they can be read; 1 when one cannot", channel_opts, channels },
 	{ "check",    "[-c id,...] [-f format] [--offline] [id ...]", "find out whether the token works, and where; 1 when a channel cannot be read", check_opts, check },
 	{ 0 }

@@ -134,6 +134,7 @@ lib_libpf_a_SOURCES = \
 	lib/net/http.c lib/net/http.h \
 	lib/net/http_text.c \
 	lib/net/retry.c lib/net/retry.h \
+	lib/net/ws.c lib/net/ws.h \
 	lib/net/xfer.c lib/net/xfer.h \
 	lib/nlp/batch.h lib/nlp/batch_collect.c lib/nlp/batch_collect.h \
 	lib/nlp/batch_answers.c lib/nlp/batch_answers.h \
@@ -278,6 +279,9 @@ lib_libpf_a_SOURCES = \
 	lib/vendor/discord_channel.h \
 	lib/vendor/discord_collect.c lib/vendor/discord_collect.h \
 	lib/vendor/discord_embed.c lib/vendor/discord_embed.h \
+	lib/vendor/discord_events.c lib/vendor/discord_events.h \
+	lib/vendor/discord_follow.c lib/vendor/discord_follow.h \
+	lib/vendor/discord_gate.c lib/vendor/discord_gate.h \
 	lib/vendor/discord_id.c lib/vendor/discord_id.h \
 	lib/vendor/discord_limit.c lib/vendor/discord_limit.h \
 	lib/vendor/discord_message.c lib/vendor/discord_message.h \

@@ -35,6 +35,13 @@ stop_asked(void)
 }
 
 void
+stop_obeyed(void)
+{
+	if (asked == SIGTERM)
+		asked = 0;
+}
+
+void
 stop_raise(void)
 {
 	struct sigaction dfl = { .sa_handler = SIG_DFL };

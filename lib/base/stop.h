@@ -13,6 +13,9 @@ void stop_install(void);
 /* The signal that asked us to stop, or 0. */
 int stop_asked(void);
 
+/* A service that SIGTERM ended has done what it was asked to: that signal is not raised again. */
+void stop_obeyed(void);
+
 /* If a signal asked us to stop: default handler, raise it again. Does not return then. */
 void stop_raise(void);
 

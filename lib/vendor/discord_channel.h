@@ -24,6 +24,7 @@ struct channel {
 	bool failed; /* it could not be read the last time */
 	bool walked; /* in this run */
 	bool live;   /* all that comes is seen as it comes */
+	bool dirty;  /* something came that no record of how far it was read tells yet */
 
 	/* how far */
 	uint64_t cursor;   /* without a hole up to that one */

@@ -163,7 +163,13 @@ int
 walk_begin(struct channel *ch, struct err *e)
 {
 	(void)e; /* nothing here fails */
-	ch->busy = ch->walked = true;
+	ch->walked = true;
+	if (ch->of->plan->live_only && !ch->has_cursor) { /* it begins now */
+		ch->has_cursor = ch->live = true;
+		ch->cursor = ch->hint;
+		return 0;
+	}
+	ch->busy = true;
 	ch->failed = ch->probing = ch->any = ch->doubt = false;
 	ch->known = ch->has_cursor ? ch->cursor : 0;
 	ch->fresh = 0;

@@ -6,6 +6,7 @@ fuzz_tests = \
 	tests/fuzz/csv.t \
 	tests/fuzz/databento.t \
 	tests/fuzz/dbn.t \
+	tests/fuzz/discord.t \
 	tests/fuzz/dotenv.t \
 	tests/fuzz/hide.t \
 	tests/fuzz/ini.t \
@@ -29,6 +30,7 @@ tests_fuzz_conf_t_SOURCES = tests/fuzz/conf.c tests/fuzz/replay.c tests/fuzz/fuz
 tests_fuzz_csv_t_SOURCES = tests/fuzz/csv.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_databento_t_SOURCES = tests/fuzz/databento.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_dbn_t_SOURCES = tests/fuzz/dbn.c tests/fuzz/replay.c tests/fuzz/fuzz.h
+tests_fuzz_discord_t_SOURCES = tests/fuzz/discord.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_dotenv_t_SOURCES = tests/fuzz/dotenv.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_hide_t_SOURCES = tests/fuzz/hide.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_ini_t_SOURCES = tests/fuzz/ini.c tests/fuzz/replay.c tests/fuzz/fuzz.h
@@ -61,6 +63,9 @@ fuzz_seeds = \
 	tests/data/fuzz/csv/column \
 	tests/data/fuzz/csv/quotes \
 	tests/data/fuzz/databento/csv \
+	tests/data/fuzz/discord/forward \
+	tests/data/fuzz/discord/frames \
+	tests/data/fuzz/discord/message \
 	tests/data/fuzz/databento/json \
 	tests/data/fuzz/databento/pretty \
 	tests/data/fuzz/databento/refusal \

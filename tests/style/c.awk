@@ -9,6 +9,7 @@ BEGIN {
 	wall["expat.h"] = "^lib/io/xml\\.c$"
 	wall["curl"] = "^lib/net/"
 	wall["libpq-fe.h"] = "^lib/db/"
+	wall["libwebsockets.h"] = "^lib/net/ws\\.c$"
 	wall["microhttpd.h"] = "^lib/sandbox/"
 	n = split("strcpy strcat strncpy sprintf vsprintf strtok atoi atol atof sscanf gmtime localtime system popen gets alloca", names, " ")
 	for (i = 1; i <= n; i++)
