@@ -202,6 +202,24 @@ ok 'answers that are not as they should be' '
 	get fence && is "t[:8] + t[-4:]" "$(printf "\140\140\140json\n\n\140\140\140")" && get prose && is "(t[:5], t[-1])" "(\"Sure!\", \".\")" && get filter && is "$c[\"finish_reason\"]" content_filter && get finish && is "$c[\"finish_reason\"]" eos_token && get length && is "($c[\"finish_reason\"], t[-1] == \"}\")" "(\"length\", False)" &&
 	get nochoice && is "d[\"choices\"]" "[]" && get norefusal && is "sorted($c[\"message\"])" "[\"content\", \"role\"]" && get nousage && is "\"usage\" in d" False && get refusal && is "(t, bool($c[\"message\"][\"refusal\"]))" "(None, True)" && get thought && is "($c[\"finish_reason\"], t)" "(\"length\", \"\")"
 '
+# ideas FAULT PART TEXT [WORDS]: what is said of a text by the schemas that are shipped, to got; FAULT may be empty
+ideas() {
+	i_fault=$1
+	shift
+	pf-sandbox run -q ${i_fault:+--fault "openai/chat:$i_fault"} -- python3 -S "$top/tests/sandbox/openai_ideas.py" "$top/share/prompts/ideas-1.yaml" "$@" >got
+}
+text='Bought $AAPL 200c for 3.50, target 210, stop below 185'
+ok 'ideas are those of the text' '
+	ideas "" ideas "$text" && is "[(i[\"primary_symbol\"], i[\"direction\"], i[\"action\"], i[\"option_type\"], i[\"strike\"], i[\"premium\"], [(l[\"kind\"], l[\"value\"]) for l in i[\"levels\"]]) for i in d[\"ideas\"]]" \
+		"[(\"AAPL\", \"bullish\", \"buy\", \"call\", 200, 3.5, [(\"target\", 210), (\"stop\", 185)])]" && is "0 < d[\"confidence\"] <= 1" True && mv got want && ideas "" ideas "$text" && same want got &&
+	ideas "" triage "$text" && is "d" "{\"is_noise\": False, \"has_actionable_content\": True, \"tickers_present\": [\"AAPL\"], \"skip_reason\": None}" && ideas "" triage lol && is "(d[\"is_noise\"], d[\"tickers_present\"], bool(d[\"skip_reason\"]))" "(True, [], True)" &&
+	ideas "" triage "Apple beat, buying more shares" "Look. Symbols: AAPL (Apple), BRK.B" && is "d[\"tickers_present\"]" "[\"AAPL\", \"BRK.B\"]" && ideas "" triage "Apple beat, buying more shares" "Look: from 0 to 1, AAPL" && is "d[\"tickers_present\"]" "[]" && ideas "" ideas lol && is "d[\"ideas\"]" "[]"
+'
+ok 'ideas that are not as they should be' '
+	ideas enum ideas "$text" && is "(d[\"ideas\"][0][\"direction\"], d[\"ideas\"][0][\"levels\"][0][\"kind\"])" "(\"maybe\", \"maybe\")" && ideas levels ideas "$text" && is "(d[\"ideas\"][0][\"strike\"], d[\"ideas\"][0][\"levels\"][0][\"value\"], type(d[\"confidence\"]).__name__)" "(\"200\", \"210\", \"float\")" &&
+	ideas many ideas "$text" && is "len(d[\"ideas\"])" 200 && ideas many=7 ideas "$text" && is "len(d[\"ideas\"])" 7 && ideas none ideas "$text" && is "d[\"ideas\"]" "[]" && ideas symbol ideas "$text" && is "(d[\"ideas\"][0][\"primary_symbol\"], d[\"ideas\"][0][\"symbols\"])" "(\"ZZQX\", [\"ZZQX\"])" &&
+	ideas nul ideas "$text" && is "d[\"ideas\"][0][\"idea_text\"][:4] == \"nul\" + chr(0)" True
+'
 ok 'a stream' '
 	ask "\"model\":\"gpt-4o\",\"stream\":true,\"stream_options\":{\"include_usage\":true}" && code 200 && says "content-type: text/event-stream" head && python3 -S - <<-"END"
 	import json
