@@ -2,24 +2,29 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/cmd.h"
 #include "base/env.h"
 #include "base/err.h"
 #include "base/log.h"
+#include "base/mem.h"
 #include "base/stop.h"
 #include "show/checks.h"
 #include "vendor/discord.h"
 #include "vendor/discord_collect.h"
 #include "vendor/discord_follow.h"
+#include "vendor/discord_id.h"
 #include "vendor/discord_plan.h"
+#include "vendor/discord_post.h"
 #include "vendor/discord_report.h"
 #include "vendor/discord_survey.h"
 
 struct opts {
-	const char *channel, *format;
-	bool cursors, full, offline, threads, trace;
+	const char *channel, *embed, *file, *format, *reply_to, *text;
+	bool cursors, dry_run, full, offline, silent, threads, trace;
 	int64_t since, timeout, reread, pages, span;
 };
 
@@ -50,6 +55,15 @@ static const struct opt follow_opts[] = {
 	THREADS, TRACE, { 0 }
 };
 static const struct opt channel_opts[] = { CHANNEL, TIMEOUT, TRACE, { 0 } };
+static const struct opt send_opts[] = {
+	{ 'n', "dry-run",  OPT_FLAG, AT(dry_run),  0, "send nothing: print what would be sent" },
+	{ 0,   "embed",    OPT_STR,  AT(embed),    0, "file with an embed, or a list of them, in JSON", "file" },
+	{ 0,   "file",     OPT_LIST, AT(file),     0, "files to be attached, with commas between", "file" },
+	{ 0,   "reply-to", OPT_STR,  AT(reply_to), 0, "the message that it answers", "id" },
+	{ 0,   "silent",   OPT_FLAG, AT(silent),   0, "nobody's device makes a noise" },
+	{ 0,   "text",     OPT_STR,  AT(text),     0, "the text (default: standard input)" },
+	TIMEOUT, TRACE, { 0 }
+};
 static const struct opt check_opts[] = {
 	CHANNEL,
 	{ 'f', "format",  OPT_ENUM, AT(format),  0, "how results are printed (default: a table on a terminal)", "json|table" },
@@ -249,11 +263,145 @@ check(struct ctx *ctx, const void *arg, char **args, struct err *e)
 	return rc;
 }
 
+/* --- send */
+
+static int
+read_stream(FILE *fp, const char *name, struct buf *out, size_t most, struct err *e)
+{
+	size_t got = 1;
+
+	while (got > 0 && out->len <= most) {
+		got = fread(buf_room(out, 65536), 1, 65536, fp);
+		out->len += got;
+	}
+	if (ferror(fp))
+		return err_errno(e, ERR_IO, "%s", name);
+	if (out->len > most)
+		return err_set(e, ERR_DATA, "%s: that is too long", name);
+	if (out->len > 0 && memchr(out->p, '\0', out->len) != NULL)
+		return err_set(e, ERR_DATA, "%s: there is a NUL in it", name);
+	(void)buf_room(out, 1);
+	out->p[out->len] = '\0';
+	return 0;
+}
+
+static int
+read_embeds(struct discord_post *p, const char *name, struct err *e)
+{
+	struct buf json = { 0 };
+	FILE *fp = fopen(name, "re");
+	int rc = -1;
+
+	if (fp == NULL)
+		return err_errno(e, ERR_NOINPUT, "%s", name);
+	if (read_stream(fp, name, &json, DISCORD_REQUEST_MAX, e) == 0 &&
+	    discord_post_embeds(p, json.p, json.len, e) == 0)
+		rc = 0;
+	else
+		(void)err_wrap(e, "%s", name);
+	(void)fclose(fp); /* only read */
+	buf_release(&json);
+	return rc;
+}
+
+static int
+read_files(struct discord_post *p, const char *list, struct err *e)
+{
+	char *name;
+	size_t n;
+	int rc = 0;
+
+	for (; rc == 0 && *list != '\0'; list += n + (list[n] == ',')) {
+		n = strcspn(list, ",");
+		name = mem_copy(list, n);
+		rc = discord_post_file(p, name, e);
+		free(name);
+	}
+	return rc;
+}
+
+/* Text from standard input, without the end of its last line, unless there is another one or nobody types. */
+static int
+read_post(
+    struct ctx *ctx, const struct opts *o, struct discord_post *p, struct buf *text, struct err *e)
+{
+	bool other = o->embed != NULL || o->file != NULL;
+	uint64_t id;
+
+	p->silent = o->silent;
+	p->reply_to = o->reply_to;
+	if (o->reply_to != NULL && discord_id_read(o->reply_to, strlen(o->reply_to), &id))
+		return err_set(e, ERR_USAGE, "--reply-to: '%s' is no message's id", o->reply_to);
+	if (o->embed != NULL && read_embeds(p, o->embed, e))
+		return -1;
+	if (o->file != NULL && read_files(p, o->file, e))
+		return -1;
+	if (o->text == NULL && !(other && isatty(fileno(ctx->in)))) {
+		if (read_stream(ctx->in, "standard input", text, 4 * DISCORD_TEXT_MAX + 2, e))
+			return -1;
+		while (text->len > 0 && strchr("\r\n", text->p[text->len - 1]) != NULL)
+			text->p[--text->len] = '\0';
+	}
+	p->text = o->text != NULL ? o->text : text->p;
+	return discord_post_check(p, e);
+}
+
+/* The channel of the operand, else the webhook of the environment. */
+static int
+take_target(struct discord_to *to, char **args, struct err *e)
+{
+	const char *webhook = env_get("DISCORD_WEBHOOK_URL");
+	uint64_t id;
+
+	*to = (struct discord_to){ .channel = args[0] };
+	if (args[0] != NULL && args[1] != NULL)
+		return err_set(e, ERR_USAGE, "one channel is taken");
+	if (args[0] != NULL && discord_id_read(args[0], strlen(args[0]), &id))
+		return err_set(
+		    e, ERR_USAGE, "'%s' is no channel's id (a number of digits)", args[0]);
+	if (args[0] != NULL)
+		return 0;
+	if (webhook == NULL)
+		return err_set(e, ERR_CONFIG, "name a channel's id, or set DISCORD_WEBHOOK_URL");
+	return discord_to_webhook(to, webhook, e);
+}
+
+static int
+send_post(struct ctx *ctx, const void *arg, char **args, struct err *e)
+{
+	const struct opts *o = arg;
+	struct discord_post p = { 0 };
+	struct discord_to to = { 0 };
+	struct buf text = { 0 };
+	struct reading g;
+	const char *token = NULL;
+	int rc = -1;
+
+	reading_begin(&g, ctx, o);
+	if (take_target(&to, args, e) || read_post(ctx, o, &p, &text, e))
+		goto out;
+	if (o->dry_run) {
+		rc = discord_post_plan(&p, &to, &g.report.em, e);
+		goto out;
+	}
+	if (to.channel != NULL && (token = discord_token(e)) == NULL)
+		goto out;
+	if (discord_open(&g.d, token, deadline_of(o), o->trace, e) == 0)
+		rc = discord_post_send(g.d, &p, &to, &g.report.em, e);
+out:
+	discord_to_release(&to);
+	discord_post_release(&p);
+	buf_release(&text);
+	reading_end(&g);
+	return rc;
+}
+
 /* clang-format off */
 static const struct verb verbs[] = {
 	{ "collect",  "[-c id,...] --cursors | -s time | --full [--max-pages n] [--reread time] [--no-threads] [id ...]", "print the messages of channels and their threads", collect_opts, collect },
 	{ "follow",   "[-c id,...] [--cursors | -s time | --full] [--for time] [--reread time] [--no-threads] [id ...]", "print messages as they come, for as long as it runs", follow_opts, follow },
 	{ "channels", "[-c id,...] [id ...]", "print what the channels are, and whether they can be read; 1 when one cannot", channel_opts, channels },
+	{ "send",     "[-n] [--text text] [--embed file] [--file file,...] [--reply-to id] [--silent] [id]", "send a message to a channel, or to a webhook", send_opts, send_post },
 	{ "check",    "[-c id,...] [-f format] [--offline] [id ...]", "find out whether the token works, and where; 1 when a channel cannot be read", check_opts, check },
 	{ 0 }
 };

@@ -286,8 +286,10 @@ lib_libpf_a_SOURCES = \
 	lib/vendor/discord_limit.c lib/vendor/discord_limit.h \
 	lib/vendor/discord_message.c lib/vendor/discord_message.h \
 	lib/vendor/discord_plan.c lib/vendor/discord_plan.h \
+	lib/vendor/discord_post.c lib/vendor/discord_post.h \
 	lib/vendor/discord_refusal.c lib/vendor/discord_refusal.h \
 	lib/vendor/discord_report.c lib/vendor/discord_report.h \
+	lib/vendor/discord_send.c \
 	lib/vendor/discord_survey.c lib/vendor/discord_survey.h \
 	lib/vendor/discord_threads.c \
 	lib/vendor/discord_walk.c \

@@ -80,6 +80,7 @@ shell_tests = \
 	tests/db.t \
 	tests/dbn.t \
 	tests/discord-follow.t \
+	tests/discord-send.t \
 	tests/discord.t \
 	tests/install.t \
 	tests/load-broker.t \

@@ -81,11 +81,17 @@ def requests(c):
 			head += exactly(c, 1)
 		lines = head.decode().split("\r\n")
 		path = lines[0].split()[1]
-		log.write("http %s\n" % path)
+		fields = {line.split(": ")[0].lower(): line.split(": ")[1] for line in lines[1:] if ": " in line}
+		if lines[0].startswith("POST"):
+			sent = exactly(c, int(fields["content-length"]))
+			shown = sent.decode("latin-1") if fields["content-type"] == "application/json" else json.dumps(sent.decode("latin-1"))
+			log.write("post %s %s %s\n" % (path, fields["content-type"], shown))
+		else:
+			log.write("http %s\n" % path)
 		for line in lines:
 			if line.lower().startswith("sec-websocket-key: "):
 				return line.split(": ")[1]
-		body = json.dumps(answer(path)).encode()
+		body = json.dumps(message(6000000, "sent") if lines[0].startswith("POST") else answer(path)).encode()
 		c.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
 
 
