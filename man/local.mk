@@ -8,6 +8,7 @@ dist_man_MANS += \
 	man/pf-pipeline.1 \
 	man/pf-pipeline.5 \
 	man/pf-migrate.1 \
+	man/pf-link.1 \
 	man/pf-load.1 \
 	man/pf-db.1 \
 	man/pf-query.1 \

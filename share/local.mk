@@ -48,6 +48,7 @@ dist_queries_DATA = \
 	share/queries/runs.sql \
 	share/queries/steps.sql \
 	share/queries/symbols.sql \
+	share/queries/universe.sql \
 	share/queries/webhooks.sql
 
 # Pipelines, found by name below the data folder.

@@ -91,6 +91,7 @@ shell_tests = \
 	tests/load-snapshot-kill.t \
 	tests/load-snapshot-random.t \
 	tests/load-snapshot.t \
+	tests/link.t \
 	tests/load.t \
 	tests/man.t \
 	tests/migrate-kill.t \
@@ -173,6 +174,7 @@ tests_unit_http_vendor_t_SOURCES = tests/unit/http_vendor.c tests/unit/server.h 
 tests_unit_dbn_t_SOURCES = tests/unit/dbn.c tests/unit/stream.h tests/unit/tap.h
 tests_unit_jsonl_t_SOURCES = tests/unit/jsonl.c tests/unit/tap.h
 tests_unit_pipeline_t_SOURCES = tests/unit/pipeline.c tests/unit/tap.h
+EXTRA_DIST += tests/data/link/universe.jsonl
 tests_unit_link_t_SOURCES = tests/unit/link.c tests/unit/tap.h
 tests_unit_load_t_SOURCES = tests/unit/load.c tests/unit/tap.h
 tests_unit_query_t_SOURCES = tests/unit/query.c tests/unit/tap.h

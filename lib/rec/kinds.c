@@ -12,6 +12,7 @@
 const struct kind *const kinds[] = {
 	&account_kind,
 	&activity_kind,
+	&alias_kind,
 	&balance_kind,
 	&bar_kind,
 	&batch_kind,

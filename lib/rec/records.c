@@ -134,6 +134,14 @@ static const struct field symbol_fields[] = {
 	{ "market_close_time", "market_close_time", FIELD_TEXT, NO_C, 0, NULL, "HH:MM:SS there" },
 	{ 0 }
 };
+static const struct field alias_fields[] = {
+	{ "ticker",     "ticker", FIELD_TEXT, NO_C, FIELD_NEEDED, NULL, "the symbol that is meant" },
+	{ "alias",      "alias",  FIELD_TEXT, NO_C, FIELD_KEY | FIELD_NEEDED, NULL, "what it is called; all capitals: a symbol that it had, or has elsewhere" },
+	{ "source",     "source", FIELD_TEXT, NO_C, FIELD_KEY | FIELD_NEEDED, NULL, "who says so: manual" },
+	{ "valid_from", NULL,     FIELD_DATE, NO_C, 0, NULL, "the first day on which it means that; in files for pf-link" },
+	{ "valid_to",   NULL,     FIELD_DATE, NO_C, 0, NULL, "the first on which it does not any more; likewise" },
+	{ 0 }
+};
 static const struct field variable_fields[] = {
 	{ "name",    NULL, FIELD_TEXT, NO_C, FIELD_NEEDED, NULL, "of the variable; its value is in no record" },
 	{ "source",  NULL, FIELD_TEXT, NO_C, FIELD_NEEDED, NULL, "environment, env-file, aws, exec or settings" },
@@ -166,6 +174,8 @@ const struct kind load_kind = { "load", NULL, load_fields, "what pf-load did to 
 const struct kind plan_kind = { "plan", NULL, plan_fields, "what would be changed" };
 const struct kind reject_kind = { "reject", NULL, reject_fields, "a line that was not taken" };
 const struct kind check_kind = { "check", NULL, check_fields, "the result of a check" };
+const struct kind alias_kind = { "alias", "symbol_aliases", alias_fields,
+	"what a symbol is called" };
 const struct kind symbol_kind = { "symbol", "symbols", symbol_fields, "a symbol to ask for" };
 const struct kind variable_kind = { "variable", NULL, variable_fields,
 	"a variable that pf-secrets found" };

@@ -226,6 +226,26 @@ is_ticker(const char *alias)
 }
 
 static int
+take_named(struct universe *u, struct universe_alias *alias, struct err *e)
+{
+	if (alias->symbol == NULL || alias->alias == NULL)
+		return err_set(
+		    e, ERR_DATA, "an alias without %s", alias->symbol == NULL ? "ticker" : "alias");
+	alias->kind = is_ticker(alias->alias) ? KIND_TICKER : KIND_ALIAS;
+	return universe_alias(u, alias, e);
+}
+
+int
+universe_named(struct universe *u, const char *symbol, const char *alias, struct err *e)
+{
+	struct universe_alias a = {
+		.symbol = symbol, .alias = alias, .from = CLOCK_NONE, .to = CLOCK_NONE
+	};
+
+	return take_named(u, &a, e);
+}
+
+static int
 take_alias_record(struct universe *u, const struct rec *rec, struct err *e)
 {
 	char *symbol = rec_take_text(rec_get(rec, "ticker")),
@@ -233,14 +253,9 @@ take_alias_record(struct universe *u, const struct rec *rec, struct err *e)
 	struct universe_alias alias = { .symbol = symbol, .alias = name };
 	int rc = -1;
 
-	if (symbol == NULL || name == NULL)
-		(void)err_set(
-		    e, ERR_DATA, "an alias without %s", symbol == NULL ? "ticker" : "alias");
-	else if (field_day(rec, "valid_from", &alias.from, e) == 0 &&
-		 field_day(rec, "valid_to", &alias.to, e) == 0) {
-		alias.kind = is_ticker(name) ? KIND_TICKER : KIND_ALIAS;
-		rc = universe_alias(u, &alias, e);
-	}
+	if (field_day(rec, "valid_from", &alias.from, e) == 0 &&
+	    field_day(rec, "valid_to", &alias.to, e) == 0)
+		rc = take_named(u, &alias, e);
 	free(symbol);
 	free(name);
 	return rc;

@@ -27,11 +27,15 @@ int universe_read_words(struct universe *u, const char *dir, struct err *e);
 int universe_read_aliases(struct universe *u, const char *path, struct err *e);
 
 /*
- * A record of kind symbol (symbol, description, type_code, from, to) or alias (ticker, alias, from, to).
+ * A record of kind symbol (symbol, description, type_code, valid_from, valid_to) or alias (ticker, alias,
+ * valid_from, valid_to).
  * An alias that is all capitals, and no longer than a symbol, is a ticker. 1 when it was one of these, 0 for
  * others, -1 with ERR_DATA.
  */
 int universe_take(struct universe *u, const struct rec *rec, struct err *e);
+
+/* An alias as records have it, whose kind its looks tell. ERR_DATA: one of them is NULL, or is none. */
+int universe_named(struct universe *u, const char *symbol, const char *alias, struct err *e);
 
 /* All of a stream of such records; other kinds are passed over. ERR_DATA "NAME:LINE: " at the first line that is
  * wrong; ERR_IO. */
