@@ -194,7 +194,7 @@ print_summary(const struct load *l, struct ctx *ctx, bool snapshot, int64_t bega
 		emit_uint(&em, "rejected", c.rejected);
 		emit_uint(&em, "ignored", c.ignored);
 		emit_fixed(&em, "seconds", ms, 3);
-		if (snapshot)
+		if (snapshot || c.closed > 0)
 			emit_uint(&em, "closed", c.closed);
 		rc = emit_end(&em, e);
 	}

@@ -76,6 +76,7 @@ lib_libpf_a_SOURCES = \
 	lib/db/cluster_run.c \
 	lib/db/cluster_scratch.c \
 	lib/db/held.c lib/db/held.h \
+	lib/db/ideas.c lib/db/ideas.h \
 	lib/db/load.c lib/db/load.h \
 	lib/db/load_array.c lib/db/load_array.h \
 	lib/db/load_batch.c lib/db/load_batch.h \
@@ -85,6 +86,8 @@ lib_libpf_a_SOURCES = \
 	lib/db/load_snapshot.c lib/db/load_snapshot.h \
 	lib/db/load_store.c lib/db/load_store.h \
 	lib/db/load_table.c lib/db/load_table.h \
+	lib/db/load_unit.c lib/db/load_unit.h lib/db/load_unit_inside.h \
+	lib/db/load_unit_put.c \
 	lib/db/load_value.c lib/db/load_value.h \
 	lib/db/migrate.c lib/db/migrate.h \
 	lib/db/migrate_apply.c lib/db/migrate_apply.h \

@@ -106,6 +106,10 @@ print_kind(const struct kind *kind)
 		print_key(kind);
 		if (kind->once)
 			(void)puts("A row that is there is never changed by this kind.");
+		if (kind->unit != NULL)
+			(void)printf(
+			    "Loaded as a whole with what has the same\n.Li %s\nand follows it.\n",
+			    kind->unit);
 	} else {
 		(void)puts("No table.");
 	}

@@ -92,6 +92,7 @@ shell_tests = \
 	tests/load-snapshot-random.t \
 	tests/load-snapshot.t \
 	tests/link.t \
+	tests/load-unit.t \
 	tests/load.t \
 	tests/man.t \
 	tests/migrate-kill.t \

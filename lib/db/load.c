@@ -14,13 +14,13 @@
 #include "db/load_batch.h"
 #include "db/load_snapshot.h"
 #include "db/load_store.h"
+#include "db/load_unit.h"
 #include "db/pg.h"
 #include "io/jsonl.h"
 #include "io/utf8.h"
 #include "rec/field.h"
 
-#define BATCH_BYTES ((size_t)64 << 20) /* of rows in hand, however few they are */
-#define CROSSED_MAX 20                 /* warnings of a high below a low that are printed */
+#define CROSSED_MAX 20 /* warnings of a high below a low that are printed */
 
 struct load *
 load_new(struct pg *db, const struct load_opts *opts)
@@ -28,6 +28,7 @@ load_new(struct pg *db, const struct load_opts *opts)
 	struct load *l = mem_new(1, sizeof *l);
 
 	l->db = db;
+	l->units = load_units_new();
 	l->opts = *opts;
 	if (opts->snapshot)
 		l->snapshot = load_snapshot_new();
@@ -48,6 +49,7 @@ load_free(struct load *l)
 	free(l->stores);
 	free(l->inputs);
 	load_snapshot_free(l->snapshot);
+	load_units_free(l->units);
 	free(l);
 }
 
@@ -115,6 +117,32 @@ route(struct load *l, const struct rec *rec, struct load_store **s, struct err *
 	return *s == NULL ? -1 : 1;
 }
 
+/* A record without a table: 0, or -1 with ERR_DATA: it is rejected. */
+static int
+take_plain(struct load *l, const struct rec *rec, struct err *e)
+{
+	int got = load_unit_complete(l, rec, e);
+
+	if (got != 0)
+		return got < 0 ? -1 : 0;
+	return l->snapshot != NULL ? load_snapshot_complete(l, rec, e) : 0;
+}
+
+static int
+take_of_unit(struct load *l, struct load_store *s, const struct jsonl *in, const struct rec *rec,
+    struct err *e)
+{
+	int got;
+
+	if (load_unit_begin(l, s, rec, in->raw.n, e))
+		got = -1;
+	else
+		got = load_rows_take(&s->rows, rec, in->raw, l->ninputs - 1, in->lineno, e);
+	if (got == 0 || e->code == ERR_DATA)
+		load_unit_taken(l, s, got ? e : NULL);
+	return got;
+}
+
 /* Take one record into its batch. ERR_DATA: it is rejected. */
 static int
 take(struct load *l, const struct jsonl *in, const struct rec *rec, struct err *e)
@@ -123,8 +151,8 @@ take(struct load *l, const struct jsonl *in, const struct rec *rec, struct err *
 	struct scope *of = NULL;
 	int got = route(l, rec, &s, e);
 
-	if (got == 0 && l->snapshot != NULL)
-		got = load_snapshot_complete(l, rec, e);
+	if (got == 0)
+		got = take_plain(l, rec, e);
 	if (got < 0) {
 		l->no_table += e->code == ERR_DATA;
 		return -1;
@@ -136,7 +164,10 @@ take(struct load *l, const struct jsonl *in, const struct rec *rec, struct err *
 	progress_add(1);
 	if (s->close != NULL && load_snapshot_of(l, s->close, rec, &of, e))
 		return -1;
-	got = load_rows_take(&s->rows, rec, in->raw, l->ninputs - 1, in->lineno, e);
+	got = s->unit ? take_of_unit(l, s, in, rec, e)
+		      : load_rows_take(&s->rows, rec, in->raw, l->ninputs - 1, in->lineno, e);
+	if (got && e->code != ERR_DATA)
+		return -1;
 	if (got) {
 		s->read++;
 		s->rejected++;
@@ -147,16 +178,6 @@ take(struct load *l, const struct jsonl *in, const struct rec *rec, struct err *
 		load_snapshot_take(l, of, rec, got == 0);
 	warn(l, s, in);
 	return got;
-}
-
-static size_t
-bytes_in_hand(const struct load *l)
-{
-	size_t n = 0, i;
-
-	for (i = 0; i < l->nstores; i++)
-		n += l->stores[i]->rows.text.len + l->stores[i]->rows.raws.len;
-	return n;
 }
 
 /* Tell of a line that is not loaded, while no transaction waits for whoever reads it. */
@@ -202,10 +223,10 @@ load_input(struct load *l, struct jsonl *in, struct err *e)
 			goto out;
 		if (file)
 			load_feed(l);
-		if ((l->in_hand >= l->opts.batch || bytes_in_hand(l) >= BATCH_BYTES) &&
-		    load_flush(l, e))
+		if (load_full(l) && !load_units_open(l->units) && load_flush(l, e))
 			goto out;
 	}
+	load_units_end(l->units);
 	rc = 0;
 out:
 	free(rec);

@@ -13,9 +13,12 @@
 #include "db/close.h"
 #include "db/load_snapshot.h"
 #include "db/load_store.h"
+#include "db/load_unit.h"
 #include "db/pg.h"
+#include "rec/field.h"
 
 #define FEED_BYTES ((size_t)256 << 10) /* of rows that the server is given ahead, at least */
+#define BATCH_BYTES ((size_t)64 << 20) /* of rows in hand, however few they are */
 #define ATTEMPTS 6                     /* at a batch that lost against another writer */
 #define STATEMENT_MS 600000
 #define LOCK_MS 30000
@@ -29,6 +32,16 @@ load_reject(struct load *l, size_t input, size_t lineno, const char *reason, str
 	    (l->opts.max_rejects >= 0 && l->nrejected > (size_t)l->opts.max_rejects))
 		l->stopped = true;
 	return l->opts.reject(l->opts.arg, l->inputs[input], lineno, reason, raw, e);
+}
+
+bool
+load_full(const struct load *l)
+{
+	size_t n = 0, i;
+
+	for (i = 0; i < l->nstores; i++)
+		n += l->stores[i]->rows.text.len + l->stores[i]->rows.raws.len;
+	return l->in_hand >= l->opts.batch || n >= BATCH_BYTES;
 }
 
 int
@@ -93,6 +106,8 @@ load_store_of(struct load *l, const struct kind *kind, struct err *e)
 	l->open = load_whole(l);
 	if (l->snapshot != NULL && kind != NULL)
 		s->close = close_find(kind);
+	if (kind != NULL && kind->unit != NULL)
+		s->unit = s->same.in_vain = true; /* its rows are counted: none goes unseen */
 	load_rows_init(&s->rows, &s->table, l->opts.strict, l->opts.keep_raw);
 	add_store(l, s);
 	return s;
@@ -161,15 +176,12 @@ end_feed(struct load *l, struct err *e)
 	return load_store_put(s, l->db, e) ? err_wrap(e, "%s", s->table.name) : 0;
 }
 
+/* All stores but the one that is done. */
 static int
-try_batch(struct load *l, struct err *e)
+put_stores(struct load *l, const struct load_store *done, struct err *e)
 {
-	const struct load_store *done = l->fed;
 	size_t i;
 
-	if (end_feed(l, e) || load_begin(l, e) || take_turns(l, e) ||
-	    (l->snapshot != NULL && load_snapshot_ask(l, e)))
-		return -1;
 	for (i = 0; i < l->nstores; i++) {
 		if (stop_asked())
 			return err_set(e, ERR_TEMP, "stopped by a signal");
@@ -177,6 +189,40 @@ try_batch(struct load *l, struct err *e)
 		    load_store_put(l->stores[i], l->db, e))
 			return err_wrap(e, "%s", l->stores[i]->table.name);
 	}
+	return 0;
+}
+
+/* The same for a batch with units: until nothing of one is refused, without those of which something was. */
+static int
+put_units(struct load *l, const struct load_store *done, struct err *e)
+{
+	size_t i;
+
+	load_units_check(l);
+	for (;;) {
+		if (pg_exec(l->db, "savepoint pf_units", e) || load_units_clear(l, e) ||
+		    put_stores(l, done, e))
+			return -1;
+		if (!load_units_refused(l))
+			return pg_exec(l->db, "release pf_units", e);
+		if (pg_exec(l->db, "rollback to pf_units; release pf_units", e))
+			return -1;
+		for (i = 0; i < l->nstores; i++)
+			if (l->stores[i] != done)
+				load_store_undo(l->stores[i]);
+		load_units_drop(l);
+	}
+}
+
+static int
+try_batch(struct load *l, struct err *e)
+{
+	const struct load_store *done = l->fed;
+
+	if (end_feed(l, e) || load_begin(l, e) || take_turns(l, e) ||
+	    (l->snapshot != NULL && load_snapshot_ask(l, e)) ||
+	    (load_units_any(l->units) ? put_units(l, done, e) : put_stores(l, done, e)))
+		return -1;
 	if (l->snapshot != NULL && load_snapshot_close(l, e))
 		return -1;
 	if (stop_asked())
@@ -224,6 +270,7 @@ settle(struct load *l, struct err *e)
 		load_rows_clear(&s->rows);
 	}
 	l->in_hand = 0;
+	rc |= load_units_settle(l, e);
 	if (l->snapshot != NULL)
 		rc |= load_snapshot_settle(l, e);
 	return rc;
@@ -297,9 +344,10 @@ load_feed(struct load *l)
 	struct load_store *s = l->last_store;
 	struct err ignored;
 
-	if (s == NULL || l->snapshot != NULL || s->same.expected || s->shared ||
-	    (l->fed != NULL && l->fed != s) || load_whole(l) || l->no_feed || l->nrejected > 0 ||
-	    s->rows.text.len < l->fed_to + FEED_BYTES || !is_first(l, s))
+	if (s == NULL || s->unit || load_units_open(l->units) || l->snapshot != NULL ||
+	    s->same.expected || s->shared || (l->fed != NULL && l->fed != s) || load_whole(l) ||
+	    l->no_feed || l->nrejected > 0 || s->rows.text.len < l->fed_to + FEED_BYTES ||
+	    !is_first(l, s))
 		return;
 	l->fed_to = s->rows.text.len;
 	if ((l->fed == NULL && (load_begin(l, &ignored) || take_turns(l, &ignored))) ||

@@ -7,6 +7,7 @@
 struct kind;
 struct load_snapshot;
 struct load_store;
+struct load_units;
 
 struct load {
 	struct pg *db; /* borrowed */
@@ -28,11 +29,15 @@ struct load {
 	size_t ignored;         /* of kinds without a table */
 	size_t nrejected;       /* in all */
 	size_t crossed;
+	struct load_units *units;       /* owned */
 	struct load_snapshot *snapshot; /* owned; NULL: complete records say nothing */
 };
 
 /* The store of a kind, or of the table that was named (kind NULL); made when it is met first. */
 struct load_store *load_store_of(struct load *l, const struct kind *kind, struct err *e);
+
+/* Whether what is in hand is a batch. */
+bool load_full(const struct load *l);
 
 /* Begin a transaction, if none is open. */
 int load_begin(struct load *l, struct err *e);

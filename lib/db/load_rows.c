@@ -73,9 +73,11 @@ load_rows_drop(struct load_rows *r, const bool *gone)
 {
 	struct load_line line;
 	struct slice text, raw;
-	size_t i, kept = 0, at = 0, raws = 0;
+	size_t i, kept = 0, at = 0, raws = 0, seg = 0;
 
 	for (i = 0; i < r->n; i++) {
+		for (; seg < r->nsegs && r->segs[seg].from == i; seg++)
+			r->segs[seg].from = kept;
 		if (gone[i])
 			continue;
 		line = r->lines[i];
@@ -90,6 +92,8 @@ load_rows_drop(struct load_rows *r, const bool *gone)
 		raws += raw.n;
 		r->lines[kept++] = line; /* of a row in front of those that are looked at next */
 	}
+	for (; seg < r->nsegs; seg++)
+		r->segs[seg].from = kept;
 	r->n = kept;
 	r->text.len = at;
 	r->raws.len = r->keep_raw ? raws : r->raws.len;

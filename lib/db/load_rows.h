@@ -20,6 +20,7 @@ struct load_line {
 	size_t raw;    /* where the line as it was read begins in raws, when those are kept */
 	size_t lineno; /* in the input */
 	size_t input;  /* which of the inputs */
+	size_t unit;   /* which of the batch's units, from 1; 0: it belongs to none */
 };
 
 struct load_segment {
@@ -68,7 +69,7 @@ int load_rows_take(struct load_rows *r, const struct rec *rec, struct slice raw,
 
 void load_rows_clear(struct load_rows *r); /* the batch is in the database */
 
-/* Take out the rows whose place in gone is true, of a batch of one segment. */
+/* Take out the rows whose place in gone is true. */
 void load_rows_drop(struct load_rows *r, const bool *gone);
 
 /* The text of rows [from, to), each with its line end; and a row's line as it was read. */

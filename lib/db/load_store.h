@@ -33,7 +33,9 @@ struct load_store {
 	size_t next;                    /* the first row that it was not given yet */
 	bool shared;                    /* another kind of record goes into the same table */
 	const struct close_kind *close; /* borrowed; what whole answers close, or NULL: nothing */
-	bool ends;                      /* the batch ends such an answer */
+	bool unit;                      /* its records belong to units */
+	bool ends;                      /* the batch ends such an answer, or deletes rows */
+	size_t closed_now;              /* rows that it deleted for other ones */
 
 	/* of all that is through */
 	size_t read, total_inserted, total_updated, rejected, closed;

@@ -52,6 +52,9 @@ struct kind {
 	const struct field *fields;
 	const char *help; /* one line for pf-records(5) */
 	bool once;        /* a row that is there already is left as it is */
+	const char *unit; /* field by whose value records that follow each other belong together:
+			     they are loaded all, or none of them; NULL: each by itself */
+	bool unit_end;    /* such a record is the last of its unit */
 };
 
 /* Every kind there is, by name; ends with NULL. Adding a kind is its table and one line in kinds.c.

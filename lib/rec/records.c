@@ -20,6 +20,7 @@ static const struct field complete_fields[] = {
 	{ "at",    NULL, FIELD_TIME, NO_C, 0, NULL, "when the answer was whole" },
 	{ "scope",      NULL, FIELD_TEXT, NO_C, 0, NULL, "of account: in whose list" },
 	{ "account_id", NULL, FIELD_TEXT, NO_C, 0, NULL, "of what a broker says of one account" },
+	{ "message_id", NULL, FIELD_ID,   NO_C, 0, NULL, "of idea: the message whose ideas these are, all of them" },
 	{ "first_date", NULL, FIELD_DATE, NO_C, 0, NULL, "of activity: the days that were asked for; absent: from the first on" },
 	{ "last_date",  NULL, FIELD_DATE, NO_C, 0, NULL, "likewise, included; absent: up to the last" },
 	{ "channel_id", NULL, FIELD_ID,   NO_C, 0, NULL, "of message: where they stand" },

@@ -137,11 +137,11 @@ static const struct field usage_fields[] = {
 const struct kind message_kind = { "message", "discord_messages", message_fields,
 	"something that somebody wrote in a channel" };
 const struct kind message_status_kind = { "message_status", "discord_messages",
-	message_status_fields, "what became of a message" };
+	message_status_fields, "what became of a message", .unit = "message_id", .unit_end = true };
 const struct kind channel_kind = { "channel", "discord_ingestion_state", channel_fields,
 	"how far a channel was read" };
 const struct kind idea_kind = { "idea", "discord_parsed_ideas", idea_fields,
-	"what a message says about a symbol" };
+	"what a message says about a symbol", .unit = "message_id" };
 const struct kind batch_kind = { "batch", "nlp_batches", batch_fields,
 	"requests that a model's vendor works on at its leisure" };
 const struct kind usage_kind = { "usage", "nlp_usage", usage_fields,
