@@ -10,6 +10,7 @@ bin_PROGRAMS += \
 	cmd/pf-nlp \
 	cmd/pf-ohlcv \
 	cmd/pf-pipeline \
+	cmd/pf-profile \
 	cmd/pf-query \
 	cmd/pf-secrets \
 	cmd/pf-sentiment \
@@ -24,6 +25,7 @@ cmd_pf_migrate_SOURCES = cmd/migrate.c cmd/main.c
 cmd_pf_nlp_SOURCES = cmd/nlp.c cmd/main.c
 cmd_pf_ohlcv_SOURCES = cmd/ohlcv.c cmd/main.c
 cmd_pf_pipeline_SOURCES = cmd/pipeline.c cmd/main.c
+cmd_pf_profile_SOURCES = cmd/profile.c cmd/main.c
 cmd_pf_query_SOURCES = cmd/query.c cmd/main.c
 cmd_pf_secrets_SOURCES = cmd/secrets.c cmd/main.c
 cmd_pf_sentiment_SOURCES = cmd/sentiment.c cmd/main.c

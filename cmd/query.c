@@ -216,6 +216,34 @@ execute(
 	return o->exists && n == 0;
 }
 
+/* What a change says is held back until the change is committed: who reads it may take its time, and no lock
+ * is to wait for that; nor is it to be told of what is not so. */
+static int
+execute_held(const struct opts *o, const struct query *q, struct pg *db, const struct ctx *ctx,
+    struct err *e)
+{
+	FILE *hold = tmpfile();
+	char part[BUFSIZ];
+	struct rows rows;
+	size_t n;
+	int rc = -1;
+
+	if (hold == NULL)
+		return err_errno(e, ERR_CREATE, "a file for the rows");
+	rows_init(&rows, hold, format_of(o->format), false);
+	rc = execute(o, q, db, &rows, e);
+	rows_release(&rows);
+	if (rc >= 0 && (fflush(hold) != 0 || fseek(hold, 0, SEEK_SET) != 0))
+		rc = err_errno(e, ERR_IO, "the rows");
+	while (rc >= 0 && (n = fread(part, 1, sizeof part, hold)) > 0)
+		if (fwrite(part, 1, n, ctx->out) != n)
+			rc = err_errno(e, ERR_IO, "standard output");
+	if (rc >= 0 && ferror(hold))
+		rc = err_errno(e, ERR_IO, "the rows");
+	(void)fclose(hold); /* it is gone anyway */
+	return rc;
+}
+
 static int
 run(struct ctx *ctx, const void *arg, char **args, struct err *e)
 {
@@ -237,7 +265,7 @@ run(struct ctx *ctx, const void *arg, char **args, struct err *e)
 			goto out;
 	if (query_bind(&q, ctx->now, e) || pg_open(&db, &where, e))
 		goto out;
-	rc = execute(o, &q, db, &rows, e);
+	rc = o->write ? execute_held(o, &q, db, ctx, e) : execute(o, &q, db, &rows, e);
 out:
 	rows_release(&rows);
 	query_release(&q);

@@ -76,7 +76,6 @@ lib_libpf_a_SOURCES = \
 	lib/db/cluster_run.c \
 	lib/db/cluster_scratch.c \
 	lib/db/held.c lib/db/held.h \
-	lib/db/ideas.c lib/db/ideas.h \
 	lib/db/load.c lib/db/load.h \
 	lib/db/load_array.c lib/db/load_array.h \
 	lib/db/load_batch.c lib/db/load_batch.h \
@@ -105,10 +104,12 @@ lib_libpf_a_SOURCES = \
 	lib/db/pg_error.c \
 	lib/db/pg_open.c \
 	lib/db/pg_query.c \
+	lib/db/profile.c lib/db/profile.h \
 	lib/db/programs.c lib/db/programs.h \
 	lib/db/query.c lib/db/query.h \
 	lib/db/query_folder.c \
 	lib/db/query_run.c lib/db/query_run.h \
+	lib/db/replaced.c lib/db/replaced.h \
 	lib/db/scope.c lib/db/scope.h \
 	lib/db/sqltext.c lib/db/sqltext.h \
 	lib/db/value.c lib/db/value.h \
@@ -183,6 +184,7 @@ lib_libpf_a_SOURCES = \
 	lib/rec/line.c lib/rec/line.h \
 	lib/rec/map.c lib/rec/map.h \
 	lib/rec/occ.c lib/rec/occ.h \
+	lib/rec/profile.c lib/rec/profile.h \
 	lib/rec/records.c lib/rec/records.h \
 	lib/rec/run.c lib/rec/run.h \
 	lib/rec/symbol.c lib/rec/symbol.h \

@@ -11,6 +11,7 @@ dist_man_MANS += \
 	man/pf-link.1 \
 	man/pf-load.1 \
 	man/pf-db.1 \
+	man/pf-profile.1 \
 	man/pf-query.1 \
 	man/pf-sandbox.1 \
 	man/pf-secrets.1 \

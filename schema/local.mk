@@ -14,4 +14,6 @@ dist_schema_DATA = \
 	schema/109_webhook_inbox.sql \
 	schema/110_portfolio.sql \
 	schema/111_words.sql \
+	schema/112_messages.sql \
+	schema/113_profiles.sql \
 	schema/catalog.txt

@@ -32,13 +32,20 @@ dist_queries_DATA = \
 	share/queries/activity-cursors.sql \
 	share/queries/balances.sql \
 	share/queries/bars.sql \
+	share/queries/batches.sql \
+	share/queries/claim-messages.sql \
 	share/queries/counts-by-symbol.sql \
 	share/queries/counts.sql \
 	share/queries/coverage.sql \
 	share/queries/gaps.sql \
 	share/queries/holdings.sql \
+	share/queries/ideas.sql \
 	share/queries/latest.sql \
+	share/queries/mentions.sql \
+	share/queries/message-cursors.sql \
+	share/queries/messages.sql \
 	share/queries/new-symbols.sql \
+	share/queries/nlp-usage.sql \
 	share/queries/orders.sql \
 	share/queries/overview.sql \
 	share/queries/portfolio.sql \

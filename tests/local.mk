@@ -1,6 +1,7 @@
 # TAP throughout: shell tests run the built commands, C tests one module each.
 EXTRA_DIST += tests/discord/gateway.py tests/tap.sh tests/unit/tap.h tests/aws/operations.py tests/aws/profile.py tests/aws/sign.py tests/aws/wire.py tests/sandbox/decode.py tests/text/letters.py tests/webhooks/deliver.py \
 	tests/load/snapshot.py tests/load/snapshot.sh \
+	tests/profile/expect.py \
 	tests/data/dbn/v1-1m-ts_out.csv tests/data/dbn/v1-1m-ts_out.pretty.csv \
 	tests/data/nlp/rules.tsv \
 	tests/data/migrate/live_late.sql tests/data/migrate/live_seed.sql tests/data/migrate/shape.sql \
@@ -111,7 +112,9 @@ shell_tests = \
 	tests/pipeline.t \
 	tests/portfolio.t \
 	tests/progress.t \
+	tests/profile.t \
 	tests/query-broker.t \
+	tests/query-words.t \
 	tests/query.t \
 	tests/readme.t \
 	tests/records.t \

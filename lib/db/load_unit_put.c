@@ -4,7 +4,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/mem.h"
-#include "db/ideas.h"
+#include "db/replaced.h"
 #include "db/load_batch.h"
 #include "db/load_store.h"
 #include "db/load_unit.h"
@@ -94,7 +94,7 @@ store_of(const struct load *l, const struct kind *kind)
 
 /* The messages that have ideas, or are said to have none; whole: only those that are to be replaced. */
 static void
-gather(const struct load *l, const struct load_store *s, bool whole, struct ideas *ideas)
+gather(const struct load *l, const struct load_store *s, bool whole, struct replaced *ideas)
 {
 	const struct load_units *u = l->units;
 	const struct unit *of;
@@ -103,10 +103,10 @@ gather(const struct load *l, const struct load_store *s, bool whole, struct idea
 	for (i = 0; i < u->n; i++) {
 		of = &u->all[i];
 		if (!goes(of) && (of->complete || (!whole && of->parts > 0)))
-			ideas_add_message(ideas, i, of->name);
+			replaced_add_message(ideas, i, of->name);
 	}
 	for (i = 0; i < s->rows.n; i++)
-		ideas_add(ideas, s->rows.lines[i].unit - 1, &s->rows, i);
+		replaced_add(ideas, s->rows.lines[i].unit - 1, &s->rows, i);
 }
 
 static void
@@ -124,7 +124,7 @@ int
 load_units_clear(struct load *l, struct err *e)
 {
 	struct load_store *s = store_of(l, &idea_kind);
-	struct ideas ideas = { 0 };
+	struct replaced ideas = { 0 };
 	size_t gone = 0, i;
 	bool any = false;
 	int rc = -1;
@@ -133,20 +133,20 @@ load_units_clear(struct load *l, struct err *e)
 		return 0;
 	s->closed_now = 0;
 	gather(l, s, false, &ideas);
-	if (ideas_ask(l->db, &ideas, found, l->units, e))
+	if (replaced_ask(l->db, &ideas, found, l->units, e))
 		goto out;
 	for (i = 0; i < l->units->n; i++)
 		any |= goes(&l->units->all[i]);
 	if (any)
 		load_units_drop(l);
-	ideas_release(&ideas);
+	replaced_release(&ideas);
 	gather(l, s, true, &ideas);
-	if (ideas_clear(l->db, &ideas, &gone, e))
+	if (replaced_clear(l->db, &ideas, &gone, e))
 		goto out;
 	s->closed_now = gone;
 	rc = 0;
 out:
-	ideas_release(&ideas);
+	replaced_release(&ideas);
 	return rc;
 }
 

@@ -5,6 +5,7 @@
 
 #include "rec/bar.h"
 #include "rec/broker.h"
+#include "rec/profile.h"
 #include "rec/records.h"
 #include "rec/run.h"
 #include "rec/words.h"
@@ -35,6 +36,7 @@ const struct kind *const kinds[] = {
 	&plan_kind,
 	&position_kind,
 	&position_snapshot_kind,
+	&profile_kind,
 	&reject_kind,
 	&run_kind,
 	&step_kind,

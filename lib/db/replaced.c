@@ -1,4 +1,4 @@
-#include "db/ideas.h"
+#include "db/replaced.h"
 
 #include <string.h>
 
@@ -34,7 +34,7 @@ static const char clear_sql[] =
 	  " and g.local = t.local_idea_index and g.place = t.idea_index)";
 
 void
-ideas_add_message(struct ideas *i, size_t no, const char *name)
+replaced_add_message(struct replaced *i, size_t no, const char *name)
 {
 	buf_fmt(&i->no, "%zu,", no);
 	scope_element(&i->name, name, strlen(name));
@@ -51,7 +51,7 @@ add_number(struct buf *out, const struct load_rows *rows, size_t row, const char
 }
 
 void
-ideas_add(struct ideas *i, size_t no, const struct load_rows *rows, size_t row)
+replaced_add(struct replaced *i, size_t no, const struct load_rows *rows, size_t row)
 {
 	buf_fmt(&i->of, "%zu,", no);
 	add_number(&i->chunk, rows, row, "soft_chunk_index");
@@ -60,7 +60,7 @@ ideas_add(struct ideas *i, size_t no, const struct load_rows *rows, size_t row)
 }
 
 void
-ideas_release(struct ideas *i)
+replaced_release(struct replaced *i)
 {
 	buf_release(&i->no);
 	buf_release(&i->name);
@@ -71,7 +71,7 @@ ideas_release(struct ideas *i)
 }
 
 static int
-run(struct pg *db, struct pg_res **res, const char *sql, const struct ideas *i, struct err *e)
+run(struct pg *db, struct pg_res **res, const char *sql, const struct replaced *i, struct err *e)
 {
 	const struct buf *const in[ARRAYS] = { &i->no, &i->name, &i->of, &i->chunk, &i->local,
 		&i->place };
@@ -94,7 +94,8 @@ run(struct pg *db, struct pg_res **res, const char *sql, const struct ideas *i, 
 }
 
 int
-ideas_ask(struct pg *db, const struct ideas *i, ideas_found_fn *found, void *arg, struct err *e)
+replaced_ask(
+    struct pg *db, const struct replaced *i, replaced_found_fn *found, void *arg, struct err *e)
 {
 	struct pg_res *res = NULL;
 	const char *no;
@@ -116,7 +117,7 @@ ideas_ask(struct pg *db, const struct ideas *i, ideas_found_fn *found, void *arg
 }
 
 int
-ideas_clear(struct pg *db, const struct ideas *i, size_t *gone, struct err *e)
+replaced_clear(struct pg *db, const struct replaced *i, size_t *gone, struct err *e)
 {
 	struct pg_res *res = NULL;
 
