@@ -21,7 +21,7 @@ counts() {
 }
 
 for s in goog msft; do
-	awk -F, -v s=$(echo $s | tr a-z A-Z) 'NR == 1 { for (i = 1; i <= NF; i++) c[$i] = i; next }
+	awk -F, -v s="$(echo $s | tr a-z A-Z)" 'NR == 1 { for (i = 1; i <= NF; i++) c[$i] = i; next }
 		{ printf "{\"kind\":\"bar\",\"symbol\":\"%s\",\"date\":\"%s\",\"open\":%s,\"high\":%s,\"low\":%s,\"close\":%s,\"volume\":%s}\n", s, $c["date"], $c["open"], $c["high"], $c["low"], $c["close"], $c["volume"] }' "$top/share/sandbox/$s.csv"
 done >bars
 order() { # ID SYMBOL ACTION STATUS QUANTITY TIME
