@@ -37,6 +37,7 @@ unit_tests = \
 	tests/unit/io.t \
 	tests/unit/jsonl.t \
 	tests/unit/link.t \
+	tests/unit/link_labelled.t \
 	tests/unit/load.t \
 	tests/unit/migrate.t \
 	tests/unit/nlp_openai.t \
@@ -178,7 +179,8 @@ tests_unit_http_vendor_t_SOURCES = tests/unit/http_vendor.c tests/unit/server.h 
 tests_unit_dbn_t_SOURCES = tests/unit/dbn.c tests/unit/stream.h tests/unit/tap.h
 tests_unit_jsonl_t_SOURCES = tests/unit/jsonl.c tests/unit/tap.h
 tests_unit_pipeline_t_SOURCES = tests/unit/pipeline.c tests/unit/tap.h
-EXTRA_DIST += tests/data/link/universe.jsonl
+EXTRA_DIST += tests/data/link/labelled.jsonl tests/data/link/universe.jsonl
+tests_unit_link_labelled_t_SOURCES = tests/unit/link_labelled.c tests/unit/tap.h
 tests_unit_link_t_SOURCES = tests/unit/link.c tests/unit/tap.h
 tests_unit_load_t_SOURCES = tests/unit/load.c tests/unit/tap.h
 tests_unit_query_t_SOURCES = tests/unit/query.c tests/unit/tap.h

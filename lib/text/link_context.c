@@ -84,6 +84,7 @@ behind(const struct linking *l, size_t i)
 	return &w[i];
 }
 
+/* A comma or the like between two symbols. */
 static bool
 is_list(const struct linking *l, size_t from, size_t to)
 {
@@ -99,6 +100,50 @@ is_list(const struct linking *l, size_t from, size_t to)
 	return comma;
 }
 
+/* A line of its own below that of the symbol before, with a bullet or without. */
+static bool
+is_line(const struct linking *l, size_t from, size_t i)
+{
+	const struct link_word *w = &l->links->word[i];
+	char c = link_next(l, w->end);
+
+	return memchr(l->p + from, '\n', w->at - from) != NULL &&
+	       only(l, from, w->at, " \t\r\n$-*") && (c == '\0' || c == '\n' || c == '\r');
+}
+
+/* What is a symbol or a name, and no word. */
+static bool
+is_plain(const struct linking *l, const struct link_word *w)
+{
+	const struct link_match *m;
+	const struct entry *name;
+
+	if (w->nmatches == 0)
+		return false;
+	m = &w->match[w->nmatches - 1];
+	name = term_name(l->u, m->term, l->day);
+	if (m->term->phrase || (m->term->lists & LISTS_WORDS))
+		return false;
+	return (m->end - w->at > 1 && link_is_upper(l, w->at, m->end) &&
+		   term_symbol(l->u, m->term, l->day) != NULL) ||
+	       (name != NULL && !(name->flags & (ENTRY_EVERYDAY | ENTRY_ALONE)));
+}
+
+/* "Visa and Mastercard", "F, AAPL": the one behind does. */
+static bool
+listed_after(const struct linking *l, size_t to)
+{
+	const struct link_word *w = l->links->word;
+	size_t n = l->links->nwords;
+
+	if (to == 0 || to >= n)
+		return false;
+	if ((is(l, &w[to], "and") || is(l, &w[to], "or")) && to + 1 < n)
+		return only(l, w[to - 1].end, w[to].at, " \t,") &&
+		       only(l, w[to].end, w[to + 1].at, " \t$") && is_plain(l, &w[to + 1]);
+	return is_list(l, w[to - 1].end, w[to].at) && is_plain(l, &w[to]);
+}
+
 /* "AAPL, F", "AAPL and F": the symbol before vouches for this one. */
 static bool
 listed_before(const struct linking *l, size_t i)
@@ -108,7 +153,7 @@ listed_before(const struct linking *l, size_t i)
 	if (i == 0)
 		return false;
 	if (w[i - 1].flags & WORD_TAKEN)
-		return is_list(l, w[i - 1].end, w[i].at);
+		return is_list(l, w[i - 1].end, w[i].at) || is_line(l, w[i - 1].end, i);
 	return i > 1 && (is(l, &w[i - 1], "and") || is(l, &w[i - 1], "or")) &&
 	       (w[i - 2].flags & WORD_TAKEN) && only(l, w[i - 2].end, w[i - 1].at, " \t,");
 }
@@ -150,7 +195,9 @@ link_context(const struct linking *l, size_t i, size_t to)
 	if (next != NULL && term_on(next->term, LIST_AFTER))
 		return CONTEXT_SURE;
 	found = before(l, i);
-	return found == CONTEXT_NONE && listed_before(l, i) ? CONTEXT_LISTED : found;
+	return found == CONTEXT_NONE && (listed_before(l, i) || listed_after(l, to))
+		   ? CONTEXT_LISTED
+		   : found;
 }
 
 bool
@@ -159,7 +206,7 @@ link_company(const struct linking *l, size_t i, size_t to)
 	const struct link_word *next = behind(l, to);
 	size_t k = to;
 
-	if (link_context(l, i, to) >= CONTEXT_TRADING)
+	if (link_context(l, i, to) != CONTEXT_NONE)
 		return true;
 	if (next != NULL &&
 	    (is(l, next, "is") || is(l, next, "has") || is(l, next, "just") || is(l, next, "s")))

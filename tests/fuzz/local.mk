@@ -12,6 +12,7 @@ fuzz_tests = \
 	tests/fuzz/ini.t \
 	tests/fuzz/json.t \
 	tests/fuzz/jsonl.t \
+	tests/fuzz/link.t \
 	tests/fuzz/openai.t \
 	tests/fuzz/options.t \
 	tests/fuzz/pipeline.t \
@@ -37,6 +38,7 @@ tests_fuzz_ini_t_SOURCES = tests/fuzz/ini.c tests/fuzz/replay.c tests/fuzz/fuzz.
 tests_fuzz_json_t_SOURCES = tests/fuzz/json.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_jsonl_t_SOURCES = tests/fuzz/jsonl.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_openai_t_SOURCES = tests/fuzz/openai.c tests/fuzz/replay.c tests/fuzz/fuzz.h
+tests_fuzz_link_t_SOURCES = tests/fuzz/link.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_options_t_SOURCES = tests/fuzz/options.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_pipeline_t_SOURCES = tests/fuzz/pipeline.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_query_t_SOURCES = tests/fuzz/query.c tests/fuzz/replay.c tests/fuzz/fuzz.h
@@ -101,6 +103,9 @@ fuzz_seeds = \
 	tests/data/fuzz/openai/prose \
 	tests/data/fuzz/openai/refusal \
 	tests/data/fuzz/openai/triage \
+	tests/data/fuzz/link/stripped \
+	tests/data/fuzz/link/symbols \
+	tests/data/fuzz/link/words \
 	tests/data/fuzz/options/common \
 	tests/data/fuzz/options/run \
 	tests/data/fuzz/options/show \
