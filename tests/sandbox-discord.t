@@ -28,7 +28,7 @@ code() {
 }
 # is EXPRESSION TEXT: what python makes of the reply, which is d
 is() {
-	v=$(python3 -S -c "import json; d = json.load(open('got')); print($1)") && [ "$v" = "$2" ] || { echo "$1 is '$v', not '$2'"; cat got; return 1; }
+	v=$(python3 -S -c "import json; d = json.load(open('got')); print(($1))") && [ "$v" = "$2" ] || { echo "$1 is '$v', not '$2'"; cat got; return 1; }
 }
 # refused STATUS CODE ARGUMENTS: that request is refused with that
 refused() {
@@ -173,5 +173,65 @@ ok 'faults: each in the form of who answers' '
 '
 ok 'the messages that are shipped: ids that follow time, larger than a double holds, read whole in pages both ways' '
 	serve && python3 -S "$top/tests/sandbox/discord_data.py" "$top/share/sandbox/discord.jsonl" "$PF_DISCORD_URL" "$LOG_CHANNEL_IDS" >got && cat got && [ "$(cat got)" -ge 260 ] && unserve
+'
+post_ok() {
+	post "$@" && code 200
+}
+long() {
+	python3 -S -c "import sys; print('é' * int(sys.argv[1]), end='')" "$1"
+}
+ok 'messages are written, changed and deleted by who may' '
+	post_ok "/channels/$a/messages" "{\"content\":\"hi \\u0024GOOG\",\"nonce\":\"n1\",\"enforce_nonce\":true,\"allowed_mentions\":{\"parse\":[]}}" && first=$(jq -r .id got) && is "d[\"nonce\"], d[\"author\"][\"username\"], d[\"type\"], d[\"content\"]" "('"'n1', 'pf', 0, 'hi \\\$GOOG'"')" &&
+	post_ok "/channels/$a/messages" "{\"content\":\"other\",\"nonce\":\"n1\",\"enforce_nonce\":true}" && [ "$(jq -r .id got)" = "$first" ] &&
+	post_ok "/channels/$a/messages" "{\"content\":\"to you\",\"message_reference\":{\"message_id\":\"$first\"}}" && is "d[\"type\"], d[\"referenced_message\"][\"nonce\"]" "(19, '"'n1'"')" &&
+	get "/channels/$a/messages?limit=1&after=$first" && is "d[0][\"content\"]" "to you" &&
+	d PATCH "/channels/$a/messages/$first" -H "Content-Type: application/json" -d "{\"content\":\"bye\"}" && code 200 && is "d[\"content\"], d[\"edited_timestamp\"] is None" "('"'bye', False"')" &&
+	refused 403 50005 d PATCH "/channels/$a/messages/${m}001" -H "Content-Type: application/json" -d "{\"content\":\"bye\"}" && refused 403 50013 d DELETE "/channels/$a/messages/${m}001" &&
+	d DELETE "/channels/$a/messages/$first" && code 204 && refused 404 10008 get "/channels/$a/messages/$first" && refused 404 10008 d DELETE "/channels/$a/messages/$first" &&
+	refused 403 50013 post /channels/154700000000000104/messages "{\"content\":\"x\"}" && refused 403 50013 post /channels/154700000000000105/messages "{\"embeds\":[{\"title\":\"x\"}]}" && post_ok /channels/154700000000000105/messages "{\"content\":\"x\"}" &&
+	post_ok "/channels/$t/messages" "{\"content\":\"x\"}" && refused 400 50083 post /channels/154700000000000110/messages "{\"content\":\"x\"}" && refused 403 50001 post /channels/154700000000000102/messages "{\"content\":\"x\"}"
+'
+ok 'what is written is held to every limit' '
+	p="/channels/$a/messages" && refused 400 50006 post $p "{}" && refused 400 50006 post $p "{\"content\":\" \\n\"}" && refused 400 50109 post $p "{" && refused 400 50109 post $p "[]" && form "" CONTENT_TYPE_INVALID d POST $p -d "content=x" &&
+	post_ok $p "{\"content\":\"$(long 2000)\"}" && form content BASE_TYPE_MAX_LENGTH post $p "{\"content\":\"$(long 2001)\"}" && form content STRING_TYPE_CONVERT post $p "{\"content\":[1]}" && form nonce BASE_TYPE_MAX_LENGTH post $p "{\"content\":\"x\",\"nonce\":\"$(long 26)\"}" &&
+	form embeds.0.title BASE_TYPE_MAX_LENGTH post $p "{\"embeds\":[{\"title\":\"$(long 257)\"}]}" && form embeds.1.description BASE_TYPE_MAX_LENGTH post $p "{\"embeds\":[{\"title\":\"x\"},{\"description\":\"$(long 4097)\"}]}" &&
+	form embeds.0.footer.text BASE_TYPE_MAX_LENGTH post $p "{\"embeds\":[{\"footer\":{\"text\":\"$(long 2049)\"}}]}" && form embeds.0.author.name BASE_TYPE_MAX_LENGTH post $p "{\"embeds\":[{\"author\":{\"name\":\"$(long 257)\"}}]}" &&
+	form embeds.0.fields.0.value BASE_TYPE_MAX_LENGTH post $p "{\"embeds\":[{\"fields\":[{\"name\":\"x\",\"value\":\"$(long 1025)\"}]}]}" && form embeds.0.fields.1.name BASE_TYPE_REQUIRED post $p "{\"embeds\":[{\"fields\":[{\"name\":\"x\",\"value\":\"y\"},{\"value\":\"y\"}]}]}" &&
+	python3 -S -c "import json; print(json.dumps({\"embeds\": [{\"fields\": [{\"name\": \"x\", \"value\": \"y\"}] * 26}]}))" >many && form embeds.0.fields BASE_TYPE_MAX_LENGTH post $p @many &&
+	python3 -S -c "import json; print(json.dumps({\"embeds\": [{\"title\": \"x\"}] * 11}))" >many && form embeds BASE_TYPE_MAX_LENGTH post $p @many && python3 -S -c "import json; print(json.dumps({\"embeds\": [{\"title\": \"x\"}] * 10}))" >many && post_ok $p @many && is "len(d[\"embeds\"]), d[\"embeds\"][9][\"type\"]" "(10, '"'rich'"')" &&
+	form embeds MAX_EMBED_SIZE_EXCEEDED post $p "{\"embeds\":[{\"description\":\"$(long 3001)\"},{\"description\":\"$(long 3000)\"}]}" && post_ok $p "{\"embeds\":[{\"description\":\"$(long 3000)\"},{\"description\":\"$(long 3000)\"}]}" &&
+	form message_reference MESSAGE_REFERENCE_UNKNOWN_MESSAGE post $p "{\"content\":\"x\",\"message_reference\":{\"message_id\":\"1\"}}" && post_ok $p "{\"content\":\"x\",\"message_reference\":{\"message_id\":\"1\",\"fail_if_not_exists\":false}}" && is "d[\"type\"]" 0 &&
+	form content BASE_TYPE_MAX_LENGTH post $p "{\"content\":\"$(long 2001)\",\"embeds\":[{\"title\":\"$(long 257)\"},{\"title\":\"$(long 257)\"}]}" && is "sorted(d[\"errors\"]), sorted(d[\"errors\"][\"embeds\"])" "(['"'content', 'embeds'], ['0', '1'"'])"
+'
+ok 'files come with a form, and pictures of embeds are theirs' '
+	head -c 300000 /dev/urandom >chart.png && d POST "/channels/$a/messages" -F "payload_json={\"content\":\"GOOG\",\"attachments\":[{\"id\":0,\"filename\":\"chart.png\"}],\"embeds\":[{\"title\":\"GOOG\",\"image\":{\"url\":\"attachment://chart.png\"}}]};type=application/json" -F "files[0]=@chart.png;type=image/png" && code 200 &&
+	is "d[\"content\"], d[\"attachments\"][0][\"filename\"], d[\"attachments\"][0][\"size\"], d[\"embeds\"][0][\"image\"][\"url\"] == d[\"attachments\"][0][\"url\"]" "('"'GOOG', 'chart.png', 300000, True"')" &&
+	curl -sf -o back "$(jq -r ".attachments[0].url" got)" && cmp back chart.png && d POST "/channels/$a/messages" -F "files[0]=@chart.png;filename=a b/é.png" && code 200 && is "d[\"attachments\"][0][\"filename\"]" "a_b___.png" &&
+	refused 400 50035 d POST "/channels/$a/messages" -F "other=x" && refused 400 50035 d POST "/channels/$a/messages" -H "Content-Type: multipart/form-data; boundary=x" -d "--y" &&
+	head -c 10485761 /dev/zero >big && refused 413 40005 d POST "/channels/$a/messages" -F "files[0]=@big" && refused 403 50013 d POST /channels/154700000000000105/messages -F "files[0]=@chart.png"
+'
+ok 'webhooks write without a bot' '
+	h=/webhooks/154600000000000031 && token= && post "$h/token-of-hook" "{\"content\":\"MSFT up\"}" && code 204 && [ ! -s got ] &&
+	post_ok "$h/token-of-hook?wait=true" "{\"content\":\"MSFT up\",\"username\":\"Ticker\"}" && is "d[\"author\"][\"username\"], d[\"webhook_id\"], d[\"author\"][\"bot\"]" "('"'Ticker', '154600000000000031', True"')" &&
+	refused 401 50027 post "$h/wrong" "{\"content\":\"x\"}" && refused 404 10015 post /webhooks/1/token-of-hook "{\"content\":\"x\"}" && refused 400 50006 post "$h/token-of-hook" "{}" && get "$h/token-of-hook" && is "d[\"name\"]" wire
+'
+ws() {
+	python3 -S "$top/tests/sandbox/discord_ws.py" "$@"
+}
+ok 'the gateway: from hello to events of all sorts, for who may hear them' 'ws course'
+ok 'the gateway: what is wrong is closed with its code' 'ws refusals'
+ok 'the gateway: a session is resumed, and what was missed comes' 'ws resumes'
+ok 'the gateway: where to find it, and how often' '
+	get /gateway && is "d[\"url\"]" "ws://${PF_DISCORD_URL#http://}" && get /gateway/bot && is "d[\"shards\"], d[\"session_start_limit\"][\"total\"], d[\"session_start_limit\"][\"remaining\"] < 1000" "(1, 1000, True)"
+'
+ok 'the gateway: what goes wrong on purpose' '
+	for k in close drop invalid=1 zombie junk reconnect request repeat pieces; do
+		serve --data small --fault "discord/event:$k:@3" && ws "${k%=1}" && unserve || { echo "$k"; return 1; }
+	done
+'
+ok 'the gateway: who has no pulse is closed, and what is due comes by itself' '
+	mkdir -p pulse soon && { echo "{\"of\":\"settings\",\"heartbeat_ms\":100}"; cat small/discord.jsonl; } >pulse/discord.jsonl && serve --data pulse && ws silent && unserve &&
+	{ cat small/discord.jsonl && echo "{\"of\":\"message\",\"id\":\"${m}100\",\"channel\":\"$a\",\"author\":\"154600000000000021\",\"timestamp\":\"2008-10-15T06:00:03Z\",\"content\":\"soon\",\"edits\":[{\"at\":\"2008-10-15T06:00:03.5Z\",\"content\":\"changed\"}],\"deleted\":\"2008-10-15T06:00:04Z\"}"; } >soon/discord.jsonl &&
+	serve --data soon && ws due && unserve
 '
 done_testing

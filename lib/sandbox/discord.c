@@ -10,12 +10,16 @@
 #include "sandbox/discord_call.h"
 #include "sandbox/discord_cdn.h"
 #include "sandbox/discord_fault.h"
+#include "sandbox/discord_gateway.h"
 #include "sandbox/vendors.h"
 
 #define DATA_FILE "discord.jsonl"
 #define PREFIX "discord."
 #define API "/api/v10"
 #define AGENT "DiscordBot ("
+
+#define DISC_BODY_TAKEN ((size_t)32 << 20)
+#define BODY_MAX ((size_t)25 << 20)
 
 #define CHANNEL 1u /* the path begins with a channel's id */
 #define GUILD 2u
@@ -47,6 +51,13 @@ static const struct route {
 	{ "GET",  API "/oauth2/applications/@me",              "application",      0,       OTHERS, disc_get_application },
 	{ "GET",  API "/users/@me",                            "me",               0,       OTHERS, disc_get_me },
 	{ "GET",  API "/users/@me/guilds",                     "my-guilds",        0,       OTHERS, disc_get_my_guilds },
+	{ "POST", API "/channels/*/messages",                  "create",           CHANNEL, WRITES, disc_create_message },
+	{ "POST", API "/channels/*/messages/bulk-delete",      "bulk-delete",      CHANNEL, WRITES, disc_delete_messages },
+	{ "PATCH", API "/channels/*/messages/*",               "edit",             CHANNEL, WRITES, disc_edit_message },
+	{ "DELETE", API "/channels/*/messages/*",              "delete",           CHANNEL, WRITES, disc_delete_message },
+	{ "GET",  API "/webhooks/*/*",                         "webhook",          OPEN | WEBHOOK, OTHERS, disc_get_webhook },
+	{ "POST", API "/webhooks/*/*",                         "execute",          OPEN | WEBHOOK, WRITES, disc_execute_webhook },
+	{ "GET",  "/",                                         "connect",          OPEN | CDN, NONE, disc_connect },
 };
 
 static const struct sandbox_var vars[] = {
@@ -67,6 +78,7 @@ disc_open(void **state, const struct sandbox_config *config, struct err *e)
 	int rc = -1;
 
 	*state = d;
+	d->gateway = disc_gateway_new(d);
 	d->began_mono = clock_mono();
 	if (clock_now(&d->began, e) == 0)
 		rc = disc_store_open(&d->store, path, d->began, e);
@@ -79,6 +91,7 @@ disc_close(void *state)
 {
 	struct disc *d = state;
 
+	disc_gateway_free(d->gateway);
 	disc_limits_release(&d->limits);
 	disc_store_release(&d->store);
 	free(d);
@@ -192,6 +205,14 @@ find_thing(struct disc_call *c, unsigned flags)
 		disc_refuse(c->reply, DISC_NO_GUILD);
 		return -1;
 	}
+	if ((flags & WEBHOOK) != 0) {
+		c->webhook = disc_store_webhook(&c->d->store, c->ids[0]);
+		if (c->webhook != NULL && slice_is(c->words[1], c->webhook->token))
+			return 0;
+		disc_refuse(
+		    c->reply, c->webhook == NULL ? DISC_NO_WEBHOOK : DISC_BAD_WEBHOOK_TOKEN);
+		return -1;
+	}
 	if ((flags & CHANNEL) == 0)
 		return 0;
 	c->channel = disc_store_channel(&c->d->store, c->ids[0]);
@@ -237,6 +258,8 @@ disc_answer_request(void *state, const struct request *r, struct reply *reply)
 	if ((route == NULL || (route->flags & CDN) == 0) &&
 	    !is_bot(request_header(r, "user-agent")))
 		disc_refuse(reply, DISC_BLOCKED);
+	else if (r->body.len > BODY_MAX)
+		disc_refuse(reply, DISC_TOO_LARGE);
 	else if (route == NULL)
 		refuse_path(&c, other);
 	else if (((route->flags & OPEN) != 0 || authenticate(&c) == 0) && may_ask(&c, route) &&
@@ -253,5 +276,7 @@ const struct sandbox_vendor disc_vendor = {
 	.close = disc_close,
 	.target = disc_target,
 	.answer = disc_answer_request,
+	.body_max = DISC_BODY_TAKEN,
+	.tick = disc_tick,
 	.fail = disc_fail,
 };

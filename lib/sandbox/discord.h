@@ -8,12 +8,12 @@
  *	discord_fault          what goes wrong on purpose
  *	discord_call           a request on its way; its parameters
  *	discord_show           the vendor's objects
- *	discord_channels, _messages, _write, _webhooks, _cdn
+ *	discord_channels, _messages, _write, _cdn
  *	                       the endpoints
  *	discord_body           what a message to be sent may be, and
  *	discord_multipart      how it comes with files
  *	discord_gateway        the WebSocket, and
- *	discord_event          what it tells
+ *	discord_session        what it tells, and tells again
  */
 #ifndef PF_SANDBOX_DISCORD_H
 #define PF_SANDBOX_DISCORD_H

@@ -17,7 +17,8 @@
 struct disc {
 	struct disc_store store;
 	struct disc_limits limits;
-	int64_t began, began_mono; /* ns; the calendar clock when all began, and it goes on */
+	struct disc_gateway *gateway; /* owned */
+	int64_t began, began_mono;    /* ns; the calendar clock when all began, and it goes on */
 };
 
 struct disc_call {
@@ -29,6 +30,7 @@ struct disc_call {
 	uint64_t ids[DISC_IDS_MAX]; /* what the path names; 0 where it is no number */
 	struct disc_channel *channel;
 	struct disc_guild *guild;
+	struct disc_webhook *webhook;
 	const char *host; /* as the client knows us */
 	int64_t now;      /* ns */
 };
@@ -59,6 +61,8 @@ typedef void disc_answer(struct disc_call *c);
 
 disc_answer disc_get_me, disc_get_my_guilds, disc_get_application, disc_get_gateway,
     disc_get_gateway_bot, disc_get_guild, disc_list_channels, disc_list_active_threads,
-    disc_get_channel, disc_list_archived_threads, disc_list_messages, disc_get_message;
+    disc_get_channel, disc_list_archived_threads, disc_list_messages, disc_get_message,
+    disc_create_message, disc_edit_message, disc_delete_message, disc_delete_messages,
+    disc_get_webhook, disc_execute_webhook, disc_connect;
 
 #endif

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 
 #include "sandbox/discord_call.h"
+#include "sandbox/discord_gateway.h"
 #include "sandbox/discord_show.h"
 
 static struct disc_view
@@ -62,7 +63,7 @@ disc_get_gateway_bot(struct disc_call *c)
 	buf_fmt(disc_ok(c),
 	    "{\"url\":\"ws://%s\",\"shards\":1,\"session_start_limit\":{\"total\":%" PRId64
 	    ",\"remaining\":%" PRId64 ",\"reset_after\":86400000,\"max_concurrency\":1}}",
-	    c->host, total, total);
+	    c->host, total, disc_gateway_left(c->d->gateway));
 }
 
 void

@@ -17,6 +17,16 @@ const struct fault_kind disc_faults[] = {
 	{ "no-headers", FAULT_VENDOR, NULL,      0,    "no headers of the limits" },
 	{ "overloaded", FAULT_VENDOR, NULL,      0,    "503: overloaded, code 130000" },
 	{ "shared",     FAULT_VENDOR, "ms",      500,  "429: a limit that others have used up" },
+	/* of the gateway, for its own words alone */
+	{ "close",      FAULT_VENDOR, "code",    4000, "gateway: closed with that code" },
+	{ "drop",       FAULT_VENDOR, NULL,      0,    "gateway: the connection is gone without a word" },
+	{ "invalid",    FAULT_VENDOR, "bool",    0,    "gateway: invalid session, 1: which can be resumed" },
+	{ "junk",       FAULT_VENDOR, NULL,      0,    "gateway: a text that is no JSON" },
+	{ "pieces",     FAULT_VENDOR, "bytes",   7,    "gateway: a message in frames of that many bytes" },
+	{ "reconnect",  FAULT_VENDOR, NULL,      0,    "gateway: please reconnect" },
+	{ "repeat",     FAULT_VENDOR, NULL,      0,    "gateway: the event comes twice" },
+	{ "request",    FAULT_VENDOR, NULL,      0,    "gateway: a heartbeat is asked for" },
+	{ "zombie",     FAULT_VENDOR, NULL,      0,    "gateway: nothing comes any more, but the connection stays" },
 	{ 0 }
 };
 /* clang-format on */

@@ -13,6 +13,7 @@
 #include "base/mem.h"
 #include "sandbox/send.h"
 #include "sandbox/server.h"
+#include "sandbox/ws.h"
 
 /* An upload that is too large is read to its end, so that the client gets to read the 413; but not
  * for ever. */
@@ -176,6 +177,27 @@ add_headers(struct MHD_Response *response, struct buf *headers)
 	}
 }
 
+/* The connection is a socket from here on, and no exchange. */
+static void
+upgraded(void *arg, struct MHD_Connection *conn, void *own, const char *extra, size_t n,
+    MHD_socket fd, struct MHD_UpgradeResponseHandle *handle)
+{
+	struct exchange *x = own;
+
+	(void)arg;
+	(void)conn;
+	ws_open(x->listener, &x->reply, fd, handle, extra, n);
+}
+
+static struct MHD_Response *
+make_response(struct exchange *x, uint64_t size)
+{
+	if (x->reply.upgrade != NULL)
+		return MHD_create_response_for_upgrade(upgraded, NULL);
+	return MHD_create_response_from_callback(
+	    size == SEND_UNKNOWN ? MHD_SIZE_UNKNOWN : size, SEND_BLOCK, send_body, x, NULL);
+}
+
 static enum MHD_Result
 queue(struct exchange *x)
 {
@@ -186,8 +208,7 @@ queue(struct exchange *x)
 	x->answered = true;
 	answer(x);
 	size = send_prepare(x);
-	response = MHD_create_response_from_callback(
-	    size == SEND_UNKNOWN ? MHD_SIZE_UNKNOWN : size, SEND_BLOCK, send_body, x, NULL);
+	response = make_response(x, size);
 	if (response == NULL)
 		return MHD_NO;
 	add_headers(response, &x->reply.headers);
@@ -248,8 +269,9 @@ exchange_listen(struct listener *l, struct err *e)
 {
 	const union MHD_DaemonInfo *info;
 
-	l->daemon = MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG,
-	    0, NULL, NULL, handle, l, MHD_OPTION_EXTERNAL_LOGGER, library_log, l,
+	l->daemon = MHD_start_daemon(
+	    MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG | MHD_ALLOW_UPGRADE, 0,
+	    NULL, NULL, handle, l, MHD_OPTION_EXTERNAL_LOGGER, library_log, l,
 	    MHD_OPTION_LISTEN_SOCKET, l->fd, MHD_OPTION_URI_LOG_CALLBACK, begin, l,
 	    MHD_OPTION_NOTIFY_COMPLETED, end, l, MHD_OPTION_CONNECTION_LIMIT,
 	    (unsigned)SERVER_CONNECTIONS_MAX, MHD_OPTION_CONNECTION_TIMEOUT,

@@ -27,16 +27,23 @@ lib_libpf_a_SOURCES += \
 	lib/sandbox/databento_symbols.c lib/sandbox/databento_symbols.h \
 	lib/sandbox/databento_words.c lib/sandbox/databento_words.h \
 	lib/sandbox/discord.c lib/sandbox/discord.h \
+	lib/sandbox/discord_body.c lib/sandbox/discord_body.h \
 	lib/sandbox/discord_call.c lib/sandbox/discord_call.h \
 	lib/sandbox/discord_cdn.c lib/sandbox/discord_cdn.h \
 	lib/sandbox/discord_channels.c \
+	lib/sandbox/discord_connection.h \
 	lib/sandbox/discord_error.c lib/sandbox/discord_error.h \
+	lib/sandbox/discord_event.c \
 	lib/sandbox/discord_fault.c lib/sandbox/discord_fault.h \
+	lib/sandbox/discord_gateway.c lib/sandbox/discord_gateway.h \
 	lib/sandbox/discord_limit.c lib/sandbox/discord_limit.h \
 	lib/sandbox/discord_messages.c \
+	lib/sandbox/discord_multipart.c lib/sandbox/discord_multipart.h \
 	lib/sandbox/discord_read.c lib/sandbox/discord_read.h \
+	lib/sandbox/discord_session.c lib/sandbox/discord_session.h \
 	lib/sandbox/discord_show.c lib/sandbox/discord_show.h \
 	lib/sandbox/discord_store.c lib/sandbox/discord_store.h \
+	lib/sandbox/discord_write.c \
 	lib/sandbox/exchange.c lib/sandbox/exchange.h \
 	lib/sandbox/fault.c lib/sandbox/fault.h \
 	lib/sandbox/openai.c lib/sandbox/openai.h \
@@ -88,5 +95,6 @@ lib_libpf_a_SOURCES += \
 	lib/sandbox/snaptrade_users.c lib/sandbox/snaptrade_users.h \
 	lib/sandbox/vars.c lib/sandbox/vars.h \
 	lib/sandbox/vendors.c lib/sandbox/vendors.h \
+	lib/sandbox/ws.c lib/sandbox/ws.h \
 	lib/sandbox/zpack.c lib/sandbox/zpack.h
 endif

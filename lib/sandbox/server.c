@@ -19,6 +19,7 @@
 #include "base/proc.h"
 #include "sandbox/exchange.h"
 #include "sandbox/vars.h"
+#include "sandbox/ws.h"
 
 #define VENDORS_MAX 32
 #define BACKLOG SOMAXCONN
@@ -172,6 +173,7 @@ server_close(struct server *s)
 		return;
 	s->ending = true;
 	(void)exchange_wake(s, INT64_MAX);
+	ws_end(s);
 	for (i = 0; i < s->nlisteners; i++) {
 		struct listener *l = &s->listeners[i];
 
@@ -259,28 +261,49 @@ hear(struct server *s, pid_t child, int *status)
 	return 0;
 }
 
+/* What vendors do without being asked; when the next of it is due. */
+static int64_t
+tick(struct server *s)
+{
+	int64_t due = INT64_MAX, next;
+	size_t i;
+
+	for (i = 0; i < s->nlisteners; i++) {
+		struct listener *l = &s->listeners[i];
+
+		next = l->vendor->tick == NULL ? INT64_MAX : l->vendor->tick(l->state);
+		due = next < due ? next : due;
+	}
+	return due;
+}
+
 int
 server_run(struct server *s, pid_t child, struct err *e)
 {
-	struct pollfd fds[VENDORS_MAX + 1];
-	int64_t due = INT64_MAX;
+	struct pollfd fds[VENDORS_MAX + 1 + SERVER_CONNECTIONS_MAX];
+	int64_t due = INT64_MAX, next;
 	int status = 0;
-	size_t i;
+	size_t i, n;
 
 	for (;;) {
 		for (i = 0; i < s->nlisteners; i++)
 			fds[i] = (struct pollfd){ .fd = s->listeners[i].poll_fd, .events = POLLIN };
-		fds[i] = (struct pollfd){ .fd = s->signal_fd, .events = POLLIN };
-		if (poll(fds, s->nlisteners + 1, wait_ms(s, due)) < 0 && errno != EINTR)
+		fds[i++] = (struct pollfd){ .fd = s->signal_fd, .events = POLLIN };
+		n = ws_poll(s, fds + i, SERVER_CONNECTIONS_MAX);
+		if (poll(fds, i + n, wait_ms(s, due)) < 0 && errno != EINTR)
 			return err_errno(e, ERR_BUG, "poll");
 		if (hear(s, child, &status))
 			return status;
 		if (open_late(s, e))
 			return -1;
-		due = exchange_wake(s, clock_mono());
+		(void)exchange_wake(s, clock_mono());
 		for (i = 0; i < s->nlisteners; i++)
 			if (s->listeners[i].daemon != NULL)
 				(void)MHD_run(s->listeners[i].daemon); /* it logs what fails */
+		ws_receive(s);
+		next = tick(s);
+		ws_send_all(s);
 		due = s->waiting == NULL ? INT64_MAX : exchange_wake(s, 0);
+		due = next < due ? next : due;
 	}
 }

@@ -54,6 +54,10 @@ struct sandbox_vendor {
 	 * request is in r->fault; the others are none of its business. */
 	void (*answer)(void *state, const struct request *r, struct reply *reply);
 
+	/* Do what is due without anybody asking; the time on the monotonic clock when to be called
+	 * again, at the latest. NULL: nothing ever is. */
+	int64_t (*tick)(void *state);
+
 	/* A fault of kind FAULT_STATUS in the vendor's own form: true when the reply was made,
 	 * false where the one that all have is good. NULL: it always is. */
 	bool (*fail)(const struct fault *f, const struct request *r, struct reply *reply);
