@@ -71,7 +71,7 @@ if SANDBOX
 unit_tests += tests/unit/sandbox_sigv4.t tests/unit/sandbox_snaptrade.t
 endif
 EXTRA_DIST += tests/sandbox/openai.py tests/sandbox/openai_batch.py tests/sandbox/openai_ideas.py tests/sandbox/openai.cjs
-EXTRA_DIST += tests/sandbox/aws.py tests/sandbox/aws_client.py tests/sandbox/discord_data.py tests/sandbox/discord_ws.py tests/sandbox/snaptrade.py tests/sandbox/snaptrade_data.py \
+EXTRA_DIST += tests/sandbox/aws.py tests/sandbox/aws_client.py tests/sandbox/discord.cjs tests/sandbox/discord_data.py tests/sandbox/discord_ws.py tests/sandbox/snaptrade.py tests/sandbox/snaptrade_data.py \
 	tests/sandbox/snaptrade.cjs tests/sandbox/snaptrade_same.py tests/sandbox/snaptrade_sdk.py tests/sandbox/snaptrade-faults.sh tests/sandbox/snaptrade-more.sh tests/sandbox/webhook.py
 
 shell_tests = \
@@ -82,6 +82,7 @@ shell_tests = \
 	tests/db.t \
 	tests/dbn.t \
 	tests/discord-follow.t \
+	tests/discord-js.t \
 	tests/discord-send.t \
 	tests/discord.t \
 	tests/install.t \

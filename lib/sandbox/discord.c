@@ -27,7 +27,7 @@
 #define OPEN 8u    /* no token */
 #define CDN 16u    /* outside of the API */
 
-enum bucket { READS, WRITES, OTHERS, NONE };
+enum bucket { READS, WRITES, EDITS, DELETES, OTHERS, NONE };
 
 /* clang-format off */
 static const struct route {
@@ -53,8 +53,8 @@ static const struct route {
 	{ "GET",  API "/users/@me/guilds",                     "my-guilds",        0,       OTHERS, disc_get_my_guilds },
 	{ "POST", API "/channels/*/messages",                  "create",           CHANNEL, WRITES, disc_create_message },
 	{ "POST", API "/channels/*/messages/bulk-delete",      "bulk-delete",      CHANNEL, WRITES, disc_delete_messages },
-	{ "PATCH", API "/channels/*/messages/*",               "edit",             CHANNEL, WRITES, disc_edit_message },
-	{ "DELETE", API "/channels/*/messages/*",              "delete",           CHANNEL, WRITES, disc_delete_message },
+	{ "PATCH", API "/channels/*/messages/*",               "edit",             CHANNEL, EDITS,  disc_edit_message },
+	{ "DELETE", API "/channels/*/messages/*",              "delete",           CHANNEL, DELETES, disc_delete_message },
 	{ "GET",  API "/webhooks/*/*",                         "webhook",          OPEN | WEBHOOK, OTHERS, disc_get_webhook },
 	{ "POST", API "/webhooks/*/*",                         "execute",          OPEN | WEBHOOK, WRITES, disc_execute_webhook },
 	{ "GET",  "/",                                         "connect",          OPEN | CDN, NONE, disc_connect },
@@ -178,10 +178,11 @@ static bool
 may_ask(struct disc_call *c, const struct route *route)
 {
 	static const char *const ids[] = { "2b5d1a0c6e8f4a7790c3d1e2f4a5b607",
-		"80c17d2f203122d936070c88c8d10f33", "4a4a3fc0f2c44c4a8e2b3f5f9a1d7c55" };
+		"80c17d2f203122d936070c88c8d10f33", "57cbd1d6e3a04c0f8a1b2c90d4e7f611",
+		"c9e2a7b05d3f41768e6a0f1b2d94c835", "4a4a3fc0f2c44c4a8e2b3f5f9a1d7c55" };
 	const struct disc_settings *s = &c->d->store.settings;
-	const int64_t limits[] = { s->reads, s->writes, s->others };
-	const int64_t usual[] = { 1, 5, 1 }, w = s->window;
+	const int64_t limits[] = { s->reads, s->writes, s->writes, s->writes, s->others };
+	const int64_t usual[] = { 1, 5, 5, 5, 1 }, w = s->window;
 	struct disc_window key = { .who = c->me == NULL ? 0 : c->me->id };
 
 	if (route->bucket == NONE)
