@@ -12,7 +12,7 @@ struct disc_gateway;
 struct disc_guild;
 struct disc_session;
 struct fault;
-struct ws;
+struct websock;
 
 /* Intents */
 #define GUILDS 1u
@@ -21,7 +21,7 @@ struct ws;
 
 struct disc_connection {
 	struct disc_gateway *gateway;
-	struct ws *ws;
+	struct websock *ws;
 	struct disc_session *session; /* NULL: who it is was not said yet */
 	int64_t beat, window;         /* monotonic: the last pulse, the first message counted */
 	int64_t sends;

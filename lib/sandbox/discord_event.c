@@ -8,7 +8,7 @@
 #include "sandbox/discord_session.h"
 #include "sandbox/discord_show.h"
 #include "sandbox/fault.h"
-#include "sandbox/ws.h"
+#include "sandbox/websock.h"
 
 void
 disc_tell(struct disc_session *s, const char *type, const struct buf *d)
@@ -19,7 +19,7 @@ disc_tell(struct disc_session *s, const char *type, const struct buf *d)
 
 	if (c == NULL)
 		return;
-	f = ws_fault(c->ws, "discord.event");
+	f = websock_fault(c->ws, "discord.event");
 	if (disc_goes_wrong(c, f))
 		return;
 	disc_comes_too(c, f);

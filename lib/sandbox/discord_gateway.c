@@ -12,7 +12,7 @@
 #include "sandbox/discord_connection.h"
 #include "sandbox/discord_session.h"
 #include "sandbox/fault.h"
-#include "sandbox/ws.h"
+#include "sandbox/websock.h"
 
 #define PAYLOAD_MAX 4096
 #define SENDS_MAX 120
@@ -73,7 +73,7 @@ void
 disc_put(struct disc_connection *c, const char *text, const struct fault *f)
 {
 	if (!c->zombie)
-		ws_send(c->ws, text, strlen(text),
+		websock_send(c->ws, text, strlen(text),
 		    is(f, "pieces") ? (size_t)f->value + (f->value == 0) : 0);
 }
 
@@ -82,7 +82,7 @@ disc_bye(struct disc_connection *c, unsigned code, const char *reason)
 {
 	if ((code == 4004 || code == 4007 || code >= 4009) && c->session != NULL)
 		disc_forget_session(c->gateway, c->session);
-	ws_close(c->ws, code, reason);
+	websock_close(c->ws, code, reason);
 }
 
 bool
@@ -91,7 +91,7 @@ disc_goes_wrong(struct disc_connection *c, const struct fault *f)
 	if (is(f, "close"))
 		disc_bye(c, (unsigned)f->value, "on purpose");
 	else if (is(f, "drop"))
-		ws_drop(c->ws);
+		websock_drop(c->ws);
 	else if (is(f, "zombie"))
 		c->zombie = true;
 	else if (is(f, "invalid"))
@@ -205,7 +205,7 @@ resume(struct disc_connection *c, const struct json *d)
 	}
 	if (s->connection != NULL) {
 		s->connection->session = NULL;
-		ws_drop(s->connection->ws); /* the client has given it up */
+		websock_drop(s->connection->ws); /* the client has given it up */
 	}
 	s->connection = c;
 	c->session = s;
@@ -234,7 +234,7 @@ take_op(struct disc_connection *c, int64_t op, const struct json *d)
 		[1] = "discord.heartbeat", [2] = "discord.identify", [6] = "discord.resume"
 	};
 	const struct fault *f =
-	    op >= 1 && op <= 6 && words[op] != NULL ? ws_fault(c->ws, words[op]) : NULL;
+	    op >= 1 && op <= 6 && words[op] != NULL ? websock_fault(c->ws, words[op]) : NULL;
 
 	if (op == 1)
 		c->beat = clock_mono();
@@ -276,7 +276,7 @@ message(void *arg, const char *text, size_t n)
 }
 
 static void *
-opened(void *arg, struct ws *ws)
+opened(void *arg, struct websock *ws)
 {
 	struct disc *d = arg;
 	struct disc_connection *c = mem_new(1, sizeof *c);
@@ -287,7 +287,7 @@ opened(void *arg, struct ws *ws)
 	c->window = c->beat;
 	c->next = d->gateway->connections;
 	d->gateway->connections = c;
-	f = ws_fault(ws, "discord.hello");
+	f = websock_fault(ws, "discord.hello");
 	if (disc_goes_wrong(c, f))
 		return c;
 	disc_comes_too(c, f);
@@ -320,7 +320,7 @@ gone(void *arg, unsigned code)
 void
 disc_connect(struct disc_call *c)
 {
-	static const struct ws_calls calls = { opened, message, gone };
+	static const struct websock_calls calls = { opened, message, gone };
 	const char *v = disc_param(c, "v"), *encoding = disc_param(c, "encoding");
 	struct disc_gateway *g = c->d->gateway;
 
@@ -331,7 +331,7 @@ disc_connect(struct disc_call *c)
 	}
 	free(g->host);
 	g->host = mem_str(c->host);
-	ws_accept(c->r, c->reply, &calls, c->d);
+	websock_accept(c->r, c->reply, &calls, c->d);
 }
 
 static void

@@ -13,7 +13,7 @@
 #include "base/mem.h"
 #include "sandbox/send.h"
 #include "sandbox/server.h"
-#include "sandbox/ws.h"
+#include "sandbox/websock.h"
 
 /* An upload that is too large is read to its end, so that the client gets to read the 413; but not
  * for ever. */
@@ -186,7 +186,7 @@ upgraded(void *arg, struct MHD_Connection *conn, void *own, const char *extra, s
 
 	(void)arg;
 	(void)conn;
-	ws_open(x->listener, &x->reply, fd, handle, extra, n);
+	websock_open(x->listener, &x->reply, fd, handle, extra, n);
 }
 
 static struct MHD_Response *

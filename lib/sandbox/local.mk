@@ -95,6 +95,6 @@ lib_libpf_a_SOURCES += \
 	lib/sandbox/snaptrade_users.c lib/sandbox/snaptrade_users.h \
 	lib/sandbox/vars.c lib/sandbox/vars.h \
 	lib/sandbox/vendors.c lib/sandbox/vendors.h \
-	lib/sandbox/ws.c lib/sandbox/ws.h \
+	lib/sandbox/websock.c lib/sandbox/websock.h \
 	lib/sandbox/zpack.c lib/sandbox/zpack.h
 endif

@@ -10,7 +10,7 @@
 /* Add some bytes to *out, about 64 kB at a time: 1 when more are to come, 0 when that was all. */
 typedef int reply_more(void *stream, struct buf *out);
 
-struct ws_calls;
+struct websock_calls;
 
 struct reply {
 	unsigned status;
@@ -21,7 +21,7 @@ struct reply {
 	void (*end)(void *stream);
 	size_t record_at, record_len; /* where records begin in the body and how long each is; 0: no
 					 such thing. A fault that cuts, cuts inside one. */
-	const struct ws_calls *upgrade; /* of 101: who talks from then on; NULL: HTTP */
+	const struct websock_calls *upgrade; /* of 101: who talks from then on; NULL: HTTP */
 	void *upgraded;                 /* borrowed; for it */
 };
 

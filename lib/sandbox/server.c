@@ -19,7 +19,7 @@
 #include "base/proc.h"
 #include "sandbox/exchange.h"
 #include "sandbox/vars.h"
-#include "sandbox/ws.h"
+#include "sandbox/websock.h"
 
 #define VENDORS_MAX 32
 #define BACKLOG SOMAXCONN
@@ -173,7 +173,7 @@ server_close(struct server *s)
 		return;
 	s->ending = true;
 	(void)exchange_wake(s, INT64_MAX);
-	ws_end(s);
+	websock_end(s);
 	for (i = 0; i < s->nlisteners; i++) {
 		struct listener *l = &s->listeners[i];
 
@@ -289,7 +289,7 @@ server_run(struct server *s, pid_t child, struct err *e)
 		for (i = 0; i < s->nlisteners; i++)
 			fds[i] = (struct pollfd){ .fd = s->listeners[i].poll_fd, .events = POLLIN };
 		fds[i++] = (struct pollfd){ .fd = s->signal_fd, .events = POLLIN };
-		n = ws_poll(s, fds + i, SERVER_CONNECTIONS_MAX);
+		n = websock_poll(s, fds + i, SERVER_CONNECTIONS_MAX);
 		if (poll(fds, i + n, wait_ms(s, due)) < 0 && errno != EINTR)
 			return err_errno(e, ERR_BUG, "poll");
 		if (hear(s, child, &status))
@@ -300,9 +300,9 @@ server_run(struct server *s, pid_t child, struct err *e)
 		for (i = 0; i < s->nlisteners; i++)
 			if (s->listeners[i].daemon != NULL)
 				(void)MHD_run(s->listeners[i].daemon); /* it logs what fails */
-		ws_receive(s);
+		websock_receive(s);
 		next = tick(s);
-		ws_send_all(s);
+		websock_send_all(s);
 		due = s->waiting == NULL ? INT64_MAX : exchange_wake(s, 0);
 		due = next < due ? next : due;
 	}

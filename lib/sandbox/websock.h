@@ -2,8 +2,8 @@
  * WebSockets (RFC 6455) at the server's side: connections that an exchange gave up its own to, in the
  * server's one poll. Text alone. On wslay.
  */
-#ifndef PF_SANDBOX_WS_H
-#define PF_SANDBOX_WS_H
+#ifndef PF_SANDBOX_WEBSOCK_H
+#define PF_SANDBOX_WEBSOCK_H
 
 #include <poll.h>
 #include <stddef.h>
@@ -15,39 +15,39 @@ struct listener;
 struct reply;
 struct request;
 struct server;
-struct ws;
+struct websock;
 
-struct ws_calls {
+struct websock_calls {
 	/* It is there; arg is what reply->upgraded was, and the result the arg of the others. */
-	void *(*opened)(void *arg, struct ws *ws);
+	void *(*opened)(void *arg, struct websock *ws);
 	void (*message)(void *arg, const char *text, size_t n);
 	/* It is not there any more; the client's close code, 1006 where there was none. */
 	void (*gone)(void *arg, unsigned code);
 };
 
 /* Answer a request with an upgrade, if it asks for one in the right way; else 400. */
-void ws_accept(
-    const struct request *r, struct reply *reply, const struct ws_calls *calls, void *arg);
+void websock_accept(
+    const struct request *r, struct reply *reply, const struct websock_calls *calls, void *arg);
 
 /* The connection of a reply with an upgrade; extra bytes were read from it already. */
-void ws_open(struct listener *l, const struct reply *reply, int fd,
+void websock_open(struct listener *l, const struct reply *reply, int fd,
     struct MHD_UpgradeResponseHandle *handle, const char *extra, size_t n);
 
 /* Send a text, in frames of so many bytes (0: in one); the bytes that are in a frame of a message. */
-void ws_send(struct ws *ws, const char *text, size_t n, size_t piece);
+void websock_send(struct websock *ws, const char *text, size_t n, size_t piece);
 
 /* Say goodbye and close; close without a word. gone() comes later, message() does not any more. */
-void ws_close(struct ws *ws, unsigned code, const char *reason);
-void ws_drop(struct ws *ws);
+void websock_close(struct websock *ws, unsigned code, const char *reason);
+void websock_drop(struct websock *ws);
 
 /* The fault of the vendor's own kinds that fires for this target of it; only those for a METHOD. NULL:
  * none. */
-const struct fault *ws_fault(struct ws *ws, const char *target);
+const struct fault *websock_fault(struct websock *ws, const char *target);
 
 /* Of all: what to wait for, in at most max places; what came; what goes out; the end. */
-size_t ws_poll(const struct server *s, struct pollfd *fds, size_t max);
-void ws_receive(struct server *s);
-void ws_send_all(struct server *s);
-void ws_end(struct server *s);
+size_t websock_poll(const struct server *s, struct pollfd *fds, size_t max);
+void websock_receive(struct server *s);
+void websock_send_all(struct server *s);
+void websock_end(struct server *s);
 
 #endif

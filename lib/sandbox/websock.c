@@ -1,4 +1,4 @@
-#include "sandbox/ws.h"
+#include "sandbox/websock.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -19,17 +19,17 @@
 #define MAGIC "258EAFA5-E914-47DA-95CA-C5AB0DC85B11" /* RFC 6455 section 1.3 */
 #define MESSAGE_MAX ((uint64_t)1 << 20)
 
-struct ws {
+struct websock {
 	struct listener *listener; /* borrowed */
 	struct MHD_UpgradeResponseHandle *handle;
 	int fd;
 	wslay_event_context_ptr ctx; /* owned */
-	const struct ws_calls *calls;
+	const struct websock_calls *calls;
 	void *arg;
 	struct buf extra; /* read, not yet taken */
 	bool dead;        /* to be forgotten */
 	bool closing;     /* we have said goodbye */
-	struct ws *next;
+	struct websock *next;
 };
 
 /* A message on its way out in pieces. */
@@ -52,7 +52,8 @@ has_word(const char *list, const char *word)
 }
 
 void
-ws_accept(const struct request *r, struct reply *reply, const struct ws_calls *calls, void *arg)
+websock_accept(
+    const struct request *r, struct reply *reply, const struct websock_calls *calls, void *arg)
 {
 	const char *key = request_header(r, "sec-websocket-key");
 	const char *version = request_header(r, "sec-websocket-version");
@@ -81,7 +82,7 @@ ws_accept(const struct request *r, struct reply *reply, const struct ws_calls *c
 static ssize_t
 take_bytes(wslay_event_context_ptr ctx, uint8_t *to, size_t max, int flags, void *arg)
 {
-	struct ws *ws = arg;
+	struct websock *ws = arg;
 	size_t n = ws->extra.len < max ? ws->extra.len : max;
 	ssize_t got;
 
@@ -105,7 +106,7 @@ take_bytes(wslay_event_context_ptr ctx, uint8_t *to, size_t max, int flags, void
 static ssize_t
 put_bytes(wslay_event_context_ptr ctx, const uint8_t *from, size_t n, int flags, void *arg)
 {
-	struct ws *ws = arg;
+	struct websock *ws = arg;
 	ssize_t sent;
 
 	(void)flags;
@@ -123,7 +124,7 @@ put_bytes(wslay_event_context_ptr ctx, const uint8_t *from, size_t n, int flags,
 static void
 take_message(wslay_event_context_ptr ctx, const struct wslay_event_on_msg_recv_arg *m, void *arg)
 {
-	struct ws *ws = arg;
+	struct websock *ws = arg;
 
 	(void)ctx;
 	if (!ws->dead && !ws->closing &&
@@ -132,18 +133,19 @@ take_message(wslay_event_context_ptr ctx, const struct wslay_event_on_msg_recv_a
 }
 
 void
-ws_open(struct listener *l, const struct reply *reply, int fd,
+websock_open(struct listener *l, const struct reply *reply, int fd,
     struct MHD_UpgradeResponseHandle *handle, const char *extra, size_t n)
 {
 	static const struct wslay_event_callbacks callbacks = { .recv_callback = take_bytes,
 		.send_callback = put_bytes,
 		.on_msg_recv_callback = take_message };
-	struct ws *ws = mem_new(1, sizeof *ws);
+	struct websock *ws = mem_new(1, sizeof *ws);
 	int flags = fcntl(fd, F_GETFL);
 
 	if (flags >= 0)
 		(void)fcntl(fd, F_SETFL, flags | O_NONBLOCK); /* it is one already, as a rule */
-	*ws = (struct ws){ .listener = l, .handle = handle, .fd = fd, .calls = reply->upgrade };
+	*ws =
+	    (struct websock){ .listener = l, .handle = handle, .fd = fd, .calls = reply->upgrade };
 	buf_add(&ws->extra, extra, n);
 	if (wslay_event_context_server_init(&ws->ctx, &callbacks, ws) != 0)
 		mem_out();
@@ -174,7 +176,7 @@ next_piece(wslay_event_context_ptr ctx, uint8_t *to, size_t max,
 }
 
 void
-ws_send(struct ws *ws, const char *text, size_t n, size_t piece)
+websock_send(struct websock *ws, const char *text, size_t n, size_t piece)
 {
 	struct wslay_event_msg whole = { WSLAY_TEXT_FRAME, (const uint8_t *)text, n };
 	struct wslay_event_fragmented_msg split = { .opcode = WSLAY_TEXT_FRAME,
@@ -199,7 +201,7 @@ ws_send(struct ws *ws, const char *text, size_t n, size_t piece)
 }
 
 void
-ws_close(struct ws *ws, unsigned code, const char *reason)
+websock_close(struct websock *ws, unsigned code, const char *reason)
 {
 	if (ws->dead || ws->closing)
 		return;
@@ -210,13 +212,13 @@ ws_close(struct ws *ws, unsigned code, const char *reason)
 }
 
 void
-ws_drop(struct ws *ws)
+websock_drop(struct websock *ws)
 {
 	ws->dead = true;
 }
 
 const struct fault *
-ws_fault(struct ws *ws, const char *target)
+websock_fault(struct websock *ws, const char *target)
 {
 	struct server *s = ws->listener->server;
 	struct request r = { .target = mem_str(target) };
@@ -235,9 +237,9 @@ ws_fault(struct ws *ws, const char *target)
 }
 
 size_t
-ws_poll(const struct server *s, struct pollfd *fds, size_t max)
+websock_poll(const struct server *s, struct pollfd *fds, size_t max)
 {
-	const struct ws *ws;
+	const struct websock *ws;
 	size_t n = 0;
 
 	for (ws = s->sockets; ws != NULL && n < max; ws = ws->next) {
@@ -249,9 +251,9 @@ ws_poll(const struct server *s, struct pollfd *fds, size_t max)
 }
 
 void
-ws_receive(struct server *s)
+websock_receive(struct server *s)
 {
-	struct ws *ws;
+	struct websock *ws;
 
 	for (ws = s->sockets; ws != NULL; ws = ws->next)
 		if (!ws->dead && wslay_event_recv(ws->ctx) != 0)
@@ -259,7 +261,7 @@ ws_receive(struct server *s)
 }
 
 static void
-forget(struct ws *ws)
+forget(struct websock *ws)
 {
 	unsigned code = wslay_event_get_close_received(ws->ctx)
 			    ? wslay_event_get_status_code_received(ws->ctx)
@@ -273,9 +275,9 @@ forget(struct ws *ws)
 }
 
 void
-ws_send_all(struct server *s)
+websock_send_all(struct server *s)
 {
-	struct ws **at = &s->sockets, *ws;
+	struct websock **at = &s->sockets, *ws;
 
 	while ((ws = *at) != NULL) {
 		if (!ws->dead && wslay_event_want_write(ws->ctx) && wslay_event_send(ws->ctx) != 0)
@@ -292,13 +294,13 @@ ws_send_all(struct server *s)
 }
 
 void
-ws_end(struct server *s)
+websock_end(struct server *s)
 {
-	struct ws *ws;
+	struct websock *ws;
 
 	for (ws = s->sockets; ws != NULL; ws = ws->next)
-		ws_close(ws, 1001, "");
-	ws_send_all(s);
+		websock_close(ws, 1001, "");
+	websock_send_all(s);
 	for (; (ws = s->sockets) != NULL;) {
 		s->sockets = ws->next;
 		forget(ws);
