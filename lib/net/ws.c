@@ -51,11 +51,10 @@ struct ws {
 /* --- queues */
 
 static struct text *
-push(struct queue *q, size_t room)
+push(struct queue *q)
 {
 	struct text *t = mem_new(1, sizeof *t);
 
-	(void)buf_room(&t->bytes, room);
 	*q->end = t;
 	q->end = &t->next;
 	return t;
@@ -124,7 +123,7 @@ receive(struct ws *w, struct lws *wsi, const char *p, size_t n)
 	buf_add(&w->part, p, n);
 	if (!lws_is_final_fragment(wsi) || lws_remaining_packet_payload(wsi) > 0)
 		return 0;
-	t = push(&w->in, 0);
+	t = push(&w->in);
 	t->bytes = w->part;
 	w->part = (struct buf){ 0 };
 	return 0;
@@ -354,8 +353,8 @@ ws_send(struct ws *w, const char *p, size_t n)
 
 	if (w->ended)
 		return;
-	t = push(&w->out, LWS_PRE + n);
-	memset(t->bytes.p, 0, LWS_PRE);
+	t = push(&w->out);
+	memset(buf_room(&t->bytes, LWS_PRE + n), 0, LWS_PRE);
 	t->bytes.len = LWS_PRE;
 	buf_add(&t->bytes, p, n);
 	if (w->opened)
