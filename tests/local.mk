@@ -103,6 +103,7 @@ shell_tests = \
 	tests/nlp-batch-kill.t \
 	tests/nlp-batch.t \
 	tests/nlp-openai.t \
+	tests/nlp-queue.t \
 	tests/nlp.t \
 	tests/ohlcv.t \
 	tests/mornings.t \
@@ -111,6 +112,7 @@ shell_tests = \
 	tests/pgbouncer.t \
 	tests/pipeline-broker.t \
 	tests/pipeline-kill.t \
+	tests/pipeline-words.t \
 	tests/pipeline.t \
 	tests/portfolio.t \
 	tests/progress.t \

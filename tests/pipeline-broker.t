@@ -6,7 +6,7 @@ pf-migrate up >/dev/null 2>"$scratch/schema.log" || { sed 's/^/# /' "$scratch/sc
 PF_NOW=2008-10-15T06:00:00Z PF_HTTP_ATTEMPTS=1
 export PF_NOW PF_HTTP_ATTEMPTS
 unset SNAPTRADE_CLIENT_ID SNAPTRADE_CONSUMER_KEY SNAPTRADE_USER_ID SNAPTRADE_USER_SECRET SNAPTRADE_CLIENT_SECRET SNAPTRADE_ACCOUNT_ID \
-	ROBINHOOD_ACCOUNT_ID REQUIRE_SNAPTRADE REQUIRE_DATABENTO DATABENTO_API_KEY
+	ROBINHOOD_ACCOUNT_ID REQUIRE_SNAPTRADE REQUIRE_DATABENTO REQUIRE_DISCORD_INGEST DATABENTO_API_KEY
 
 sql() {
 	pf-db psql -- -AtXqc "$1"
@@ -29,7 +29,7 @@ steps() {
 	for s in snaptrade snapshots ohlcv new_symbols; do
 		sed -n "s/.*\"event\":\"step-finished\".*\"step\":\"\($s\)\".*\"status\":\"\([a-z-]*\)\".*/\1 \2/p" out | tail -n 1
 	done >told
-	pf-query steps -f csv | sed 1d | cut -d, -f2,4 | tr , ' ' >stored
+	pf-query steps -f csv | sed 1d | cut -d, -f2,4 | tr , ' ' | grep -e snap -e ohlcv -e symbols >stored
 	echo "$1" | sed 's/, /\n/g' >wanted
 	same wanted told || { cat out err; return 1; }
 	sort wanted >a && sort -u stored >b && same a b

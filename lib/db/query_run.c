@@ -98,8 +98,10 @@ take(void *arg, const struct pg_res *res, struct err *e)
 	struct run *r = arg;
 	size_t n = pg_rows(res), i;
 
-	if (pg_cols(res) == 0)
-		return 0; /* a statement without rows */
+	if (pg_cols(res) == 0) { /* a statement without rows, or "select from": rows, of nothing */
+		r->rows += n;
+		return 0;
+	}
 	if (r->types == NULL && head(r, res, e))
 		return -1;
 	for (i = 0; i < n; i++)
