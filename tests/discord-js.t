@@ -40,7 +40,7 @@ ok 'it logs in, reads all, writes text, embeds and files, and hears what happens
 	client course >got && cat >want <<-"END" && same want got
 	ready pf
 	guild The Desk GOOG earnings, April 2008,general,market-news,trading
-	history 177 true so google prices tonight. 
+	history 177 true so google prices tonight.
 	reply 19 true
 	live true live $GOOG trading
 	edited live $GOOG -> edited $GOOG true

@@ -36,7 +36,7 @@ struct server {
 	size_t nfaults;
 	struct exchange *waiting; /* list of those that a fault holds up */
 	FILE *log;                /* owned; NULL: none */
-	struct websock *sockets;       /* list of what is no HTTP any more; owned */
+	struct websock *sockets;  /* list of what is no HTTP any more; owned */
 	char **vars;              /* owned */
 	int signal_fd;
 	bool ending; /* what waits is let go without the rest of its answer */

@@ -22,7 +22,7 @@ struct reply {
 	size_t record_at, record_len; /* where records begin in the body and how long each is; 0: no
 					 such thing. A fault that cuts, cuts inside one. */
 	const struct websock_calls *upgrade; /* of 101: who talks from then on; NULL: HTTP */
-	void *upgraded;                 /* borrowed; for it */
+	void *upgraded;                      /* borrowed; for it */
 };
 
 void reply_release(struct reply *r);
