@@ -259,7 +259,7 @@ disc_may(const struct disc_store *s, const struct disc_user *user,
 }
 
 static void
-add_due(struct disc_store *s, struct disc_message *m, int what, int64_t at)
+add_due(struct disc_store *s, struct disc_message *m, enum disc_change what, int64_t at)
 {
 	s->due = mem_grow(s->due, s->ndue + 1, sizeof *s->due);
 	s->due[s->ndue].at = at;

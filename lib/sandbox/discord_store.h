@@ -96,7 +96,7 @@ struct disc_message {
 /* Something that happens to a message when its time comes. */
 struct disc_due {
 	int64_t at;
-	enum { DISC_CREATED, DISC_EDITED, DISC_DELETED } what;
+	enum disc_change { DISC_CREATED, DISC_EDITED, DISC_DELETED } what;
 	struct disc_message *message;
 };
 

@@ -119,7 +119,7 @@ connect_to(struct follow *f, struct err *e)
 		free(url);
 		return -1;
 	}
-	whole = mem_fmt("%s%s", url, DISCORD_GATE_QUERY + (url[strlen(url) - 1] == '/'));
+	whole = mem_fmt("%s%s", url, &DISCORD_GATE_QUERY[url[strlen(url) - 1] == '/']);
 	rc = ws_open(&f->ws, whole, DISCORD_GATE_FRAME_MAX, e);
 	free(whole);
 	free(url);

@@ -93,7 +93,7 @@ static int
 read_batch(struct openai_batch *b, struct slice object, struct err *e)
 {
 	static const char *const paths[] = { "id", "status", "model",
-		"metadata." OPENAI_BATCH_SUBMISSION, "metadata.prompt_version", "endpoint",
+		("metadata." OPENAI_BATCH_SUBMISSION), "metadata.prompt_version", "endpoint",
 		"input_file_id", "output_file_id", "error_file_id", "created_at", "expires_at",
 		"request_counts.total", "request_counts.completed", "request_counts.failed",
 		"completed_at", "failed_at", "expired_at", "cancelled_at" };
