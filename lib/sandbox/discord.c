@@ -91,6 +91,7 @@ disc_close(void *state)
 {
 	struct disc *d = state;
 
+	free(d->host);
 	disc_gateway_free(d->gateway);
 	disc_limits_release(&d->limits);
 	disc_store_release(&d->store);
@@ -240,6 +241,19 @@ refuse_path(struct disc_call *c, bool other)
 		disc_refuse(c->reply, other ? DISC_NO_METHOD : DISC_NO_PAGE);
 }
 
+/* What addresses of ours begin with. Some clients of WebSockets leave the port out, and that leads
+ * nowhere. */
+static void
+know_host(struct disc *d, const char *host)
+{
+	if (host == NULL || (d->host != NULL && strchr(host, ':') == NULL))
+		host = d->host != NULL ? d->host : "127.0.0.1";
+	if (d->host != NULL && strcmp(d->host, host) == 0)
+		return;
+	free(d->host);
+	d->host = mem_str(host);
+}
+
 static void
 disc_answer_request(void *state, const struct request *r, struct reply *reply)
 {
@@ -248,9 +262,8 @@ disc_answer_request(void *state, const struct request *r, struct reply *reply)
 	size_t i;
 	bool other;
 
-	c.host = request_header(r, "host");
-	if (c.host == NULL)
-		c.host = "127.0.0.1";
+	know_host(c.d, request_header(r, "host"));
+	c.host = c.d->host;
 	c.now = disc_now(c.d);
 	route = find(r, c.words, &other);
 	for (i = 0; route != NULL && i < DISC_IDS_MAX && c.words[i].p != NULL; i++)

@@ -18,6 +18,7 @@ struct disc {
 	struct disc_store store;
 	struct disc_limits limits;
 	struct disc_gateway *gateway; /* owned */
+	char *host;                   /* owned; host and port, as clients know us */
 	int64_t began, began_mono;    /* ns; the calendar clock when all began, and it goes on */
 };
 

@@ -34,7 +34,6 @@ struct disc_gateway {
 	struct disc_connection *connections; /* list; owned */
 	struct disc_session *sessions;       /* list; owned */
 	int64_t identified;
-	char *host; /* owned; as the last client knew us */
 };
 
 /* Send a text, in pieces where that is the fault (or NULL). */

@@ -33,7 +33,7 @@ view(const struct disc_gateway *g, const struct disc_session *s)
 {
 	return (struct disc_view){ .store = &g->d->store,
 		.me = s->user,
-		.host = g->host,
+		.host = g->d->host,
 		.now = disc_now(g->d),
 		.no_content = (s->intents & MESSAGE_CONTENT) == 0,
 		.event = true };
@@ -147,7 +147,7 @@ disc_tell_ready(struct disc_gateway *g, struct disc_session *s)
 	    "],\"session_id\":\"%s\",\"resume_gateway_url\":\"ws://%s\",\"session_type\":\"normal\","
 	    "\"relationships\":[],\"private_channels\":[],\"presences\":[],\"guild_join_requests\":[],"
 	    "\"application\":{\"id\":\"%" PRIu64 "\",\"flags\":%d}}",
-	    s->id, g->host, s->user->id, s->user->no_content ? 0 : 1 << 19);
+	    s->id, g->d->host, s->user->id, s->user->no_content ? 0 : 1 << 19);
 	disc_tell(s, "READY", &d);
 	buf_release(&d);
 }

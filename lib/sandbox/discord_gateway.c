@@ -38,7 +38,6 @@ disc_gateway_free(struct disc_gateway *g)
 		g->sessions = s->next;
 		disc_session_free(s);
 	}
-	free(g->host);
 	free(g);
 }
 
@@ -322,15 +321,12 @@ disc_connect(struct disc_call *c)
 {
 	static const struct websock_calls calls = { opened, message, gone };
 	const char *v = disc_param(c, "v"), *encoding = disc_param(c, "encoding");
-	struct disc_gateway *g = c->d->gateway;
 
 	if (v == NULL || strcmp(v, "10") != 0 || encoding == NULL ||
 	    strcmp(encoding, "json") != 0 || disc_param(c, "compress") != NULL) {
 		reply_detail(c->reply, 400, "v=10 and encoding=json, without compress");
 		return;
 	}
-	free(g->host);
-	g->host = mem_str(c->host);
 	websock_accept(c->r, c->reply, &calls, c->d);
 }
 
