@@ -76,7 +76,8 @@ ok 'coverage, counts, overview, runs and steps' '
 '
 ok 'every named query runs and has its help' '
 	pf-query --list >got && [ "$(wc -l <got)" -ge 11 ] && for q in $(sed "s/{\"query\":\"\([^\"]*\)\".*/\1/" got); do
-		pf-query "$q" >/dev/null && pf-query "$q" --help >help && says "usage: pf-query $q" help || exit 1
+		case $q in claim-*) set -- --write "$q" --by me ;; *) set -- "$q" ;; esac
+		pf-query "$@" >/dev/null && pf-query "$q" --help >help && says "usage: pf-query $q" help || exit 1
 	done && pf-query bars --help >help && says "--symbol text[]" help
 '
 ok 'values' '
@@ -125,7 +126,7 @@ ok 'read-only unless --write' '
 	exits 64 pf-query "select 1; delete from symbols" 2>err && exits 64 pf-query "commit; delete from symbols" 2>err
 '
 ok '--exists' '
-	pf-query --exists "select 1 as a" >got && exits 1 pf-query --exists "select 1 as a where false" && exits 1 pf-query bars --symbol NOSUCH --exists && pf-query "select 1 as a where false"
+	pf-query --exists "select 1 as a" >got && exits 1 pf-query --exists "select 1 as a where false" && exits 1 pf-query bars --symbol NOSUCH --exists && pf-query --exists "select where true" && exits 1 pf-query --exists "select where false" && pf-query "select 1 as a where false"
 '
 ok 'what is wrong is said' '
 	exits 64 pf-query 2>err && exits 64 pf-query bras 2>err && says "did you mean bars" err && exits 64 pf-query ../bars 2>err &&
