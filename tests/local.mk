@@ -1,5 +1,5 @@
 # TAP throughout: shell tests run the built commands, C tests one module each.
-EXTRA_DIST += tests/discord/gateway.py tests/tap.sh tests/unit/tap.h tests/aws/operations.py tests/aws/profile.py tests/aws/sign.py tests/aws/wire.py tests/sandbox/decode.py tests/text/letters.py tests/webhooks/deliver.py \
+EXTRA_DIST += tests/discord/gateway.py tests/tap.sh tests/unit/tap.h tests/aws/operations.py tests/aws/profile.py tests/aws/sign.py tests/aws/wire.py tests/sandbox/decode.py tests/text/letters.py tests/text/vader-npm.cjs tests/data/vader-npm.jsonl tests/webhooks/deliver.py \
 	tests/load/snapshot.py tests/load/snapshot.sh \
 	tests/profile/expect.py \
 	tests/data/dbn/v1-1m-ts_out.csv tests/data/dbn/v1-1m-ts_out.pretty.csv \

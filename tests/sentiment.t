@@ -12,6 +12,10 @@ ok 'keys that are there change in their place, and twice is once' '
 	printf "%s\n" "{\"sentiment_score\":-0.3412,\"content\":\"This is not good\",\"sentiment\":{\"model\":\"vader\",\"neg\":0.445,\"neu\":0.555,\"pos\":0,\"compound\":-0.3412},\"z\":1}" >want &&
 	pf-sentiment <in >got && same want got && pf-sentiment <got >again && same want again
 '
+ok 'a thousand texts as the npm package scores them, where it does as the reference' '
+	sed "s/,\"sentiment\":.*/}/" "$data/vader-npm.jsonl" >in && exits 1 grep -q sentiment_score in &&
+	pf-sentiment <in >got && [ "$(wc -l <got)" -eq 1000 ] && same "$data/vader-npm.jsonl" got
+'
 ok 'records without a text, and blank ones, go on in order; the last line may lack its end' '
 	printf "{\"kind\":\"bar\" }\n{\"content\":null,\"a\":1}\n{\"content\":\"\"}\n{\"kind\":\"complete\"}" >in &&
 	printf "%s\n" "{\"kind\":\"bar\" }" "{\"content\":null,\"a\":1}" \

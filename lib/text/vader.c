@@ -12,6 +12,7 @@
 #include "text/vader_text.h"
 #include "text/vader_words.h"
 
+#define BOOST 0.293
 #define CAPITALS 0.733
 #define NEGATED (-0.74)
 #define ALPHA 15
@@ -27,7 +28,7 @@ struct vader {
 /* A token and what the rules ask about the text around it. */
 struct at {
 	const struct vader_text *t;
-	const struct word *slot;
+	const struct word *word; /* all of them */
 	size_t i;
 };
 
@@ -64,7 +65,7 @@ vader_close(struct vader *v)
 static inline const struct word *
 word(const struct at *a, int d)
 {
-	return &a->slot[a->t->token[(size_t)((ptrdiff_t)a->i - d)].word];
+	return &a->word[a->t->token[(size_t)((ptrdiff_t)a->i - d)].word];
 }
 
 static inline bool
@@ -97,7 +98,7 @@ boosted(const struct at *a, int d, double v)
 {
 	static const double damped[] = { 1, 1, 0.95, 0.9 };
 	const struct word *w = word(a, d);
-	double s = w->boost;
+	double s = w->boost * BOOST;
 
 	if ((w->flags & WORD_BOOSTER) == 0)
 		return v;
@@ -183,9 +184,9 @@ phrased(const struct at *a, double v)
 	if (behind > 1)
 		(void)phrase(a, 0, 3, &v); /* likewise */
 	if (lowers(a, 3))
-		v += -0.293;
+		v -= BOOST;
 	if (lowers(a, 2))
-		v += -0.293;
+		v -= BOOST;
 	return v;
 }
 
@@ -222,7 +223,7 @@ score_word(const struct at *a)
 static size_t
 score_tokens(struct vader *v)
 {
-	struct at a = { &v->text, v->words.slot, 0 };
+	struct at a = { &v->text, v->words.word, 0 };
 	const struct word *w;
 	size_t but = v->text.n;
 
@@ -340,56 +341,71 @@ vader_score(struct vader *v, const char *text, size_t n, unsigned flags, struct 
 }
 
 /*
- * x rounded to the nearest of so many places, on its exact binary value: as printf() does it, which is asked
+ * Write x, -1 to 1, rounded to the nearest of 3 or 4 places, and return where it ends: on its exact binary value: as printf() does it, which is asked
  * only where x is near the middle between two.
  */
-static void
-add_rounded(struct buf *out, double x, int places)
+static char *
+put_rounded(char *to, double x, int places)
 {
-	static const double scale[] = { 1, 10, 100, 1000, 10000 };
 	char text[32];
-	double all = fabs(x) * scale[places], down = floor(all), over = all - down;
-	unsigned units = (unsigned)down, part;
-	size_t n;
-	int k;
+	double all = fabs(x) * (places == 3 ? 1000 : 10000), over;
+	unsigned units = (unsigned)all;
+	int n, k;
 
+	over = all - units;
 	if (fabs(over - 0.5) < 1e-6) {
-		n = (size_t)snprintf(text, sizeof text, "%.*f", places, fabs(x));
+		n = snprintf(text, sizeof text, "%.*f", places, fabs(x));
 		units = 0;
-		for (k = 0; k < (int)n; k++)
+		for (k = 0; k < n; k++)
 			units = text[k] == '.' ? units : units * 10 + (unsigned)(text[k] - '0');
 	} else if (over > 0.5) {
 		units++;
 	}
 	if (x < 0 && units > 0)
-		buf_char(out, '-');
-	part = (unsigned)scale[places];
-	buf_char(out, (char)('0' + units / part));
-	units %= part;
-	if (units > 0)
-		buf_char(out, '.');
-	for (; units > 0; units %= part) {
-		part /= 10;
-		buf_char(out, (char)('0' + units / part));
-	}
+		*to++ = '-';
+	if (places == 3)
+		units *= 10;
+	*to = (char)('0' + units / 10000);
+	to[1] = '.';
+	to[2] = (char)('0' + units / 1000 % 10);
+	to[3] = (char)('0' + units / 100 % 10);
+	to[4] = (char)('0' + units / 10 % 10);
+	to[5] = (char)('0' + units % 10);
+	for (k = 5; to[k] == '0'; k--)
+		;
+	return to + (k == 1 ? 1 : k + 1);
 }
+
+#define NUMBER_MAX 8 /* "-0.1234"; zeros at the end are written for a moment */
 
 void
 vader_compound(const struct vader_score *score, struct buf *out)
 {
-	add_rounded(out, score->compound, 4);
+	char *to = buf_room(out, NUMBER_MAX);
+
+	out->len += (size_t)(put_rounded(to, score->compound, 4) - to);
+	out->p[out->len] = '\0';
+}
+
+static char *
+put_text(char *to, const char *text)
+{
+	size_t n = strlen(text);
+
+	memcpy(to, text, n);
+	return to + n;
 }
 
 void
 vader_json(const struct vader_score *score, struct buf *out)
 {
-	buf_str(out, "{\"model\":\"vader\",\"neg\":");
-	add_rounded(out, score->neg, 3);
-	buf_str(out, ",\"neu\":");
-	add_rounded(out, score->neu, 3);
-	buf_str(out, ",\"pos\":");
-	add_rounded(out, score->pos, 3);
-	buf_str(out, ",\"compound\":");
-	add_rounded(out, score->compound, 4);
-	buf_char(out, '}');
+	char *from = buf_room(out, 64 + 4 * NUMBER_MAX), *to = from;
+
+	to = put_rounded(put_text(to, "{\"model\":\"vader\",\"neg\":"), score->neg, 3);
+	to = put_rounded(put_text(to, ",\"neu\":"), score->neu, 3);
+	to = put_rounded(put_text(to, ",\"pos\":"), score->pos, 3);
+	to = put_rounded(put_text(to, ",\"compound\":"), score->compound, 4);
+	*to++ = '}';
+	*to = '\0';
+	out->len += (size_t)(to - from);
 }

@@ -135,26 +135,43 @@ is_upper(const char *p, size_t n)
 	return upper;
 }
 
-/* Add the small letters of a token; U+0130 becomes i and a dot. Those that are longer than any word are not
- * wanted whole. */
+/*
+ * The small letters of a token with letters beyond ASCII; U+0130 becomes i and a dot. Its length, or more than
+ * VADER_WORD_MAX for what is longer than any word.
+ */
 static size_t
-lower(char out[4 * (VADER_WORD_MAX + 1)], const char *p, size_t n)
+lower(struct words_key *key, const char *p, size_t n)
 {
+	char text[4];
 	size_t len, to = 0;
 	uint32_t c;
 
-	for (; n > 0 && to <= VADER_WORD_MAX; p += len, n -= len) {
+	for (; n > 0; p += len, n -= len) {
+		size_t put = 1;
+
 		c = letter_at(p, n, &len);
-		if (c == 0x130) {
-			memcpy(out + to, "i\xcc\x87", 3);
-			to += 3;
-		} else if (len == 1) {
-			out[to++] = (char)small((unsigned char)*p);
-		} else {
-			to += utf8_put(out + to, letter_small(c));
-		}
+		if (len == 1)
+			text[0] = (char)small((unsigned char)*p);
+		else if (c == 0x130)
+			memcpy(text, "i\xcc\x87", put = 3);
+		else
+			put = utf8_put(text, letter_small(c));
+		if (put > VADER_WORD_MAX - to)
+			return VADER_WORD_MAX + 1;
+		memcpy((char *)key->part + to, text, put);
+		to += put;
 	}
 	return to;
+}
+
+/* Eight bytes of ASCII in small letters: what is from A to Z gets the bit 0x20. */
+static inline uint64_t
+small8(uint64_t x)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	uint64_t from = x + ones * (0x80 - 'A'), behind = x + ones * (0x80 - 'Z' - 1);
+
+	return x | ((from & ~behind & (ones * 0x80)) >> 2);
 }
 
 static bool
@@ -168,28 +185,42 @@ has_nt(const char *p, size_t n)
 	return false;
 }
 
-static uint32_t
-find(const struct words *w, const char *p, size_t n, unsigned class)
+/* ASCII in small letters; room is how many bytes may be read from p on. */
+static inline void
+lower_ascii(struct words_key *key, const char *p, size_t n, size_t room)
 {
-	char text[4 * (VADER_WORD_MAX + 1)];
-	uint32_t hash = WORDS_HASH;
+	static const unsigned char first[16] = { 255, 255, 255, 255, 255, 255, 255, 255 };
+	uint64_t part, mask;
 	size_t i;
 
+	key->part[1] = 0;
+	for (i = 0; i < n; i += 8) {
+		if (room - i >= 8) {
+			memcpy(&part, p + i, 8);
+			if (n - i < 8) {
+				memcpy(&mask, first + 8 - (n - i), 8);
+				part &= mask;
+			}
+		} else {
+			part = 0;
+			memcpy(&part, p + i, n - i);
+		}
+		key->part[i / 8] = small8(part);
+	}
+}
+
+static uint32_t
+find(const struct words *w, const char *p, size_t n, size_t room, unsigned class)
+{
+	struct words_key key;
+
 	if (class & HIGH) {
-		n = lower(text, p, n);
-		if (n > VADER_WORD_MAX)
-			return (uint32_t)w->slots;
-		for (i = 0; i < n; i++)
-			hash = words_hash(hash, (unsigned char)text[i]);
-		return words_find(w, text, n, hash);
+		key = (struct words_key){ 0 };
+		n = lower(&key, p, n);
+	} else if (n <= VADER_WORD_MAX) {
+		lower_ascii(&key, p, n, room);
 	}
-	if (n > VADER_WORD_MAX)
-		return (uint32_t)w->slots;
-	for (i = 0; i < n; i++) {
-		text[i] = (char)small((unsigned char)p[i]);
-		hash = words_hash(hash, (unsigned char)text[i]);
-	}
-	return words_find(w, text, n, hash);
+	return n > VADER_WORD_MAX ? 0 : words_find(w, &key, n); /* 0: longer than any */
 }
 
 /* Code points, at most 3 are counted. */
@@ -203,9 +234,10 @@ count(const char *p, size_t n)
 	return points;
 }
 
-/* Take the token p[0 .. n), n > 0, whose bytes are of those classes. */
-static void
-take(struct vader_text *t, const struct words *w, const char *p, size_t n, unsigned class)
+/* Take the token p[0 .. n), n > 0, whose bytes are of those classes; room bytes may be read. */
+static inline void
+take(struct vader_text *t, const struct words *w, const char *p, size_t n, size_t room,
+    unsigned class)
 {
 	struct vader_token *token;
 	size_t from = 0, to = n;
@@ -225,7 +257,7 @@ take(struct vader_text *t, const struct words *w, const char *p, size_t n, unsig
 		t->token = mem_grow(t->token, t->cap, sizeof *t->token);
 	}
 	token = &t->token[t->n++];
-	token->word = find(w, p + from, to - from, class);
+	token->word = find(w, p + from, to - from, room - from, class);
 	token->upper = class & HIGH ? is_upper(p, n) : (class & (UPPER | LOWER)) == UPPER;
 	token->nt = (class & APOS) && has_nt(p + from, to - from);
 }
@@ -264,7 +296,7 @@ vader_text_read(struct vader_text *t, const struct words *w, const char *text, s
 			class |= one;
 		}
 		if (at > from)
-			take(t, w, text + from, at - from, class);
+			take(t, w, text + from, at - from, n - from, class);
 		at += blank;
 	}
 	for (i = 0; i < t->n; i++)

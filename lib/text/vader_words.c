@@ -15,7 +15,7 @@
 #define WORDS_MAX ((size_t)1 << 20)
 #define VALUE_DIGITS 6
 #define VALUE_MAX 4000000 /* 4, with those digits */
-#define BOOST 0.293
+#define SLOTS 16384       /* for VADER's own lexicon */
 
 /* clang-format off */
 static const char *const raising[] = {
@@ -54,81 +54,105 @@ static const char *const named[] = {
 };
 /* clang-format on */
 
-static uint32_t
-hash_of(const char *p, size_t n)
+static inline uint32_t
+hash_of(const struct words_key *key, size_t n)
 {
-	uint32_t hash = WORDS_HASH;
+	uint64_t hash = n;
+	size_t i;
 
-	for (; n > 0; p++, n--)
-		hash = words_hash(hash, (unsigned char)*p);
-	return hash;
+	for (i = 0; i < n; i += 8) {
+		hash = (hash ^ key->part[i / 8]) * UINT64_C(0x9e3779b97f4a7c15);
+		hash ^= hash >> 32;
+	}
+	return (uint32_t)hash;
+}
+
+static inline bool
+same(const struct words *w, const struct word *word, const struct words_key *key, size_t n)
+{
+	const size_t head = sizeof word->head;
+
+	return word->len == n && word->head[0] == key->part[0] && word->head[1] == key->part[1] &&
+	       (n <= head || memcmp(w->text.p + word->at, key->part + WORD_PARTS, n - head) == 0);
 }
 
 /* Where it is, or the empty slot that it goes into. */
-static struct word *
-place(const struct words *w, const char *p, size_t n, uint32_t hash)
+static inline struct word_slot *
+place(const struct words *w, const struct words_key *key, size_t n, uint32_t hash)
 {
-	size_t i = (hash ^ hash >> 15) & (w->slots - 1);
+	size_t i = hash & (w->slots - 1);
 
-	for (; w->slot[i].len != 0; i = (i + 1) & (w->slots - 1))
-		if (w->slot[i].hash == hash && w->slot[i].len == n &&
-		    memcmp(w->text.p + w->slot[i].at, p, n) == 0)
+	for (; w->slot[i].word != 0; i = (i + 1) & (w->slots - 1))
+		if (w->slot[i].hash == hash && same(w, &w->word[w->slot[i].word], key, n))
 			break;
 	return &w->slot[i];
 }
 
 uint32_t
-words_find(const struct words *w, const char *p, size_t n, uint32_t hash)
+words_find(const struct words *w, const struct words_key *key, size_t n)
 {
-	const struct word *word = place(w, p, n, hash);
-
-	return (uint32_t)(word->len != 0 ? (size_t)(word - w->slot) : w->slots);
+	return place(w, key, n, hash_of(key, n))->word;
 }
 
-/* More slots, so that at most a quarter is full. */
+/* Twice as many slots. */
 static void
 widen(struct words *w)
 {
-	struct word *old = w->slot;
-	size_t i, n = w->slots;
+	struct word_slot *old = w->slot;
+	size_t i, to, n = w->slots;
 
-	w->slots = n == 0 ? 1024 : 2 * n;
-	w->slot = mem_new(w->slots + 1, sizeof *w->slot);
-	for (i = 0; i < n; i++)
-		if (old[i].len != 0)
-			*place(w, w->text.p + old[i].at, old[i].len, old[i].hash) = old[i];
+	w->slots = n == 0 ? SLOTS : 2 * n;
+	w->slot = mem_new(w->slots, sizeof *w->slot);
+	for (i = 0; i < n; i++) {
+		if (old[i].word == 0)
+			continue;
+		to = old[i].hash & (w->slots - 1);
+		while (w->slot[to].word != 0)
+			to = (to + 1) & (w->slots - 1);
+		w->slot[to] = old[i];
+	}
 	free(old);
 }
 
+/* The word of n bytes, at most VADER_WORD_MAX; a new one does nothing yet. */
 static struct word *
 add(struct words *w, const char *p, size_t n)
 {
-	uint32_t hash = hash_of(p, n);
+	struct words_key key = { 0 };
+	struct word_slot *slot;
 	struct word *word;
+	uint32_t hash;
 
-	if (w->slots < 4 * (w->used + 1))
+	memcpy(key.part, p, n);
+	hash = hash_of(&key, n);
+	if (w->slots < 2 * (w->n + 1))
 		widen(w);
-	word = place(w, p, n, hash);
-	if (word->len == 0) {
-		*word =
-		    (struct word){ .hash = hash, .at = (uint32_t)w->text.len, .len = (uint8_t)n };
-		buf_add(&w->text, p, n);
-		w->used++;
+	slot = place(w, &key, n, hash);
+	if (slot->word != 0)
+		return &w->word[slot->word];
+	if (w->n == w->cap) {
+		w->cap = mem_more(w->cap, w->n + 1);
+		w->word = mem_grow(w->word, w->cap, sizeof *w->word);
 	}
+	*slot = (struct word_slot){ hash, (uint32_t)w->n };
+	word = &w->word[w->n++];
+	*word = (struct word){ .at = (uint32_t)w->text.len, .len = (uint8_t)n };
+	memcpy(word->head, key.part, sizeof word->head);
+	if (n > sizeof word->head)
+		buf_add(&w->text, p + sizeof word->head, n - sizeof word->head);
 	return word;
 }
 
 /* A list of fixed words: what they do. */
 static void
-add_all(struct words *w, const char *const *list, unsigned flag, double boost)
+add_all(struct words *w, const char *const *list, unsigned flag, int boost)
 {
 	struct word *word;
 
 	for (; *list != NULL; list++) {
 		word = add(w, *list, strlen(*list));
 		word->flags |= (uint8_t)flag;
-		if (flag == WORD_BOOSTER)
-			word->boost = boost;
+		word->boost = (int8_t)(boost != 0 ? boost : word->boost);
 	}
 }
 
@@ -137,9 +161,10 @@ words_init(struct words *w)
 {
 	size_t i;
 
-	*w = (struct words){ 0 };
-	add_all(w, raising, WORD_BOOSTER, BOOST);
-	add_all(w, lowering, WORD_BOOSTER, -BOOST);
+	*w = (struct words){ .n = 1, .cap = 8192 };
+	w->word = mem_new(w->cap, sizeof *w->word);
+	add_all(w, raising, WORD_BOOSTER, 1);
+	add_all(w, lowering, WORD_BOOSTER, -1);
 	add_all(w, negating, WORD_NEGATES, 0);
 	for (i = ID_NONE + 1; i < sizeof named / sizeof *named; i++)
 		add(w, named[i], strlen(named[i]))->id = (uint8_t)i;
@@ -149,6 +174,7 @@ words_init(struct words *w)
 void
 words_release(struct words *w)
 {
+	free(w->word);
 	free(w->slot);
 	free(w->emoji);
 	buf_release(&w->text);
@@ -187,7 +213,7 @@ take_word(struct words *w, struct slice key, struct slice rest, bool strict, str
 	if (!gone &&
 	    (num_fixed(rest.p, n, VALUE_DIGITS, &value) || value < -VALUE_MAX || value > VALUE_MAX))
 		return err_set(e, ERR_DATA, "the value is no number between -4 and 4");
-	if (w->used == WORDS_MAX)
+	if (w->n == WORDS_MAX)
 		return err_set(e, ERR_DATA, "more than %zu words", WORDS_MAX);
 	word = add(w, key.p, key.n);
 	word->flags = (uint8_t)((word->flags & ~WORD_VALUED) | (gone ? 0 : WORD_VALUED));

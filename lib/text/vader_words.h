@@ -59,12 +59,21 @@ enum word_id {
 	ID_YEAH,
 };
 
+#define WORD_PARTS 2 /* of eight bytes that stand in the word itself */
+
 struct word {
-	double value, boost;
-	uint32_t hash;
-	uint32_t at; /* its text in .text */
+	double value;
+	uint64_t head[WORD_PARTS]; /* zeros behind it */
+	uint32_t at;               /* the rest of a longer one in .text */
 	uint8_t len;
 	uint8_t flags, id;
+	int8_t boost; /* 1, -1: WORD_BOOSTER raises, lowers */
+};
+
+/* Small, so that what is looked for stays in the nearest memory. */
+struct word_slot {
+	uint32_t hash;
+	uint32_t word; /* 0: empty */
 };
 
 struct emoji {
@@ -73,8 +82,10 @@ struct emoji {
 };
 
 struct words {
-	struct word *slot; /* owned; len 0: empty; one more than slots, which stays so */
-	size_t slots, used;
+	struct word *word; /* owned; the one at 0 is any that nobody knows */
+	size_t n, cap;
+	struct word_slot *slot; /* owned */
+	size_t slots;           /* a power of two */
 	struct buf text;
 	struct emoji *emoji; /* owned */
 	struct buf names;
@@ -95,17 +106,13 @@ int words_read(struct words *w, const char *file, bool strict, struct err *e);
 /* Read names of emoji: lines of one code point, a tab, its name. As words_read(). */
 int words_read_emoji(struct words *w, const char *file, struct err *e);
 
-#define WORDS_HASH 2166136261u
+/* A token in small letters, eight bytes a part; zeros behind it, at least in WORD_PARTS. */
+struct words_key {
+	uint64_t part[(VADER_WORD_MAX + 1) / 8];
+};
 
-/* A byte more of a token in small letters; begins with WORDS_HASH. */
-static inline uint32_t
-words_hash(uint32_t hash, unsigned char c)
-{
-	return (hash ^ c) * 16777619u;
-}
-
-/* Which of .slot the word of n bytes is, 1 to VADER_WORD_MAX, with that hash; .slots if it is none. */
-uint32_t words_find(const struct words *w, const char *p, size_t n, uint32_t hash);
+/* Which of .word the key of 1 to VADER_WORD_MAX bytes is. */
+uint32_t words_find(const struct words *w, const struct words_key *key, size_t n);
 
 /* The name of an emoji, or an empty slice. */
 struct slice words_emoji(const struct words *w, uint32_t code);
