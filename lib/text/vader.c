@@ -61,29 +61,29 @@ vader_close(struct vader *v)
 	free(v);
 }
 
-/* The word d tokens before, or behind where d is negative. */
-static inline const struct word *
-word(const struct at *a, int d)
+/* The token d before, or behind where d is negative. */
+static inline const struct vader_token *
+token(const struct at *a, int d)
 {
-	return &a->word[a->t->token[(size_t)((ptrdiff_t)a->i - d)].word];
+	return &a->t->token[(size_t)((ptrdiff_t)a->i - d)];
 }
 
 static inline bool
 is(const struct at *a, int d, enum word_id id)
 {
-	return word(a, d)->id == id;
+	return token(a, d)->id == id;
 }
 
 static inline bool
 valued(const struct at *a, int d)
 {
-	return (word(a, d)->flags & WORD_VALUED) != 0;
+	return (token(a, d)->flags & WORD_VALUED) != 0;
 }
 
 static bool
 negates(const struct at *a, int d)
 {
-	return (word(a, d)->flags & WORD_NEGATES) != 0 || a->t->token[a->i - (size_t)d].nt;
+	return (token(a, d)->flags & WORD_NEGATES) != 0 || token(a, d)->nt;
 }
 
 static bool
@@ -97,14 +97,15 @@ static double
 boosted(const struct at *a, int d, double v)
 {
 	static const double damped[] = { 1, 1, 0.95, 0.9 };
-	const struct word *w = word(a, d);
-	double s = w->boost * BOOST;
+	const struct vader_token *t = token(a, d);
+	double s;
 
-	if ((w->flags & WORD_BOOSTER) == 0)
+	if ((t->flags & WORD_BOOSTER) == 0)
 		return v;
+	s = a->word[t->word].boost * BOOST;
 	if (v < 0)
 		s = -s;
-	if (a->t->token[a->i - (size_t)d].upper && a->t->mixed)
+	if (t->upper && a->t->mixed)
 		s += v > 0 ? CAPITALS : -CAPITALS;
 	return v + (d > 1 ? s * damped[d] : s);
 }
@@ -148,13 +149,13 @@ static const struct phrase {
 static bool
 phrase(const struct at *a, int d, unsigned n, double *v)
 {
-	unsigned first = word(a, d)->id, k;
+	unsigned first = token(a, d)->id, k;
 	size_t p;
 
 	for (p = 0; first != ID_NONE && p < sizeof phrases / sizeof *phrases; p++) {
 		if (phrases[p].n != n || phrases[p].id[0] != first)
 			continue;
-		for (k = 1; k < n && word(a, d - (int)k)->id == phrases[p].id[k]; k++)
+		for (k = 1; k < n && token(a, d - (int)k)->id == phrases[p].id[k]; k++)
 			;
 		if (k == n) {
 			*v = phrases[p].value;
@@ -196,15 +197,15 @@ score_word(const struct at *a)
 {
 	bool last = a->i + 1 == a->t->n;
 	size_t i = a->i;
-	double v = word(a, 0)->value;
+	double value = a->word[token(a, 0)->word].value, v = value;
 	int d;
 
 	if (is(a, 0, ID_NO) && !last && valued(a, -1))
 		v = 0;
 	if ((i > 0 && is(a, 1, ID_NO)) || (i > 1 && is(a, 2, ID_NO)) ||
 	    (i > 2 && is(a, 3, ID_NO) && (is(a, 1, ID_OR) || is(a, 1, ID_NOR))))
-		v = word(a, 0)->value * NEGATED;
-	if (a->t->token[i].upper && a->t->mixed)
+		v = value * NEGATED;
+	if (token(a, 0)->upper && a->t->mixed)
 		v += v > 0 ? CAPITALS : -CAPITALS;
 	for (d = 1; d <= 3 && i >= (size_t)d; d++) {
 		if (valued(a, d))
@@ -224,16 +225,16 @@ static size_t
 score_tokens(struct vader *v)
 {
 	struct at a = { &v->text, v->words.word, 0 };
-	const struct word *w;
+	const struct vader_token *t;
 	size_t but = v->text.n;
 
 	for (; a.i < v->text.n; a.i++) {
-		w = word(&a, 0);
+		t = token(&a, 0);
 		v->score[a.i] = 0;
-		if (w->id == ID_BUT && but == v->text.n)
+		if (t->id == ID_BUT && but == v->text.n)
 			but = a.i;
-		if ((w->flags & WORD_VALUED) == 0 || (w->flags & WORD_BOOSTER) != 0 ||
-		    (w->id == ID_KIND && a.i + 1 < v->text.n && is(&a, -1, ID_OF)))
+		if ((t->flags & WORD_VALUED) == 0 || (t->flags & WORD_BOOSTER) != 0 ||
+		    (t->id == ID_KIND && a.i + 1 < v->text.n && is(&a, -1, ID_OF)))
 			continue;
 		v->score[a.i] = score_word(&a);
 	}

@@ -258,6 +258,8 @@ take(struct vader_text *t, const struct words *w, const char *p, size_t n, size_
 	}
 	token = &t->token[t->n++];
 	token->word = find(w, p + from, to - from, room - from, class);
+	token->flags = w->word[token->word].flags;
+	token->id = w->word[token->word].id;
 	token->upper = class & HIGH ? is_upper(p, n) : (class & (UPPER | LOWER)) == UPPER;
 	token->nt = (class & APOS) && has_nt(p + from, to - from);
 }

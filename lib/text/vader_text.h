@@ -10,9 +10,10 @@ struct buf;
 struct words;
 
 struct vader_token {
-	uint32_t word; /* words_find() */
-	bool upper;    /* has a capital and no small letter */
-	bool nt;       /* has n't in it */
+	uint32_t word;     /* words_find() */
+	uint8_t flags, id; /* the word's */
+	bool upper;        /* has a capital and no small letter */
+	bool nt;           /* has n't in it */
 };
 
 struct vader_text {
