@@ -179,7 +179,7 @@ tell(void *arg, const struct link_candidate *c)
 static void
 put_symbols(struct filter *f)
 {
-	char hundredths[NUM_TEXT_MAX];
+	char number[NUM_TEXT_MAX];
 	const struct link *link;
 	size_t i;
 
@@ -187,14 +187,21 @@ put_symbols(struct filter *f)
 	buf_char(&f->symbols, '[');
 	for (i = 0; i < f->links.n; i++) {
 		link = &f->links.v[i];
-		buf_str(&f->symbols, i == 0 ? "{\"symbol\":" : ",{\"symbol\":");
+		if (i > 0)
+			buf_char(&f->symbols, ',');
+		buf_str(&f->symbols, "{\"symbol\":");
 		emit_quote(&f->symbols, link->symbol, strlen(link->symbol));
-		buf_fmt(&f->symbols, ",\"how\":\"%s\",\"confidence\":", link_how_names[link->how]);
-		buf_add(&f->symbols, hundredths,
-		    num_fixed_text(hundredths, (int64_t)link->confidence, 2));
+		buf_str(&f->symbols, ",\"how\":\"");
+		buf_str(&f->symbols, link_how_names[link->how]);
+		buf_str(&f->symbols, "\",\"confidence\":");
+		buf_add(&f->symbols, number, num_fixed_text(number, (int64_t)link->confidence, 2));
 		buf_str(&f->symbols, ",\"text\":");
 		emit_quote(&f->symbols, f->text.p + link->at, link->len);
-		buf_fmt(&f->symbols, ",\"at\":%zu,\"count\":%u}", link->at, link->count);
+		buf_str(&f->symbols, ",\"at\":");
+		buf_add(&f->symbols, number, num_uint_text(number, link->at));
+		buf_str(&f->symbols, ",\"count\":");
+		buf_add(&f->symbols, number, num_uint_text(number, link->count));
+		buf_char(&f->symbols, '}');
 	}
 	buf_char(&f->symbols, ']');
 }

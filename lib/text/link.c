@@ -141,7 +141,8 @@ judge(struct linking *l, size_t i)
 	for (k = w->nmatches; to == i && k > 0; k--) {
 		if (w->match[k - 1].term->phrase)
 			return link_word_at(l, i, w->match[k - 1].end);
-		to = judge_match(l, i, &w->match[k - 1]);
+		if (w->match[k - 1].term->n > 0)
+			to = judge_match(l, i, &w->match[k - 1]);
 	}
 	return to == i && w->nmatches == 0 ? link_contract(l, i) : to;
 }

@@ -23,9 +23,10 @@ is(const struct linking *l, const struct link_word *w, const char *word)
 static bool
 is_month(const struct linking *l, const struct link_word *w)
 {
-	size_t i;
+	size_t i, n = w->end - w->at;
 
-	for (i = 0; months[i] != NULL; i++)
+	/* most words are none by their length */
+	for (i = 0; n >= 3 && n <= 4 && months[i] != NULL; i++)
 		if (is(l, w, months[i]))
 			return true;
 	return false;
@@ -129,18 +130,22 @@ is_plain(const struct linking *l, const struct link_word *w)
 	       (name != NULL && !(name->flags & (ENTRY_EVERYDAY | ENTRY_ALONE)));
 }
 
-/* "Visa and Mastercard", "F, AAPL": the one behind does. */
+/* "Visa and Mastercard", "F, AAPL": the one behind does. *joined: and not by a comma. */
 static bool
-listed_after(const struct linking *l, size_t to)
+listed_after(const struct linking *l, size_t to, bool *joined)
 {
 	const struct link_word *w = l->links->word;
 	size_t n = l->links->nwords;
 
+	*joined = false;
 	if (to == 0 || to >= n)
 		return false;
-	if ((is(l, &w[to], "and") || is(l, &w[to], "or")) && to + 1 < n)
-		return only(l, w[to - 1].end, w[to].at, " \t,") &&
-		       only(l, w[to].end, w[to + 1].at, " \t$") && is_plain(l, &w[to + 1]);
+	if ((is(l, &w[to], "and") || is(l, &w[to], "or")) && to + 1 < n) {
+		*joined = only(l, w[to - 1].end, w[to].at, " \t") &&
+			  only(l, w[to].end, w[to + 1].at, " \t$") && is_plain(l, &w[to + 1]);
+		return *joined;
+	}
+	*joined = l->p[w[to - 1].end] == '/';
 	return is_list(l, w[to - 1].end, w[to].at) && is_plain(l, &w[to]);
 }
 
@@ -189,27 +194,33 @@ link_context(const struct linking *l, size_t i, size_t to)
 {
 	const struct link_word *next = behind(l, to);
 	enum link_context found;
+	bool first, second, joined;
 
 	if (strike_behind(l, to))
 		return CONTEXT_OPTION;
 	if (next != NULL && term_on(next->term, LIST_AFTER))
 		return CONTEXT_SURE;
 	found = before(l, i);
-	return found == CONTEXT_NONE && (listed_before(l, i) || listed_after(l, to))
-		   ? CONTEXT_LISTED
-		   : found;
+	first = listed_before(l, i);
+	second = listed_after(l, to, &joined);
+	if (found < CONTEXT_AMONG && second && (first || joined))
+		return CONTEXT_AMONG;
+	return found == CONTEXT_NONE && (first || second) ? CONTEXT_LISTED : found;
 }
 
 bool
-link_company(const struct linking *l, size_t i, size_t to)
+link_does(const struct linking *l, size_t to)
 {
 	const struct link_word *next = behind(l, to);
 	size_t k = to;
 
-	if (link_context(l, i, to) != CONTEXT_NONE)
-		return true;
-	if (next != NULL &&
-	    (is(l, next, "is") || is(l, next, "has") || is(l, next, "just") || is(l, next, "s")))
+	if (next != NULL && (is(l, next, "is") || is(l, next, "was") || is(l, next, "has") ||
+				is(l, next, "just") || is(l, next, "s")))
 		next = behind(l, ++k);
-	return next != NULL && term_on(next->term, LIST_COMPANY);
+	if (next == NULL || !term_on(next->term, LIST_COMPANY))
+		return false;
+	if (!is(l, next, "up") && !is(l, next, "down"))
+		return true;
+	next = behind(l, k + 1);
+	return next != NULL && (next->flags & WORD_NUMBER);
 }

@@ -28,6 +28,7 @@ struct link_match {
 /* A run of letters, digits and "_" in the prepared text. */
 struct link_word {
 	size_t at, end;
+	size_t upper, lower; /* letters of ASCII */
 	unsigned flags;
 	unsigned nmatches;
 	struct link_match
@@ -46,8 +47,15 @@ struct linking {
 	bool shouting; /* most letters are capitals, those of symbols not counted */
 };
 
+enum { LINK_NO_WORD, LINK_UPPER, LINK_LOWER, LINK_DIGIT, LINK_OTHER, LINK_CLASSES };
+extern const unsigned char link_class[256];
+
 /* A byte that letters and digits of one word are made of; also parts of letters beyond ASCII. */
-bool link_is_word(char c);
+static inline bool
+link_is_word(char c)
+{
+	return link_class[(unsigned char)c] != LINK_NO_WORD;
+}
 
 /* Whether the bytes [at, end) have letters, and capitals alone. */
 bool link_is_upper(const struct linking *l, size_t at, size_t end);
@@ -67,13 +75,14 @@ enum link_context {
 	CONTEXT_NONE,
 	CONTEXT_LISTED,  /* beside a symbol: "AAPL, F" */
 	CONTEXT_TRADING, /* a trading word is before it */
+	CONTEXT_AMONG,   /* between symbols, or joined to one: "ON and MU" */
 	CONTEXT_SURE,    /* calls, shares or the like behind it, or "shares of" before */
 	CONTEXT_OPTION,  /* an option's strike behind it */
 };
 enum link_context link_context(const struct linking *l, size_t i, size_t to);
 
-/* Whether a company is talked of: that, or what companies do behind it. */
-bool link_company(const struct linking *l, size_t i, size_t to);
+/* Whether what companies do, or what happens to them, is behind it: "beat", "is down 3%". */
+bool link_does(const struct linking *l, size_t to);
 
 /* Take a mention or not, by the options; known: the entry that it is of, or NULL and how it is spelled. */
 struct mention {

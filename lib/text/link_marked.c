@@ -69,12 +69,15 @@ static size_t
 tail(const struct linking *l, size_t i, size_t end)
 {
 	const struct link_word *w;
-	size_t k = link_word_at(l, i, end);
+	size_t k;
 
+	if (end == l->n || (l->p[end] != '-' && l->p[end] != '/' && l->p[end] != '.'))
+		return end;
+	k = link_word_at(l, i, end);
 	if (k == l->links->nwords)
 		return end;
 	w = &l->links->word[k];
-	if (w->at != end + 1 || l->p[end] == '\0' || strchr("-/.", l->p[end]) == NULL)
+	if (w->at != end + 1)
 		return end;
 	return term_on(w->term, l->p[end] == '.' ? LIST_SUFFIX : LIST_CURRENCY) &&
 		       (l->p[end] != '.' || (w->flags & WORD_UPPER))
@@ -232,10 +235,11 @@ link_pair(struct linking *l, size_t i)
 		.confidence = 90,
 		.why = "a coin in a pair" };
 	bool money, quote = false;
-	size_t n = w->end - w->at, end = tail(l, i, w->end), k, to;
+	size_t n = w->end - w->at, end, k, to;
 
 	if (!(w->flags & WORD_UPPER))
 		return i;
+	end = tail(l, i, w->end);
 	if (end > w->end && l->p[w->end] != '.') {
 		m.entry = half(l, l->p + w->at, n, &money);
 		quote = true;
@@ -269,6 +273,8 @@ link_contract(struct linking *l, size_t i)
 	const char *p = l->p + w->at;
 	size_t n = w->end - w->at, letters = 0, k;
 
+	if (w->upper + w->lower == n)
+		return i;
 	while (letters < n && is_letter(p[letters]))
 		letters++;
 	for (k = letters; k < n && is_digit(p[k]); k++)

@@ -72,9 +72,14 @@ accept(struct linking *l, size_t i, struct mention *m, enum link_how how, unsign
 	return settle(l, i, m);
 }
 
-static const char *const by_context[] = { "in capitals, and the universe has it", "beside a symbol",
-	"a trading word is before it", "behind it, or before, is what only symbols have",
-	"an option's strike is behind it" };
+static const char *const by_context[] = {
+	[CONTEXT_NONE] = "in capitals, and the universe has it",
+	[CONTEXT_LISTED] = "beside a symbol, or what symbols do is behind it",
+	[CONTEXT_TRADING] = "a trading word is before it",
+	[CONTEXT_AMONG] = "among symbols, or joined to one",
+	[CONTEXT_SURE] = "behind it, or before, is what only symbols have",
+	[CONTEXT_OPTION] = "an option's strike is behind it",
+};
 
 /* A word as often as a symbol: by what stands around. */
 static size_t
@@ -82,9 +87,11 @@ judge_word(
     struct linking *l, size_t i, struct mention *m, const struct term *t, enum link_context context)
 {
 	enum link_context least = term_on(t, LIST_CHATTER)  ? CONTEXT_OPTION
-				  : term_on(t, LIST_STRICT) ? CONTEXT_SURE
+				  : term_on(t, LIST_STRICT) ? CONTEXT_AMONG
 							    : CONTEXT_LISTED;
 
+	if (context == CONTEXT_NONE && link_does(l, link_word_at(l, i, m->end)))
+		context = CONTEXT_LISTED;
 	if (l->shouting)
 		least = CONTEXT_OPTION;
 	if (context < least)
@@ -161,7 +168,7 @@ link_name(struct linking *l, size_t i, const struct link_match *match)
 	if (m.entry == NULL || is_glued(l, w, match->end) || term_on(t, LIST_RESERVED))
 		return i;
 	how = m.entry->kind == KIND_NAME ? LINK_NAME : LINK_ALIAS;
-	company = link_company(l, i, to);
+	company = link_context(l, i, to) != CONTEXT_NONE || link_does(l, to);
 	if (m.entry->flags & (ENTRY_EVERYDAY | ENTRY_ALONE)) {
 		if (!company && (!is_capital(w) || l->shouting))
 			return refuse(l, i, &m,

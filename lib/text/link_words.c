@@ -12,13 +12,15 @@ static const struct {
 	{ "&#39;", '\'' }, { "&nbsp;", ' ' }, { "\xe2\x80\x99", '\'' }, { "\xe2\x80\x98", '\'' },
 	{ "\xc2\xa0", ' ' }, { "\xe2\x80\x93", '-' }, { "\xe2\x80\x94", ';' } };
 
-/* Letters beyond ASCII: U+00C0 to U+053F, as far as their first byte tells. */
-bool
-link_is_word(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-	       c == '_' || ((unsigned char)c >= 0xc3 && (unsigned char)c <= 0xd4);
-}
+#define LETTERS(c, x) [c] = (x), [(c) + 1] = (x), [(c) + 2] = (x), [(c) + 3] = (x), [(c) + 4] = (x)
+#define FIVES(c, x) LETTERS(c, x), LETTERS((c) + 5, x), LETTERS((c) + 10, x)
+
+/* Of a byte; letters beyond ASCII, U+00C0 to U+053F, by their first one. */
+const unsigned char link_class[256] = { FIVES('A', LINK_UPPER), LETTERS('P', LINK_UPPER),
+	LETTERS('U', LINK_UPPER), ['Z'] = LINK_UPPER, FIVES('a', LINK_LOWER),
+	LETTERS('p', LINK_LOWER), LETTERS('u', LINK_LOWER), ['z'] = LINK_LOWER,
+	LETTERS('0', LINK_DIGIT), LETTERS('5', LINK_DIGIT), ['_'] = LINK_OTHER,
+	FIVES(0xc3, LINK_OTHER), [0xd2] = LINK_OTHER, [0xd3] = LINK_OTHER, [0xd4] = LINK_OTHER };
 
 char
 link_next(const struct linking *l, size_t i)
@@ -81,32 +83,27 @@ decode(char *p, size_t n)
 	}
 }
 
-static bool
-is_digit(char c)
+/* What the bytes of a word look like, and how many of them are letters. */
+static void
+look(struct link_word *w, const char *p)
 {
-	return c >= '0' && c <= '9';
-}
+	size_t i, n = w->end - w->at, digits = 0, count[LINK_CLASSES] = { 0 };
 
-static unsigned
-looks(const char *p, size_t n)
-{
-	size_t i, upper = 0, lower = 0, digits = 0;
-	unsigned flags = 0;
-
-	for (i = 0; i < n; i++) {
-		upper += p[i] >= 'A' && p[i] <= 'Z';
-		lower += p[i] >= 'a' && p[i] <= 'z';
-		digits += is_digit(p[i]);
-	}
-	if (upper > 0 && lower == 0)
-		flags |= WORD_UPPER;
-	if (upper > 0 && lower > 0 && p[0] >= 'A' && p[0] <= 'Z')
-		flags |= WORD_TITLE;
-	if (is_digit(p[0]))
-		flags |= WORD_NUMBER;
-	if (is_digit(p[0]) && digits == n - 1 && strchr("cCpP", p[n - 1]) != NULL)
-		flags |= WORD_STRIKE;
-	return flags;
+	for (i = 0; i < n; i++)
+		count[link_class[(unsigned char)p[i]]]++;
+	w->upper = count[LINK_UPPER];
+	w->lower = count[LINK_LOWER];
+	digits = count[LINK_DIGIT];
+	w->flags = 0;
+	if (w->upper > 0 && w->lower == 0)
+		w->flags |= WORD_UPPER;
+	if (w->upper > 0 && w->lower > 0 && link_class[(unsigned char)p[0]] == LINK_UPPER)
+		w->flags |= WORD_TITLE;
+	if (link_class[(unsigned char)p[0]] != LINK_DIGIT)
+		return;
+	w->flags |= WORD_NUMBER;
+	if (digits == n - 1 && strchr("cCpP", p[n - 1]) != NULL)
+		w->flags |= WORD_STRIKE;
 }
 
 /* What joins the word at i to what is before it. */
@@ -118,7 +115,7 @@ joined(const struct linking *l, size_t i)
 
 	if (c == '$')
 		return WORD_CASH;
-	if (c == '\0' || strchr("-&'", c) == NULL)
+	if (c != '-' && c != '&' && c != '\'')
 		return 0;
 	for (k = i; k > 0 && l->p[k - 1] == '\0';)
 		k--;
@@ -179,8 +176,9 @@ add_word(struct linking *l, size_t at, size_t end, size_t behind)
 	w = &links->word[links->nwords];
 	w->at = at;
 	w->end = end;
-	w->flags = looks(l->p + at, end - at) | joined(l, at) |
-		   (links->nwords == 0 || parts(l->p, behind, at) ? WORD_FIRST : 0);
+	look(w, l->p + at);
+	w->flags |=
+	    joined(l, at) | (links->nwords == 0 || parts(l->p, behind, at) ? WORD_FIRST : 0);
 	walk(l, w);
 	links->nwords++;
 }
@@ -191,8 +189,9 @@ plain_symbol(const struct linking *l, const struct link_word *w)
 {
 	const struct link_match *m = &w->match[w->nmatches == 0 ? 0 : w->nmatches - 1];
 
-	return w->nmatches > 0 && (m->term->lists & LISTS_WORDS) == 0 && m->end - w->at > 1 &&
-		       link_is_upper(l, w->at, m->end) && term_symbol(l->u, m->term, l->day) != NULL
+	return (w->flags & WORD_UPPER) && w->nmatches > 0 && (m->term->lists & LISTS_WORDS) == 0 &&
+		       m->end - w->at > 1 && link_is_upper(l, w->at, m->end) &&
+		       term_symbol(l->u, m->term, l->day) != NULL
 		   ? m->end
 		   : 0;
 }
@@ -203,7 +202,7 @@ static bool
 shouting(const struct linking *l)
 {
 	const struct link_word *w = l->links->word;
-	size_t i, k, upper = 0, lower = 0, symbol = 0;
+	size_t i, upper = 0, lower = 0, symbol = 0;
 
 	for (i = 0; i < l->links->nwords; i++) {
 		if (w[i].at >= symbol)
@@ -211,10 +210,8 @@ shouting(const struct linking *l)
 		if (w[i].at < symbol || (w[i].flags & (WORD_CASH | WORD_STRIKE)) ||
 		    term_on(w[i].term, LIST_EXCHANGE))
 			continue;
-		for (k = w[i].at; k < w[i].end; k++) {
-			upper += l->p[k] >= 'A' && l->p[k] <= 'Z';
-			lower += l->p[k] >= 'a' && l->p[k] <= 'z';
-		}
+		upper += w[i].upper;
+		lower += w[i].lower;
 	}
 	return upper > lower && upper >= SHOUT_MIN;
 }

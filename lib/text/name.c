@@ -15,12 +15,15 @@ cut(const char *p, size_t n)
 {
 	size_t i, k, len;
 
-	for (i = 1; i < n; i++)
+	for (i = 1; i < n; i++) {
+		if (p[i] != ' ' && p[i] != ',' && p[i] != ';')
+			continue;
 		for (k = 0; papers[k] != NULL; k++) {
 			len = strlen(papers[k]);
 			if (n - i >= len && memcmp(p + i, papers[k], len) == 0)
 				return i;
 		}
+	}
 	return n;
 }
 

@@ -6,13 +6,6 @@
 #include "base/buf.h"
 #include "base/mem.h"
 
-struct trie_node {
-	uint32_t to;    /* the first child, or where the tail begins */
-	uint32_t value; /* of the key that ends here, or of the only one that goes on */
-	uint16_t n;     /* children; 0: a tail */
-	uint16_t tail;  /* its length */
-};
-
 /* The keys below a node while it is built: keys[from..to), all of which agree in depth bytes. */
 struct range {
 	size_t from, to, depth;
@@ -90,6 +83,8 @@ trie_build(struct trie *t, const struct trie_key *keys, size_t n)
 	for (at = 0; at < t->nnodes; at++)
 		if (at == 0 || !make_tail(&b, at))
 			make_children(&b, at);
+	for (at = 0; at < t->node[0].n; at++)
+		t->root[t->label[t->node[0].to + at]] = t->node[0].to + (uint32_t)at;
 	t->tail = buf_take(&b.tails);
 	free(b.range);
 }
@@ -101,32 +96,6 @@ trie_release(struct trie *t)
 	free(t->label);
 	free(t->tail);
 	*t = (struct trie){ 0 };
-}
-
-bool
-trie_step(const struct trie *t, struct trie_at *at, unsigned char c)
-{
-	const struct trie_node *node = &t->node[at->node];
-	const unsigned char *labels, *found;
-
-	if (at->tail < node->tail)
-		return (unsigned char)t->tail[node->to + at->tail++] == c;
-	if (node->n == 0)
-		return false;
-	labels = t->label + node->to;
-	found = memchr(labels, c, node->n);
-	if (found == NULL)
-		return false;
-	at->node = node->to + (uint32_t)(found - labels);
-	return true;
-}
-
-uint32_t
-trie_value(const struct trie *t, const struct trie_at *at)
-{
-	const struct trie_node *node = &t->node[at->node];
-
-	return at->tail == node->tail ? node->value : TRIE_NONE;
 }
 
 uint32_t

@@ -15,13 +15,19 @@ struct trie_key {
 	size_t n;
 };
 
-struct trie_node; /* inside */
+struct trie_node {
+	uint32_t to;    /* the first child, or where the tail begins */
+	uint32_t value; /* of the key that ends here, or of the only one that goes on */
+	uint16_t n;     /* children; 0: a tail */
+	uint16_t tail;  /* its length */
+};
 
 struct trie {
 	struct trie_node *node; /* owned */
 	unsigned char *label;   /* owned; of each node */
 	char *tail;             /* owned */
 	size_t nnodes;
+	uint32_t root[256]; /* the child of the first node by its byte; 0: none */
 };
 
 /* Of n keys, sorted by memcmp, each once; the number of a key is its value. n is at most 2^31. */
@@ -35,11 +41,36 @@ struct trie_at {
 };
 
 /* Go on by a byte; false where no key goes on so, and *at is then of no use. */
-bool trie_step(const struct trie *t, struct trie_at *at, unsigned char c);
+static inline bool
+trie_step(const struct trie *t, struct trie_at *at, unsigned char c)
+{
+	const struct trie_node *node = &t->node[at->node];
+	const unsigned char *labels;
+	uint32_t i;
+
+	if (at->node == 0)
+		return (at->node = t->root[c]) != 0;
+	if (at->tail < node->tail)
+		return (unsigned char)t->tail[node->to + at->tail++] == c;
+	labels = t->label + node->to;
+	for (i = 0; i < node->n; i++)
+		if (labels[i] == c) {
+			at->node = node->to + i;
+			return true;
+		}
+	return false;
+}
 
 #define TRIE_NONE UINT32_MAX
-uint32_t trie_value(
-    const struct trie *t, const struct trie_at *at); /* of the key that ends here, or TRIE_NONE */
+
+/* The value of the key that ends here, or TRIE_NONE. */
+static inline uint32_t
+trie_value(const struct trie *t, const struct trie_at *at)
+{
+	const struct trie_node *node = &t->node[at->node];
+
+	return at->tail == node->tail ? node->value : TRIE_NONE;
+}
 
 /* The value of a whole key, or TRIE_NONE. */
 uint32_t trie_find(const struct trie *t, const char *p, size_t n);

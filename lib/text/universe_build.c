@@ -55,15 +55,20 @@ compare(const void *a, const void *b)
 }
 
 static struct sorted *
-sort(const struct universe *u)
+sort(const struct universe *u, bool words_only, size_t *n)
 {
 	struct sorted *sorted = mem_new(u->ngiven + 1, sizeof *sorted);
 	size_t i;
 
-	for (i = 0; i < u->ngiven; i++)
-		sorted[i] = (struct sorted){ head_of(u->keys.p + u->given[i].at, u->given[i].n),
-			u->keys.p + u->given[i].at, &u->given[i] };
-	qsort(sorted, u->ngiven, sizeof *sorted, compare);
+	*n = 0;
+	for (i = 0; i < u->ngiven; i++) {
+		if (words_only && u->given[i].lists == 0)
+			continue;
+		sorted[(*n)++] =
+		    (struct sorted){ head_of(u->keys.p + u->given[i].at, u->given[i].n),
+			    u->keys.p + u->given[i].at, &u->given[i] };
+	}
+	qsort(sorted, *n, sizeof *sorted, compare);
 	return sorted;
 }
 
@@ -122,17 +127,17 @@ make_term(
 }
 
 static void
-build(struct universe *u)
+build(struct universe *u, bool words_only)
 {
-	struct sorted *sorted = sort(u);
-	struct trie_key *keys = mem_new(u->ngiven + 1, sizeof *keys);
-	size_t i, to, n = 0, nentries = 0;
+	size_t i, to, n = 0, nentries = 0, ngiven;
+	struct sorted *sorted = sort(u, words_only, &ngiven);
+	struct trie_key *keys = mem_new(ngiven + 1, sizeof *keys);
 
 	trie_release(&u->trie);
-	u->terms = mem_grow(u->terms, u->ngiven + 1, sizeof *u->terms);
-	u->entries = mem_grow(u->entries, u->ngiven + 1, sizeof *u->entries);
-	for (i = 0; i < u->ngiven; i = to) {
-		for (to = i + 1; to < u->ngiven && compare_keys(&sorted[i], &sorted[to]) == 0; to++)
+	u->terms = mem_grow(u->terms, ngiven + 1, sizeof *u->terms);
+	u->entries = mem_grow(u->entries, ngiven + 1, sizeof *u->entries);
+	for (i = 0; i < ngiven; i = to) {
+		for (to = i + 1; to < ngiven && compare_keys(&sorted[i], &sorted[to]) == 0; to++)
 			;
 		keys[n] = (struct trie_key){ sorted[i].p, sorted[i].given->n };
 		make_term(u, &u->terms[n++], sorted + i, to - i, &nentries);
@@ -227,11 +232,11 @@ resolve(struct universe *u)
 void
 universe_finish(struct universe *u)
 {
-	build(u);
 	if (u->ndescribed > 0) {
+		build(u, true); /* names are made by the lists */
 		name_all(u);
-		build(u);
 	}
+	build(u, false);
 	resolve(u);
 	universe_forget(u);
 }

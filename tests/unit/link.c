@@ -152,6 +152,8 @@ bare(void)
 		{ "I think IT is ALL over, A lot ON it NOW", "" },
 		{ "bought F and T today", "F word, T word" },
 		{ "F calls", "F word" },
+		{ "ON and MU for the cycle, F is down 3%", "ON word, MU bare, F word" },
+		{ "to watch:\n- MU\n- F", "MU bare, F word" },
 		{ "ALL puts and NOW calls", "ALL word, NOW word" },
 		{ "press F to pay respects", "" },
 		{ "buy NOW", "" },
