@@ -60,6 +60,9 @@ mark(char *p, size_t n, size_t i)
 		p[i] = ' ';
 }
 
+/* What an entity begins with, and "_". */
+static const bool odd[256] = { ['&'] = true, ['_'] = true, [0xc2] = true, [0xe2] = true };
+
 /* What stands for one character becomes it, with bytes behind it that do not count. */
 static void
 decode(char *p, size_t n)
@@ -67,10 +70,10 @@ decode(char *p, size_t n)
 	size_t i, k, len;
 
 	for (i = 0; i < n; i++) {
+		if (!odd[(unsigned char)p[i]])
+			continue;
 		if (p[i] == '_')
 			mark(p, n, i);
-		if (p[i] != '&' && (unsigned char)p[i] < 0xc2)
-			continue;
 		for (k = 0; k < sizeof entities / sizeof entities[0]; k++) {
 			len = strlen(entities[k].name);
 			if (len > n - i || memcmp(p + i, entities[k].name, len) != 0)

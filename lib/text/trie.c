@@ -71,6 +71,23 @@ make_children(struct building *b, size_t at)
 	b->t->node[at].n = (uint16_t)(b->t->nnodes - first);
 }
 
+/* Nearly all that begins is over after two bytes: these are found without a search. */
+static void
+make_tables(struct trie *t)
+{
+	const struct trie_node *node;
+	size_t i, k;
+
+	t->nnext = t->node[0].n;
+	t->next = mem_new(t->nnext + 1, sizeof *t->next);
+	for (i = 1; i <= t->nnext; i++) {
+		node = &t->node[i];
+		t->root[t->label[i]] = (uint32_t)i;
+		for (k = node->to; k < node->to + node->n; k++)
+			t->next[i - 1][t->label[k]] = (uint32_t)k;
+	}
+}
+
 /* Breadth first, so that the children of a node are side by side. */
 void
 trie_build(struct trie *t, const struct trie_key *keys, size_t n)
@@ -83,8 +100,7 @@ trie_build(struct trie *t, const struct trie_key *keys, size_t n)
 	for (at = 0; at < t->nnodes; at++)
 		if (at == 0 || !make_tail(&b, at))
 			make_children(&b, at);
-	for (at = 0; at < t->node[0].n; at++)
-		t->root[t->label[t->node[0].to + at]] = t->node[0].to + (uint32_t)at;
+	make_tables(t);
 	t->tail = buf_take(&b.tails);
 	free(b.range);
 }
@@ -95,6 +111,7 @@ trie_release(struct trie *t)
 	free(t->node);
 	free(t->label);
 	free(t->tail);
+	free(t->next);
 	*t = (struct trie){ 0 };
 }
 

@@ -27,7 +27,9 @@ struct trie {
 	unsigned char *label;   /* owned; of each node */
 	char *tail;             /* owned */
 	size_t nnodes;
-	uint32_t root[256]; /* the child of the first node by its byte; 0: none */
+	uint32_t root[256];    /* the child of the first node by its byte; 0: none */
+	uint32_t (*next)[256]; /* owned; likewise of each of these, but for those with a tail */
+	uint32_t nnext;
 };
 
 /* Of n keys, sorted by memcmp, each once; the number of a key is its value. n is at most 2^31. */
@@ -52,6 +54,8 @@ trie_step(const struct trie *t, struct trie_at *at, unsigned char c)
 		return (at->node = t->root[c]) != 0;
 	if (at->tail < node->tail)
 		return (unsigned char)t->tail[node->to + at->tail++] == c;
+	if (at->node <= t->nnext)
+		return (at->node = t->next[at->node - 1][c]) != 0;
 	labels = t->label + node->to;
 	for (i = 0; i < node->n; i++)
 		if (labels[i] == c) {
