@@ -19,7 +19,7 @@
 
 struct opts {
 	const char *url, *table, *key, *rejects;
-	int64_t batch, max_rejects;
+	int64_t batch, idle, max_rejects;
 	bool atomic, strict, snapshot, allow_shrink;
 };
 
@@ -32,6 +32,7 @@ static const struct opt opts[] = {
 	{ 0,   "atomic",       OPT_FLAG, AT(atomic),      0, "all or nothing: one transaction, and nothing is kept when a record is rejected" },
 	{ 0,   "batch",        OPT_INT,  AT(batch),       0, "records of a transaction", "number" },
 	{ 0,   "database-url", OPT_STR,  AT(url),         0, "which database (default: $DATABASE_URL, the private cluster)", "url" },
+	{ 0,   "idle",         OPT_SPAN, AT(idle),        0, "commit what is in hand when nothing has come for that time (default: never)" },
 	{ 'k', "key",          OPT_STR,  AT(key),         0, "columns that a row of --table is found by (default: its primary key)", "columns" },
 	{ 0,   "max-rejects",  OPT_INT,  AT(max_rejects), 0, "stop when more records than that are rejected", "number" },
 	{ 0,   "rejects",      OPT_STR,  AT(rejects),     0, "write what is rejected to this file, as records (default: a line each on stderr)", "file" },
@@ -229,6 +230,7 @@ run(struct ctx *ctx, const void *arg, char **files, struct err *e)
 		.dry_run = ctx->dry_run,
 		.strict = o->strict,
 		.keep_raw = o->rejects != NULL,
+		.idle_ns = o->idle,
 		.max_rejects = o->max_rejects,
 		.snapshot = o->snapshot,
 		.allow_shrink = o->allow_shrink,

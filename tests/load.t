@@ -325,6 +325,12 @@ ok 'SIGTERM while it waits for input: the batch in hand is not kept, what is com
 	i=0 && while [ "$(sql "select count(*) from ohlcv_daily")" != 2 ] && [ $i -lt 100 ]; do sleep 0.05; i=$((i + 1)); done &&
 	kill -TERM $pid; wait $pid; [ $? -eq 143 ] && exec 7>&- && [ "$(sql "select count(*) from ohlcv_daily")" = 2 ] && says "\"read\":2,\"inserted\":2," out
 '
+ok 'a slow stream: with --idle what came is committed while the rest is waited for' '
+	rows() { sql "select count(*) from ohlcv_daily"; }
+	sql "truncate ohlcv_daily" && rm -f fifo && mkfifo fifo && { pf-load --idle 1 <fifo >out 2>err & } && pid=$! && exec 7>fifo && head -n 1 bars >&7 &&
+	i=0 && while [ "$(rows)" != 1 ] && [ $i -lt 200 ]; do sleep 0.05; i=$((i + 1)); done &&
+	[ "$(rows)" = 1 ] && sed 1d bars >&7 && exec 7>&- && wait $pid && [ "$(rows)" = 3 ] && says "\"read\":3,\"inserted\":3," out
+'
 ok 'a connection that breaks: 75, and nothing doubled when run again' '
 	sql "truncate ohlcv_daily" && rm -f fifo && mkfifo fifo && { pf-load --batch 2 <fifo >out 2>err & } && pid=$! && exec 7>fifo && cat bars >&7 &&
 	i=0 && while [ "$(sql "select count(*) from ohlcv_daily")" != 2 ] && [ $i -lt 100 ]; do sleep 0.05; i=$((i + 1)); done &&

@@ -197,6 +197,16 @@ load_pause(struct load *l, struct err *e)
 	return l->fed != NULL ? load_flush(l, e) : 0;
 }
 
+/* The next record; what is in hand is put before a long wait for it, where no unit goes on. */
+static int
+next(struct load *l, struct jsonl *in, struct rec *rec, struct err *e)
+{
+	if (l->opts.idle_ns > 0 && l->in_hand > 0 && !load_units_open(l->units) &&
+	    !jsonl_ready(in) && !jsonl_wait(in, l->opts.idle_ns) && load_flush(l, e))
+		return -1;
+	return jsonl_next(in, rec, e);
+}
+
 int
 load_input(struct load *l, struct jsonl *in, struct err *e)
 {
@@ -210,7 +220,7 @@ load_input(struct load *l, struct jsonl *in, struct err *e)
 	l->inputs[l->ninputs++] = in->name;
 	if (l->opts.table != NULL && l->nstores == 0 && load_store_of(l, NULL, e) == NULL)
 		goto out;
-	while (!l->stopped && (got = jsonl_next(in, rec, e)) != 0) {
+	while (!l->stopped && (got = next(l, in, rec, e)) != 0) {
 		if (stop_asked()) {
 			(void)err_set(e, ERR_TEMP, "stopped by a signal");
 			goto out;

@@ -40,6 +40,7 @@ struct load_opts {
 	bool dry_run;        /* do it, and roll back */
 	bool strict;         /* stop at the first reject; a key without a column is one */
 	bool keep_raw;       /* reject wants the line also of what the database refuses */
+	int64_t idle_ns;     /* put what is in hand when nothing has come for that time; 0: never */
 	int64_t max_rejects; /* stop when there are more; -1: never */
 	bool snapshot;       /* complete records close what their scope has no more: db/close.h */
 	bool allow_shrink;   /* however much that is */

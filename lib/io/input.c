@@ -1,12 +1,14 @@
 #include "io/input.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/progress.h"
@@ -47,6 +49,15 @@ wait_for(const struct input *in, struct err *e)
 		got = poll(&fd, 1, WAIT_MS);
 	}
 	return 0; /* what else is wrong with it, read() tells */
+}
+
+bool
+input_wait(const struct input *in, int64_t ns)
+{
+	struct pollfd fd = { .fd = fileno(in->fp), .events = POLLIN };
+	int64_t ms = ns / (CLOCK_SECOND / 1000);
+
+	return poll(&fd, 1, ms < INT_MAX ? (int)ms : INT_MAX) != 0; /* a signal is something, too */
 }
 
 /* fread would wait for a whole chunk: records must pass as they come. The bytes read, or -1. */

@@ -31,6 +31,9 @@ void input_release(struct input *in);
  */
 int input_more(struct input *in, struct err *e);
 
+/* Whether there is something to read, or the end, within that time. */
+bool input_wait(const struct input *in, int64_t ns);
+
 /*
  * The bytes of all files of that names, "-" (and no name at all) being standard; 0 when one of them is no
  * regular file: for base/progress.

@@ -101,6 +101,12 @@ jsonl_ready(const struct jsonl *in)
 }
 
 bool
+jsonl_wait(const struct jsonl *in, int64_t ns)
+{
+	return in->in.eof || input_wait(&in->in, ns);
+}
+
+bool
 jsonl_is_file(const struct jsonl *in)
 {
 	struct stat st;

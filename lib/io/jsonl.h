@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
 #include "base/buf.h"
@@ -50,5 +51,8 @@ bool jsonl_is_file(const struct jsonl *in);
 /* Whether a whole line is there already, so that the next call need not wait: when to flush what
  * was written. */
 bool jsonl_ready(const struct jsonl *in);
+
+/* Whether some of the next line, or the end, comes within that time. */
+bool jsonl_wait(const struct jsonl *in, int64_t ns);
 
 #endif
