@@ -11,6 +11,7 @@
 #include "sandbox/discord_cdn.h"
 #include "sandbox/discord_fault.h"
 #include "sandbox/discord_gateway.h"
+#include "sandbox/route.h"
 #include "sandbox/vendors.h"
 
 #define DATA_FILE "discord.jsonl"
@@ -98,28 +99,6 @@ disc_close(void *state)
 	free(d);
 }
 
-/* Whether a path is of a route, and what stands for its stars. */
-static bool
-fits(const char *route, const char *path, struct slice words[DISC_IDS_MAX])
-{
-	size_t n, k = 0;
-
-	memset(words, 0, DISC_IDS_MAX * sizeof *words);
-	for (; *route != '\0'; route++) {
-		if (*route != '*') {
-			if (*route != *path++)
-				return false;
-			continue;
-		}
-		n = strcspn(path, "/");
-		if (n == 0)
-			return false;
-		words[k++] = (struct slice){ path, n };
-		path += n;
-	}
-	return *path == '\0';
-}
-
 /* The route; NULL: none, and *other tells whether there is one of another method. */
 static const struct route *
 find(const struct request *r, struct slice words[DISC_IDS_MAX], bool *other)
@@ -128,7 +107,7 @@ find(const struct request *r, struct slice words[DISC_IDS_MAX], bool *other)
 
 	*other = false;
 	for (route = routes; route < end; route++) {
-		if (!fits(route->path, r->path, words))
+		if (!route_fits(route->path, r->path, words, DISC_IDS_MAX))
 			continue;
 		if (strcmp(route->method, r->method) == 0)
 			return route;

@@ -71,6 +71,7 @@ lib_libpf_a_SOURCES += \
 	lib/sandbox/openai_value.c lib/sandbox/openai_value.h \
 	lib/sandbox/reply.c lib/sandbox/reply.h \
 	lib/sandbox/request.c lib/sandbox/request.h \
+	lib/sandbox/route.c lib/sandbox/route.h \
 	lib/sandbox/send.c lib/sandbox/send.h \
 	lib/sandbox/server.c lib/sandbox/server.h \
 	lib/sandbox/snaptrade.c lib/sandbox/snaptrade.h \

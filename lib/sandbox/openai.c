@@ -12,6 +12,7 @@
 #include "sandbox/openai_call.h"
 #include "sandbox/openai_error.h"
 #include "sandbox/openai_fault.h"
+#include "sandbox/route.h"
 #include "sandbox/vendors.h"
 
 #define PREFIX "openai."
@@ -70,21 +71,6 @@ oai_close(void *state)
 	free(state);
 }
 
-/* Whether a path is of a route, and what stands for its star. */
-static bool
-fits(const char *route, const char *path, struct slice *id)
-{
-	const char *star = strchr(route, '*');
-	size_t n = star == NULL ? 0 : (size_t)(star - route);
-
-	if (star == NULL)
-		return strcmp(route, path) == 0;
-	if (strncmp(route, path, n) != 0)
-		return false;
-	*id = (struct slice){ path + n, strcspn(path + n, "/") };
-	return id->n > 0 && strcmp(star + 1, path + n + id->n) == 0;
-}
-
 /* The route; NULL: none, and *other tells whether there is one of another method. */
 static const struct route *
 find(const struct request *r, struct slice *id, bool *other)
@@ -93,7 +79,7 @@ find(const struct request *r, struct slice *id, bool *other)
 
 	*other = false;
 	for (i = 0; i < sizeof routes / sizeof routes[0]; i++) {
-		if (!fits(routes[i].path, r->path, id))
+		if (!route_fits(routes[i].path, r->path, id, 1))
 			continue;
 		if (strcmp(routes[i].method, r->method) == 0)
 			return &routes[i];
