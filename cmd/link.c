@@ -291,23 +291,6 @@ take(void *arg, const struct rec *rec, struct err *e)
 }
 
 static int
-filter_file(struct filter *f, const char *name, FILE *in, size_t *bad, struct err *e)
-{
-	bool standard = strcmp(name, "-") == 0;
-	FILE *fp = standard ? in : fopen(name, "re");
-	size_t n = 0;
-	int rc;
-
-	if (fp == NULL)
-		return err_errno(e, errno == EACCES ? ERR_PERM : ERR_NOINPUT, "%s", name);
-	rc = filter_read(fp, standard ? "stdin" : name, NULL, take, f, &f->out, &n, e);
-	*bad += n;
-	if (!standard)
-		(void)fclose(fp); /* only read */
-	return rc;
-}
-
-static int
 take_least(const char *s, unsigned *hundredths, struct err *e)
 {
 	int64_t v;
@@ -341,9 +324,7 @@ run(struct ctx *ctx, const void *arg, char **files, struct err *e)
 		goto out;
 	f.u = u;
 	progress_begin(&plan);
-	do {
-		rc = filter_file(&f, *files != NULL ? *files : "-", ctx->in, &bad, e);
-	} while (rc == 0 && *files != NULL && *++files != NULL);
+	rc = filter_files(files, ctx->in, NULL, take, &f, &f.out, &bad, e);
 	progress_end();
 	if (rc == 0 && bad > 0)
 		rc = ERR_DATA;

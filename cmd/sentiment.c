@@ -1,5 +1,4 @@
 /* pf-sentiment - score what is said in records, from bad to good */
-#include <errno.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -74,23 +73,6 @@ take(void *arg, const struct rec *rec, struct err *e)
 	return amend_print(&f->out, rec, set, 2, e);
 }
 
-static int
-filter_file(struct filter *f, const char *name, FILE *in, size_t *bad, struct err *e)
-{
-	bool standard = strcmp(name, "-") == 0;
-	FILE *fp = standard ? in : fopen(name, "re");
-	size_t n = 0;
-	int rc;
-
-	if (fp == NULL)
-		return err_errno(e, errno == EACCES ? ERR_PERM : ERR_NOINPUT, "%s", name);
-	rc = filter_read(fp, standard ? "stdin" : name, NULL, take, f, &f->out, &n, e);
-	*bad += n;
-	if (!standard)
-		(void)fclose(fp); /* only read from */
-	return rc;
-}
-
 /* The extra lexicon's file: a word alone is one that comes along. Owned. */
 static char *
 extra_file(const char *folder, const char *extra)
@@ -114,9 +96,7 @@ run(struct ctx *ctx, const void *arg, char **files, struct err *e)
 	progress_begin(&plan);
 	if (f.v == NULL)
 		goto out;
-	do {
-		rc = filter_file(&f, *files != NULL ? *files : "-", ctx->in, &bad, e);
-	} while (rc == 0 && *files != NULL && *++files != NULL);
+	rc = filter_files(files, ctx->in, NULL, take, &f, &f.out, &bad, e);
 	if (rc == 0 && bad > 0)
 		rc = ERR_DATA;
 out:

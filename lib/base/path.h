@@ -28,4 +28,7 @@ char *path_tool(const char *tool);
 /* mkdir -p with the mode for what is new. ERR_CREATE. */
 int path_make(const char *dir, unsigned mode, struct err *e);
 
+/* Wait until the names in the folder are on the disk: 0, or -1 with errno. */
+int path_sync(const char *dir);
+
 #endif

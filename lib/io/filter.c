@@ -1,6 +1,8 @@
 #include "io/filter.h"
 
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/err.h"
 #include "base/log.h"
@@ -43,5 +45,28 @@ filter_read(FILE *fp, const char *name, const char *kind, filter_fn *take, void 
 	}
 	jsonl_release(&in);
 	free(rec);
+	return rc;
+}
+
+int
+filter_files(char *const *names, FILE *standard, const char *kind, filter_fn *take, void *arg,
+    struct emit *out, size_t *bad, struct err *e)
+{
+	const char *name;
+	FILE *fp;
+	size_t n;
+	int rc;
+
+	*bad = 0;
+	do {
+		name = *names != NULL && strcmp(*names, "-") != 0 ? *names : NULL;
+		fp = name == NULL ? standard : fopen(name, "re");
+		if (fp == NULL)
+			return err_errno(e, errno == EACCES ? ERR_PERM : ERR_NOINPUT, "%s", name);
+		rc = filter_read(fp, name == NULL ? "stdin" : name, kind, take, arg, out, &n, e);
+		*bad += n;
+		if (name != NULL)
+			(void)fclose(fp); /* only read */
+	} while (rc == 0 && *names != NULL && *++names != NULL);
 	return rc;
 }

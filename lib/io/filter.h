@@ -23,4 +23,11 @@ int filter_pass(struct emit *out, const struct rec *rec, struct err *e);
 int filter_read(FILE *fp, const char *name, const char *kind, filter_fn *take, void *arg,
     struct emit *out, size_t *bad, struct err *e);
 
+/*
+ * The same of all files of that names, NULL-terminated; "-", and no name at all, is standard input. *bad
+ * is of all of them. ERR_NOINPUT and ERR_PERM besides.
+ */
+int filter_files(char *const *names, FILE *standard, const char *kind, filter_fn *take, void *arg,
+    struct emit *out, size_t *bad, struct err *e);
+
 #endif

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/mem.h"
+#include "base/path.h"
 #include "base/num.h"
 #include "io/array.h"
 #include "io/emit.h"
@@ -141,18 +142,6 @@ batch_read_journal(struct submission *sub, const char *path, struct err *e)
 
 /* --- writing */
 
-static int
-sync_dir(const char *dir)
-{
-	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC), rc;
-
-	if (fd < 0)
-		return -1;
-	rc = fsync(fd);
-	(void)close(fd); /* only read */
-	return rc;
-}
-
 /* Add the line, behind an end of line where a crash left none, and wait for the disk. */
 static int
 append(const struct batch_store *s, const char *name, struct emit *em, struct err *e)
@@ -173,7 +162,7 @@ append(const struct batch_store *s, const char *name, struct emit *em, struct er
 	buf_add(&line, em->line.p, em->line.len);
 	buf_char(&line, '\n');
 	errno = ENOSPC; /* where less than all was written */
-	if (write(fd, line.p, line.len) != (ssize_t)line.len || fdatasync(fd) || sync_dir(s->dir))
+	if (write(fd, line.p, line.len) != (ssize_t)line.len || fdatasync(fd) || path_sync(s->dir))
 		goto out;
 	rc = 0;
 out:

@@ -30,25 +30,12 @@ journal_dir(const char *pipeline, struct err *e)
 	return dir;
 }
 
-/* A new name is in the folder only when the folder is on the disk. */
-static int
-sync_dir(const char *dir)
-{
-	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC), rc;
-
-	if (fd < 0)
-		return -1;
-	rc = fsync(fd);
-	(void)close(fd); /* only read */
-	return rc;
-}
-
 int
 journal_create(struct journal *j, const char *dir, const char *run_id, struct err *e)
 {
 	*j = (struct journal){ .path = mem_fmt("%s/%s" SUFFIX, dir, run_id) };
 	j->fd = open(j->path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0600);
-	if (j->fd < 0 || sync_dir(dir)) {
+	if (j->fd < 0 || path_sync(dir)) {
 		(void)err_errno(e, ERR_CREATE, "%s", j->path);
 		journal_close(j);
 		return -1;
