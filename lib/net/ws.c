@@ -275,7 +275,8 @@ ws_open(struct ws **out, const char *url, size_t max, struct err *e)
 	if (!local)
 		set_proxy(w);
 	to.context = w->context;
-	to.address = to.host = w->host;
+	to.address = w->host;
+	to.host = to.port == (plain ? 80 : 443) ? w->host : w->place;
 	to.path = w->path;
 	to.ssl_connection = plain ? 0 : LCCSCF_USE_SSL;
 	to.local_protocol_name = protocols[0].name;
