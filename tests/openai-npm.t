@@ -6,27 +6,8 @@ need pf-sandbox
 need node
 PF_NOW=2008-10-15T06:00:00Z
 export PF_NOW
-sdk='openai@6.49.0 zod@4.1.12'
 
-# The client into node_modules of the folder $node.
-install() {
-	node=${PF_TEST_NODE:-$scratch/node}
-	[ -z "${PF_TEST_NODE:-}" ] || return 0
-	need npm
-	mkdir -p "$node" && (cd "$node" && timeout 60 npm install --no-audit --no-fund --no-update-notifier --loglevel=error $sdk >"$scratch/npm.log" 2>&1) && return
-	case " ${PF_TEST_NEEDS:-} " in
-	*" npm "*) sed 's/^/# /' "$scratch/npm.log"; echo "Bail out! npm cannot install $sdk"; exit 1 ;;
-	esac
-	echo "1..0 # SKIP npm cannot install $sdk, and PF_TEST_NODE names no folder that has it"
-	exit 0
-}
-install
-if [ ! -d "$node/node_modules/openai" ] || [ ! -d "$node/node_modules/zod" ]; then
-	echo "1..0 # SKIP $node/node_modules has no openai or no zod"
-	exit 0
-fi
-NODE_PATH=$node/node_modules
-export NODE_PATH
+npm_client openai@6.49.0 zod@4.1.12
 # client MODE [FAULTS]: what it finds with a sandbox of its own, whose log is in log
 client() {
 	rm -f log

@@ -43,18 +43,6 @@ query() {
 	shift 2
 	refused "$s" "" "<Code>$t</Code>" service=sts 'body=Action=GetCallerIdentity&Version=2011-06-15' "$@"
 }
-# serve ARGS: a sandbox of this test alone, ended by unserve
-serve() {
-	rm -f env.own log
-	pf-sandbox serve -q --env env.own --log log "$@" &
-	own=$!
-	trap 'kill $own 2>/dev/null' EXIT # however the test ends, which is a subshell
-	while [ ! -s env.own ] && kill -0 $own 2>/dev/null; do sleep 0.02; done
-	. ./env.own
-}
-unserve() {
-	kill "$own" && wait "$own"
-}
 # http ARGS: curl; the body to got, the head to head, the status to code
 http() {
 	curl -s -m 20 -D head -o got -w '%{http_code}' "$@" >code

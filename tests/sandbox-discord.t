@@ -42,18 +42,6 @@ form() {
 	shift 2
 	refused 400 50035 "$@" && is "__import__('functools').reduce(lambda t, k: t[k], [k for k in '$f_path'.split('.') if k], d['errors'])['_errors'][0]['code']" "$f_code"
 }
-# serve ARGS: a sandbox of this test alone, ended by unserve
-serve() {
-	rm -f env.own log
-	pf-sandbox serve -q --env env.own --log log "$@" &
-	own=$!
-	trap 'kill $own 2>/dev/null' EXIT # however the test ends, which is a subshell
-	while [ ! -s env.own ] && kill -0 $own 2>/dev/null; do sleep 0.02; done
-	. ./env.own
-}
-unserve() {
-	kill "$own" && wait "$own"
-}
 
 mkdir small
 ids() { python3 -S -c "d = __import__('json').load(open('got')); print(' '.join(m['id'][-3:] for m in d))"; }

@@ -40,18 +40,6 @@ wrong() {
 	w_code=$1 w_param=$2
 	refused 400 $bad "$w_code" "$w_param" POST $chat "{$3,\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}"
 }
-# serve ARGS: a sandbox of this test alone, ended by unserve
-serve() {
-	rm -f env.own log
-	pf-sandbox serve -q --env env.own --log log "$@" &
-	own=$!
-	trap 'kill $own 2>/dev/null' EXIT # however the test ends, which is a subshell
-	while [ ! -s env.own ] && kill -0 $own 2>/dev/null; do sleep 0.02; done
-	. ./env.own
-}
-unserve() {
-	kill "$own" && wait "$own"
-}
 sandbox --log "$scratch/log"
 export OPENAI_API_KEY PF_OPENAI_URL OPENAI_BASE_URL
 

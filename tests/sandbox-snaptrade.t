@@ -31,18 +31,6 @@ refused() {
 	shift 2
 	get "$@" && code "$status" && is "(d['status_code'], d['code'])" "($status, \"$word\")" && is "sorted(d)" '["code", "detail", "status_code"]'
 }
-# serve ARGS: a sandbox of this test alone, ended by unserve
-serve() {
-	rm -f env.own log
-	pf-sandbox serve -q --env env.own --log log "$@" &
-	own=$!
-	trap 'kill $own 2>/dev/null' EXIT # however the test ends, which is a subshell
-	while [ ! -s env.own ] && kill -0 $own 2>/dev/null; do sleep 0.02; done
-	. ./env.own
-}
-unserve() {
-	kill "$own" && wait "$own"
-}
 # id NAME: the account of that name in the shipped data
 id() {
 	python3 -S -c 'import json, sys

@@ -7,23 +7,8 @@ need node
 need python3
 PF_NOW=2008-10-15T06:00:00Z
 export PF_NOW
-sdk=snaptrade-typescript-sdk@11.0.3
 
-# The client into node_modules of the folder $node.
-install() {
-	node=${PF_TEST_NODE:-$scratch/node}
-	[ -z "${PF_TEST_NODE:-}" ] || return 0
-	need npm
-	mkdir -p "$node" && (cd "$node" && timeout 60 npm install --no-audit --no-fund --no-update-notifier --loglevel=error "$sdk" >"$scratch/npm.log" 2>&1) && return
-	case " ${PF_TEST_NEEDS:-} " in
-	*" npm "*) sed 's/^/# /' "$scratch/npm.log"; echo "Bail out! npm cannot install $sdk"; exit 1 ;;
-	esac
-	echo "1..0 # SKIP npm cannot install $sdk, and PF_TEST_NODE names no folder that has it"
-	exit 0
-}
-install
-NODE_PATH=$node/node_modules
-export NODE_PATH
+npm_client snaptrade-typescript-sdk@11.0.3
 # client MODE >FILE
 client() {
 	node "$top/tests/sandbox/snaptrade.cjs" "$1" "$PF_SNAPTRADE_URL"

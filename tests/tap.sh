@@ -135,6 +135,40 @@ sandbox() {
 	. "$scratch/sandbox.env"
 }
 
+# serve ARGS: a sandbox of this test alone, ended by unserve; its variables are set, its requests are in log
+serve() {
+	rm -f env.own log
+	pf-sandbox serve -q --env env.own --log log "$@" &
+	own=$!
+	trap 'kill $own 2>/dev/null' EXIT # however the test ends, which is a subshell
+	while [ ! -s env.own ] && kill -0 $own 2>/dev/null; do sleep 0.02; done
+	. ./env.own
+}
+unserve() {
+	kill "$own" && wait "$own"
+}
+
+# npm_client PACKAGE@VERSION...: vendors' own clients for node, from the folder PF_TEST_NODE, which must have all of them, or by npm
+npm_client() {
+	node=${PF_TEST_NODE:-}
+	for n_package in "$@"; do
+		[ -n "$node" ] && [ -d "$node/node_modules/${n_package%@*}" ] || node=
+	done
+	if [ -z "$node" ]; then
+		node=$scratch/node
+		need npm
+		mkdir -p "$node" && (cd "$node" && timeout 60 npm install --no-audit --no-fund --no-update-notifier --loglevel=error "$@" >"$scratch/npm.log" 2>&1) || {
+			case " ${PF_TEST_NEEDS:-} " in
+			*" npm "*) sed 's/^/# /' "$scratch/npm.log"; echo "Bail out! npm cannot install $*"; exit 1 ;;
+			esac
+			echo "1..0 # SKIP npm cannot install $*, and PF_TEST_NODE names no folder that has it"
+			exit 0
+		}
+	fi
+	NODE_PATH=$node/node_modules
+	export NODE_PATH
+}
+
 as_user() {
 	if [ "$(id -u)" -eq 0 ]; then
 		chmod -R a+rwX "$scratch"

@@ -104,7 +104,7 @@ as_the_reference(void)
 		says(&reference[i], 0);
 }
 
-/* Worked out by hand from the reference's rules. */
+/* As another program made them, which was written from the same description of the rules. */
 /* clang-format off */
 static const struct example odd[] = {
 	{ "kind words", "0", "0.227", "0.773", "0.5267" },
