@@ -124,6 +124,7 @@ lib_libpf_a_SOURCES = \
 	lib/io/input.c lib/io/input.h \
 	lib/io/json.c lib/io/json.h \
 	lib/io/jsonl.c lib/io/jsonl.h \
+	lib/io/letter.c lib/io/letter.h lib/io/letter_rows.h \
 	lib/io/member.c lib/io/member.h \
 	lib/io/object.c lib/io/object.h \
 	lib/io/pick.c lib/io/pick.h \
@@ -262,7 +263,6 @@ lib_libpf_a_SOURCES = \
 	lib/text/plain.c lib/text/plain.h \
 	lib/text/rune.c lib/text/rune.h \
 	lib/text/skip.c lib/text/skip.h \
-	lib/text/letter.c lib/text/letter.h lib/text/letter_rows.h \
 	lib/text/vader.c lib/text/vader.h \
 	lib/text/vader_but.c lib/text/vader_but.h \
 	lib/text/vader_text.c lib/text/vader_text.h \

@@ -6,7 +6,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "io/utf8.h"
-#include "text/letter.h"
+#include "io/letter.h"
 #include "text/vader_words.h"
 
 /* What a byte is; those of one token are or-ed together. */

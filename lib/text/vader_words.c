@@ -8,7 +8,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "base/num.h"
-#include "text/letter.h"
+#include "io/letter.h"
 
 #define EMOJI_SLOTS 4096u /* over a thousand emoji; a power of two */
 #define EMOJI_MAX (EMOJI_SLOTS / 2)

@@ -1,16 +1,15 @@
 #include "vendor/discord_words.h"
 
-#include <locale.h>
 #include <openssl/evp.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
-#include <wctype.h>
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "io/letter.h"
 #include "io/utf8.h"
 
 /* clang-format off */
@@ -34,100 +33,60 @@ static const char *const post_hosts[] = { "twitter.com", "x.com", "fxtwitter.com
 
 /* --- characters */
 
-/* The code point at p and its length; what is no UTF-8 is a byte of its own. */
-static size_t
-point(const char *p, size_t n, uint32_t *c)
-{
-	size_t len = utf8_char(p, n), i;
-	unsigned char lead = (unsigned char)*p;
-
-	if (len <= 1) {
-		*c = lead;
-		return 1;
-	}
-	*c = lead & (0x7fu >> len);
-	for (i = 1; i < len; i++)
-		*c = *c << 6 | ((unsigned char)p[i] & 0x3f);
-	return len;
-}
-
-static bool
-is_blank(uint32_t c)
-{
-	return (c >= 9 && c <= 13) || (c >= 0x1c && c <= 0x20) || c == 0x85 || c == 0xa0 ||
-	       c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 ||
-	       c == 0x202f || c == 0x205f || c == 0x3000;
-}
-
 size_t
 discord_chars(const char *text, size_t n)
 {
-	size_t count = 0, at = 0;
-	uint32_t c;
+	size_t count = 0, at = 0, len;
 
-	for (; at < n; count++)
-		at += point(text + at, n - at, &c);
+	for (; at < n; at += len, count++)
+		(void)letter_at(text + at, n - at, &len); /* only its length counts */
 	return count;
 }
 
 size_t
 discord_words(const char *text, size_t n)
 {
-	size_t count = 0, at = 0;
+	size_t count = 0, at, len;
 	bool inside = false;
 	uint32_t c;
 
-	while (at < n) {
-		at += point(text + at, n - at, &c);
-		count += !inside && !is_blank(c);
-		inside = !is_blank(c);
+	for (at = 0; at < n; at += len) {
+		c = letter_at(text + at, n - at, &len);
+		count += !inside && !letter_is_space(c);
+		inside = !letter_is_space(c);
 	}
 	return count;
 }
 
 /* --- the hash */
 
-static void
-add_lower(struct buf *out, uint32_t c, locale_t how)
-{
-	char utf8[4];
-
-	if (c < 0x80)
-		c = c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
-	else if (how != (locale_t)0)
-		c = (uint32_t)towlower_l((wint_t)c, how);
-	buf_add(out, utf8, utf8_put(utf8, c));
-}
-
 void
 discord_hash(char hex[DISCORD_HASH_LEN + 1], const char *text, size_t n)
 {
-	locale_t how = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
 	unsigned char md[EVP_MAX_MD_SIZE];
-	unsigned len = 0, i;
+	unsigned size = 0, i;
 	struct buf plain = { 0 };
 	bool gap = false;
-	size_t at = 0;
+	size_t at, len;
+	char utf8[4];
 	uint32_t c;
 
-	while (at < n) {
-		at += point(text + at, n - at, &c);
-		if (is_blank(c)) {
+	for (at = 0; at < n; at += len) {
+		c = letter_at(text + at, n - at, &len);
+		if (letter_is_space(c)) {
 			gap = true;
 			continue;
 		}
 		if (gap && plain.len > 0)
 			buf_char(&plain, ' ');
 		gap = false;
-		add_lower(&plain, c, how);
+		buf_add(&plain, utf8, utf8_put(utf8, letter_small(c)));
 	}
-	if (how != (locale_t)0)
-		freelocale(how);
-	if (EVP_Digest(plain.p != NULL ? plain.p : "", plain.len, md, &len, EVP_sha256(), NULL) !=
+	if (EVP_Digest(plain.p != NULL ? plain.p : "", plain.len, md, &size, EVP_sha256(), NULL) !=
 		1 ||
-	    len * 2 != DISCORD_HASH_LEN)
+	    size * 2 != DISCORD_HASH_LEN)
 		mem_out(); /* nothing else can go wrong with it */
-	for (i = 0; i < len; i++)
+	for (i = 0; i < size; i++)
 		(void)snprintf(hex + 2 * (size_t)i, 3, "%02x", md[i]);
 	buf_release(&plain);
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Print lib/text/letter_rows.h: what Python's str.isupper(), islower(), istitle() and lower() say beyond ASCII."""
+"""Print lib/io/letter_rows.h: what Python's str.isupper(), islower(), istitle() and lower() say beyond ASCII."""
 import unicodedata
 
 
@@ -36,8 +36,8 @@ def table(name, what, points, key=lambda c: 0):
 every = [c for c in range(0x80, 0x110000)]
 lower = [c for c in every if len(chr(c).lower()) == 1 and chr(c).lower() != chr(c)]
 print(f"/* Made by tests/text/letters.py of Unicode {unicodedata.unidata_version}. */")
-print("#ifndef PF_TEXT_LETTER_ROWS_H\n#define PF_TEXT_LETTER_ROWS_H\n")
-print('#include "text/letter.h"\n\n/* clang-format off */')
+print("#ifndef PF_IO_LETTER_ROWS_H\n#define PF_IO_LETTER_ROWS_H\n")
+print('#include "io/letter.h"\n\n/* clang-format off */')
 table("letters_upper", "capitals", [c for c in every if chr(c).isupper()])
 table("letters_lower", "small letters, and title letters", [c for c in every if chr(c).islower() or chr(c).istitle() and not chr(c).isupper()])
 table("letters_small", "what has a small letter, and how far it is", lower, lambda c: ord(chr(c).lower()) - c)

@@ -7,7 +7,7 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "tap.h"
-#include "text/letter.h"
+#include "io/letter.h"
 #include "text/vader_but.h"
 
 struct example {

@@ -1,7 +1,7 @@
-#include "text/letter.h"
+#include "io/letter.h"
 
 #include "io/utf8.h"
-#include "text/letter_rows.h"
+#include "io/letter_rows.h"
 
 #define ROWS(a) (sizeof(a) / sizeof *(a))
 

@@ -1,8 +1,8 @@
 /* Made by tests/text/letters.py of Unicode 14.0.0. */
-#ifndef PF_TEXT_LETTER_ROWS_H
-#define PF_TEXT_LETTER_ROWS_H
+#ifndef PF_IO_LETTER_ROWS_H
+#define PF_IO_LETTER_ROWS_H
 
-#include "text/letter.h"
+#include "io/letter.h"
 
 /* clang-format off */
 /* capitals */

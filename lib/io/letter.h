@@ -2,8 +2,8 @@
  * Letters in Unicode's sense (version 14: DerivedCoreProperties Uppercase and Lowercase, UnicodeData's simple
  * mappings), as Python's str.isupper() and str.lower() take them, and white space as str.split() does.
  */
-#ifndef PF_TEXT_LETTER_H
-#define PF_TEXT_LETTER_H
+#ifndef PF_IO_LETTER_H
+#define PF_IO_LETTER_H
 
 #include <stdbool.h>
 #include <stddef.h>
