@@ -70,18 +70,6 @@ ok 'a value that was committed and taken back is found in the log' '
 
 mem=$(mktemp -d /dev/shm/pf-test.XXXXXX 2>/dev/null) || mem=
 trap 'rm -rf "$mem"; cleanup' EXIT
-# serve ARGS: a sandbox of this test alone; unserve ends it
-serve() {
-	rm -f env.own
-	pf-sandbox serve -q --env env.own "$@" &
-	own=$!
-	trap 'kill $own 2>/dev/null' EXIT
-	while [ ! -s env.own ] && kill -0 $own 2>/dev/null; do sleep 0.02; done
-	. ./env.own
-}
-unserve() {
-	kill "$own" && wait "$own"
-}
 cached() {
 	XDG_RUNTIME_DIR=$mem PF_HTTP_ATTEMPTS=1 pf-secrets --cache "$@"
 }

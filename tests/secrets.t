@@ -5,7 +5,7 @@ need pf-sandbox
 sandbox --log "$scratch/log"
 # the accounts come from the secret here: what the environment says would win
 unset PF_SNAPTRADE_URL SNAPTRADE_CLIENT_ID SNAPTRADE_CONSUMER_KEY SNAPTRADE_USER_ID SNAPTRADE_USER_SECRET
-unset DATABENTO_API_KEY # a test key of the sandbox's, which would win
+unset DATABENTO_API_KEY OPENAI_API_KEY DISCORD_BOT_TOKEN LOG_CHANNEL_IDS # test keys of the sandbox's, which would win
 
 cat >pf.env <<'E2'
 # where, not what
@@ -27,7 +27,7 @@ provider() {
 
 ok 'the command finds all keys of the secret' '
 	pf-secrets --env-file pf.env exec -- env >got && [ "$(grep -c ^SNAPTRADE_ got)" -eq 5 ] && says OPENAI_API_KEY=invented-openai-api-key got &&
-	says LOG_CHANNEL_IDS=100000000000000001,100000000000000002 got
+	says LOG_CHANNEL_IDS=154700000000000101,154700000000000102,154700000000000103 got
 '
 ok 'it needs no other permission than GetSecretValue' '
 	[ "$(grep -o "secretsmanager\.[A-Za-z]*" "$scratch/log" | sort -u)" = secretsmanager.GetSecretValue ]
@@ -36,7 +36,7 @@ ok 'the environment wins over the file, the file over the secret, all over pf.ya
 	printf "environment:\n  ENVIRONMENT: settings\n  LOG_CHANNEL_IDS: settings\n  MORE: settings\n" >pf.yaml &&
 	get() { pf-secrets --config pf.yaml --env-file pf.env get "$1"; } &&
 	[ "$(get ENVIRONMENT)" = "from-the-file" ] && [ "$(ENVIRONMENT=mine get ENVIRONMENT)" = mine ] &&
-	[ "$(get LOG_CHANNEL_IDS)" = 100000000000000001,100000000000000002 ] && [ "$(get MORE)" = settings ] && [ -z "$(ENVIRONMENT= get ENVIRONMENT)" ] &&
+	[ "$(get LOG_CHANNEL_IDS)" = 154700000000000101,154700000000000102,154700000000000103 ] && [ "$(get MORE)" = settings ] && [ -z "$(ENVIRONMENT= get ENVIRONMENT)" ] &&
 	pf-secrets --config pf.yaml --env-file pf.env exec -- env >got && says MORE=settings got && says "ENVIRONMENT=from-the-file" got
 '
 ok 'why tells who won, who lost, and shows no value' '

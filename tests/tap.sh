@@ -135,13 +135,18 @@ sandbox() {
 	. "$scratch/sandbox.env"
 }
 
-# serve ARGS: a sandbox of this test alone, ended by unserve; its variables are set, its requests are in log
+# serve ARGS: a sandbox of this test alone, ended by unserve; its variables are set, its requests are in log. A port that it had before may be
+# another's for a moment: somebody's connection goes out by it.
 serve() {
-	rm -f env.own log
-	pf-sandbox serve -q --env env.own --log log "$@" &
-	own=$!
-	trap 'kill $own 2>/dev/null' EXIT # however the test ends, which is a subshell
-	while [ ! -s env.own ] && kill -0 $own 2>/dev/null; do sleep 0.02; done
+	for s_try in 1 2 3 4 5 6 7 8 9 10; do
+		rm -f env.own log
+		pf-sandbox serve -q --env env.own --log log "$@" &
+		own=$!
+		trap 'kill $own 2>/dev/null' EXIT # however the test ends, which is a subshell
+		while [ ! -s env.own ] && kill -0 $own 2>/dev/null; do sleep 0.02; done
+		[ ! -s env.own ] || break
+		sleep 0.$s_try
+	done
 	. ./env.own
 }
 unserve() {

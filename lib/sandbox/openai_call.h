@@ -20,7 +20,7 @@ struct rules;
 
 #define OAI_CHAT "/v1/chat/completions"
 #define OAI_RESPONSES "/v1/responses"
-#define OAI_KEY "sk-proj-invented-openai-sandbox-key"
+#define OAI_KEY "invented-openai-api-key"
 
 /* Requests and tokens of a model. */
 struct oai_allowance {
