@@ -108,6 +108,14 @@ ok 'objects: the sandbox calls our own client' '
 	style 0 objects || exit
 	${CC:-cc} -DWHAT="+parse()" -c -o tree/build/lib/sandbox/s.o tree/build/s.c && finds objects lib/sandbox/s.c:1 "parse()"
 '
+ok 'objects: one name twice in the library' '
+	good && mkdir -p tree/build/lib/sandbox tree/build/lib/vendor && cd tree || exit
+	for f in sandbox vendor; do
+		mkdir -p lib/$f && printf "int twice(void);\nint twice(void)\n{\n\treturn 1;\n}\n" >lib/$f/t.c || exit
+		${CC:-cc} -c -o build/lib/$f/t.o lib/$f/t.c || exit
+	done
+	cd .. && finds objects lib/vendor/t.c:1 twice
+'
 ok 'links: a loader that knows HTTP' '
 	good && printf "int main(void)\n{\n\treturn 0;\n}\n" >tree/build/m.c && printf "int f(void);\nint f(void)\n{\n\treturn 0;\n}\n" >tree/build/f.c &&
 	${CC:-cc} -shared -fPIC -Wl,-soname,libcurl.so.4 -o tree/build/libcurl.so tree/build/f.c &&

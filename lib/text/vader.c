@@ -18,7 +18,7 @@
 #define ALPHA 15
 
 struct vader {
-	struct words words;
+	struct vader_words words;
 	struct vader_text text;
 	struct buf plain; /* a text whose apostrophes or emoji were replaced */
 	double *score;    /* owned; of each token */
@@ -38,9 +38,10 @@ vader_open(const char *folder, const char *extra, struct err *e)
 	struct vader *v = mem_new(1, sizeof *v);
 	char *lexicon = mem_fmt("%s/vader.tsv", folder), *emoji = mem_fmt("%s/emoji.tsv", folder);
 
-	words_init(&v->words);
-	if (words_read(&v->words, lexicon, false, e) || words_read_emoji(&v->words, emoji, e) ||
-	    (extra != NULL && words_read(&v->words, extra, true, e))) {
+	vader_words_init(&v->words);
+	if (vader_words_read(&v->words, lexicon, false, e) ||
+	    vader_words_read_emoji(&v->words, emoji, e) ||
+	    (extra != NULL && vader_words_read(&v->words, extra, true, e))) {
 		vader_close(v);
 		v = NULL;
 	}
@@ -54,7 +55,7 @@ vader_close(struct vader *v)
 {
 	if (v == NULL)
 		return;
-	words_release(&v->words);
+	vader_words_release(&v->words);
 	vader_text_release(&v->text);
 	buf_release(&v->plain);
 	free(v->score);

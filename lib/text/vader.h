@@ -21,7 +21,7 @@ struct vader_score {
 
 /*
  * Read vader.tsv and emoji.tsv of a folder; extra, or NULL, is one more lexicon, which adds to the first one and
- * changes it. Errors are those of words_read(). Free with vader_close().
+ * changes it. Errors are those of vader_words_read(). Free with vader_close().
  */
 struct vader *vader_open(const char *folder, const char *extra, struct err *e);
 void vader_close(struct vader *v);

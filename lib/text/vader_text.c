@@ -85,7 +85,7 @@ is_apostrophe(uint32_t c)
 
 bool
 vader_text_replace(
-    const struct words *w, const char *text, size_t n, bool apostrophes, struct buf *out)
+    const struct vader_words *w, const char *text, size_t n, bool apostrophes, struct buf *out)
 {
 	size_t kept = 0, at = ascii_run(text, n), len;
 	struct slice name;
@@ -95,7 +95,7 @@ vader_text_replace(
 	buf_reset(out);
 	while (at < n) {
 		c = letter_at(text + at, n - at, &len);
-		name = words_emoji(w, c);
+		name = vader_words_emoji(w, c);
 		if (name.n > 0) {
 			buf_add(out, text + kept, at - kept);
 			if ((at > kept || glued) && (at == kept || text[at - 1] != ' '))
@@ -140,7 +140,7 @@ is_upper(const char *p, size_t n)
  * VADER_WORD_MAX for what is longer than any word.
  */
 static size_t
-lower(struct words_key *key, const char *p, size_t n)
+lower(struct vader_key *key, const char *p, size_t n)
 {
 	char text[4];
 	size_t len, to = 0;
@@ -187,7 +187,7 @@ has_nt(const char *p, size_t n)
 
 /* ASCII in small letters; room is how many bytes may be read from p on. */
 static inline void
-lower_ascii(struct words_key *key, const char *p, size_t n, size_t room)
+lower_ascii(struct vader_key *key, const char *p, size_t n, size_t room)
 {
 	static const unsigned char first[16] = { 255, 255, 255, 255, 255, 255, 255, 255 };
 	uint64_t part, mask;
@@ -210,17 +210,17 @@ lower_ascii(struct words_key *key, const char *p, size_t n, size_t room)
 }
 
 static uint32_t
-find(const struct words *w, const char *p, size_t n, size_t room, unsigned class)
+find(const struct vader_words *w, const char *p, size_t n, size_t room, unsigned class)
 {
-	struct words_key key;
+	struct vader_key key;
 
 	if (class & HIGH) {
-		key = (struct words_key){ 0 };
+		key = (struct vader_key){ 0 };
 		n = lower(&key, p, n);
 	} else if (n <= VADER_WORD_MAX) {
 		lower_ascii(&key, p, n, room);
 	}
-	return n > VADER_WORD_MAX ? 0 : words_find(w, &key, n); /* 0: longer than any */
+	return n > VADER_WORD_MAX ? 0 : vader_words_find(w, &key, n); /* 0: longer than any */
 }
 
 /* Code points, at most 3 are counted. */
@@ -236,7 +236,7 @@ count(const char *p, size_t n)
 
 /* Take the token p[0 .. n), n > 0, whose bytes are of those classes; room bytes may be read. */
 static inline void
-take(struct vader_text *t, const struct words *w, const char *p, size_t n, size_t room,
+take(struct vader_text *t, const struct vader_words *w, const char *p, size_t n, size_t room,
     unsigned class)
 {
 	struct vader_token *token;
@@ -276,7 +276,7 @@ space(const char *p, size_t n)
 }
 
 void
-vader_text_read(struct vader_text *t, const struct words *w, const char *text, size_t n)
+vader_text_read(struct vader_text *t, const struct vader_words *w, const char *text, size_t n)
 {
 	size_t from, at = 0, blank, upper = 0, i;
 	unsigned class;

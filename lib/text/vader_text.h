@@ -7,10 +7,10 @@
 #include <stdint.h>
 
 struct buf;
-struct words;
+struct vader_words;
 
 struct vader_token {
-	uint32_t word;     /* words_find() */
+	uint32_t word;     /* vader_words_find() */
 	uint8_t flags, id; /* the word's */
 	bool upper;        /* has a capital and no small letter */
 	bool nt;           /* has n't in it */
@@ -29,10 +29,10 @@ struct vader_text {
  * result.
  */
 bool vader_text_replace(
-    const struct words *w, const char *text, size_t n, bool apostrophes, struct buf *out);
+    const struct vader_words *w, const char *text, size_t n, bool apostrophes, struct buf *out);
 
 /* Read the tokens of n bytes; what was in *t is gone. */
-void vader_text_read(struct vader_text *t, const struct words *w, const char *text, size_t n);
+void vader_text_read(struct vader_text *t, const struct vader_words *w, const char *text, size_t n);
 void vader_text_release(struct vader_text *t);
 
 /* How long the first sentence of n > 0 bytes is, with the blanks behind it. */

@@ -55,7 +55,7 @@ static const char *const named[] = {
 /* clang-format on */
 
 static inline uint32_t
-hash_of(const struct words_key *key, size_t n)
+hash_of(const struct vader_key *key, size_t n)
 {
 	uint64_t hash = n;
 	size_t i;
@@ -68,7 +68,7 @@ hash_of(const struct words_key *key, size_t n)
 }
 
 static inline bool
-same(const struct words *w, const struct word *word, const struct words_key *key, size_t n)
+same(const struct vader_words *w, const struct word *word, const struct vader_key *key, size_t n)
 {
 	const size_t head = sizeof word->head;
 
@@ -78,7 +78,7 @@ same(const struct words *w, const struct word *word, const struct words_key *key
 
 /* Where it is, or the empty slot that it goes into. */
 static inline struct word_slot *
-place(const struct words *w, const struct words_key *key, size_t n, uint32_t hash)
+place(const struct vader_words *w, const struct vader_key *key, size_t n, uint32_t hash)
 {
 	size_t i = hash & (w->slots - 1);
 
@@ -89,14 +89,14 @@ place(const struct words *w, const struct words_key *key, size_t n, uint32_t has
 }
 
 uint32_t
-words_find(const struct words *w, const struct words_key *key, size_t n)
+vader_words_find(const struct vader_words *w, const struct vader_key *key, size_t n)
 {
 	return place(w, key, n, hash_of(key, n))->word;
 }
 
 /* Twice as many slots. */
 static void
-widen(struct words *w)
+widen(struct vader_words *w)
 {
 	struct word_slot *old = w->slot;
 	size_t i, to, n = w->slots;
@@ -116,9 +116,9 @@ widen(struct words *w)
 
 /* The word of n bytes, at most VADER_WORD_MAX; a new one does nothing yet. */
 static struct word *
-add(struct words *w, const char *p, size_t n)
+add(struct vader_words *w, const char *p, size_t n)
 {
-	struct words_key key = { 0 };
+	struct vader_key key = { 0 };
 	struct word_slot *slot;
 	struct word *word;
 	uint32_t hash;
@@ -145,7 +145,7 @@ add(struct words *w, const char *p, size_t n)
 
 /* A list of fixed words: what they do. */
 static void
-add_all(struct words *w, const char *const *list, unsigned flag, int boost)
+add_all(struct vader_words *w, const char *const *list, unsigned flag, int boost)
 {
 	struct word *word;
 
@@ -157,11 +157,11 @@ add_all(struct words *w, const char *const *list, unsigned flag, int boost)
 }
 
 void
-words_init(struct words *w)
+vader_words_init(struct vader_words *w)
 {
 	size_t i;
 
-	*w = (struct words){ .n = 1, .cap = 8192 };
+	*w = (struct vader_words){ .n = 1, .cap = 8192 };
 	w->word = mem_new(w->cap, sizeof *w->word);
 	add_all(w, raising, WORD_BOOSTER, 1);
 	add_all(w, lowering, WORD_BOOSTER, -1);
@@ -172,14 +172,14 @@ words_init(struct words *w)
 }
 
 void
-words_release(struct words *w)
+vader_words_release(struct vader_words *w)
 {
 	free(w->word);
 	free(w->slot);
 	free(w->emoji);
 	buf_release(&w->text);
 	buf_release(&w->names);
-	*w = (struct words){ 0 };
+	*w = (struct vader_words){ 0 };
 }
 
 /* Whether a token of n bytes can be one of a text, in small letters. */
@@ -198,7 +198,7 @@ may_match(const char *p, size_t n)
 }
 
 static int
-take_word(struct words *w, struct slice key, struct slice rest, bool strict, struct err *e)
+take_word(struct vader_words *w, struct slice key, struct slice rest, bool strict, struct err *e)
 {
 	const char *tab = memchr(rest.p, '\t', rest.n);
 	size_t n = tab == NULL ? rest.n : (size_t)(tab - rest.p);
@@ -222,7 +222,7 @@ take_word(struct words *w, struct slice key, struct slice rest, bool strict, str
 }
 
 static struct emoji *
-emoji_place(const struct words *w, uint32_t code)
+emoji_place(const struct vader_words *w, uint32_t code)
 {
 	size_t i = (code * 2654435761u) >> 20; /* the upper bits, as many as EMOJI_SLOTS has */
 
@@ -232,7 +232,7 @@ emoji_place(const struct words *w, uint32_t code)
 }
 
 struct slice
-words_emoji(const struct words *w, uint32_t code)
+vader_words_emoji(const struct vader_words *w, uint32_t code)
 {
 	const struct emoji *em = emoji_place(w, code);
 
@@ -242,7 +242,7 @@ words_emoji(const struct words *w, uint32_t code)
 }
 
 static int
-take_emoji(struct words *w, struct slice key, struct slice rest, size_t *n, struct err *e)
+take_emoji(struct vader_words *w, struct slice key, struct slice rest, size_t *n, struct err *e)
 {
 	size_t len;
 	uint32_t code = letter_at(key.p, key.n, &len);
@@ -261,7 +261,7 @@ take_emoji(struct words *w, struct slice key, struct slice rest, size_t *n, stru
 
 /* What a file's lines go to. */
 struct reading {
-	struct words *w;
+	struct vader_words *w;
 	bool emoji, strict;
 	size_t n; /* emoji so far */
 };
@@ -312,7 +312,7 @@ read_lines(struct reading *r, const char *file, struct err *e)
 }
 
 int
-words_read(struct words *w, const char *file, bool strict, struct err *e)
+vader_words_read(struct vader_words *w, const char *file, bool strict, struct err *e)
 {
 	struct reading r = { .w = w, .strict = strict };
 
@@ -320,7 +320,7 @@ words_read(struct words *w, const char *file, bool strict, struct err *e)
 }
 
 int
-words_read_emoji(struct words *w, const char *file, struct err *e)
+vader_words_read_emoji(struct vader_words *w, const char *file, struct err *e)
 {
 	struct reading r = { .w = w, .emoji = true };
 

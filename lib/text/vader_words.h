@@ -81,7 +81,7 @@ struct emoji {
 	uint32_t len; /* 0: no emoji */
 };
 
-struct words {
+struct vader_words {
 	struct word *word; /* owned; the one at 0 is any that nobody knows */
 	size_t n, cap;
 	struct word_slot *slot; /* owned */
@@ -92,8 +92,8 @@ struct words {
 };
 
 /* The fixed words; nothing of a file. */
-void words_init(struct words *w);
-void words_release(struct words *w);
+void vader_words_init(struct vader_words *w);
+void vader_words_release(struct vader_words *w);
 
 /*
  * Read a lexicon: lines of a token in small letters, a tab, a value between -4 and 4, and what else there may
@@ -101,20 +101,20 @@ void words_release(struct words *w);
  * counts. strict: a token that can never match (capitals, blanks) is refused. 0, or -1: ERR_NOINPUT, ERR_PERM,
  * ERR_IO, ERR_DATA ("FILE:12: ...").
  */
-int words_read(struct words *w, const char *file, bool strict, struct err *e);
+int vader_words_read(struct vader_words *w, const char *file, bool strict, struct err *e);
 
-/* Read names of emoji: lines of one code point, a tab, its name. As words_read(). */
-int words_read_emoji(struct words *w, const char *file, struct err *e);
+/* Read names of emoji: lines of one code point, a tab, its name. As vader_words_read(). */
+int vader_words_read_emoji(struct vader_words *w, const char *file, struct err *e);
 
 /* A token in small letters, eight bytes a part; zeros behind it, at least in WORD_PARTS. */
-struct words_key {
+struct vader_key {
 	uint64_t part[(VADER_WORD_MAX + 1) / 8];
 };
 
 /* Which of .word the key of 1 to VADER_WORD_MAX bytes is. */
-uint32_t words_find(const struct words *w, const struct words_key *key, size_t n);
+uint32_t vader_words_find(const struct vader_words *w, const struct vader_key *key, size_t n);
 
 /* The name of an emoji, or an empty slice. */
-struct slice words_emoji(const struct words *w, uint32_t code);
+struct slice vader_words_emoji(const struct vader_words *w, uint32_t code);
 
 #endif
