@@ -75,6 +75,7 @@ lib_libpf_a_SOURCES = \
 	lib/db/cluster_make.c \
 	lib/db/cluster_run.c \
 	lib/db/cluster_scratch.c \
+	lib/db/edited.c lib/db/edited.h \
 	lib/db/held.c lib/db/held.h \
 	lib/db/load.c lib/db/load.h \
 	lib/db/load_array.c lib/db/load_array.h \
@@ -102,6 +103,7 @@ lib_libpf_a_SOURCES = \
 	lib/db/pg.h lib/db/pg_conn.h \
 	lib/db/pg_copy.c \
 	lib/db/pg_error.c \
+	lib/db/pg_list.c lib/db/pg_list.h \
 	lib/db/pg_open.c \
 	lib/db/pg_query.c \
 	lib/db/profile.c lib/db/profile.h \

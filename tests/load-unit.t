@@ -130,6 +130,12 @@ ok 'a message with an idea that somebody reviewed is left as it is, and that is 
 	fresh 1 2 && { parsed 1 a b; parsed 2 c; } | pf-load >out && sql "update discord_parsed_ideas set review_status = \$\$needs_review\$\$ where idea_text = \$\$b\$\$" &&
 	{ parsed 1 n; parsed 2 m; } >new && loads new "4 0 1 3 0" && [ "$(ideas)" = "1:ok:a+b 2:ok:m" ] && says "\"event\":\"left\"" out && says "\"subject\":\"message 1\"" out && parsed 1 >none && loads none "1 0 0 1 0" && [ "$(ideas)" = "1:ok:a+b 2:ok:m" ]
 '
+ok 'what was made of a text that was changed meanwhile is left out, and that is told' '
+	hash() { sql "update discord_messages set content_hash = \$\$$2\$\$ where message_id = \$\$$1\$\$"; } && read_as() { m=$1 h=$2 && shift 2 && parsed $m "$@" | sed "s/\"parse_status\"/\"content_hash\":$h,&/"; } &&
+	fresh 1 2 3 4 && { parsed 1 o; parsed 2 o; } | pf-load >/dev/null && hash 1 h1 && hash 2 h2 && hash 3 h3 && { read_as 1 "\"h1\"" a b; read_as 2 "\"old\"" c d; parsed 3 e; read_as 4 "\"h4\"" f; } >units && loads units "10 3 3 4 0" && loads units "10 0 0 10 0" --batch 1 && {
+		[ "$(ideas)" = "1:ok:a+b 2:ok:o 3:ok:e 4:ok:f" ] && says "\"event\":\"left\"" out && says "\"subject\":\"message 2\"" out && says "its text was changed" out || { ideas; cat out; exit 1; }
+	} && became 2 pending "\"content_hash\":\"old\",\"error_reason\":\"later\"" >late && loads late "1 0 0 1 0" && became 2 skipped "\"content_hash\":\"h2\"" >now && loads now "1 0 1 0 0" && [ "$(sql "select string_agg(coalesce(content_hash, \$\$-\$\$), \$\$ \$\$ order by message_id) from discord_messages")" = "h1 h2 h3 h4" ]
+'
 ok 'single ideas, as a query prints them, are put as they are' '
 	fresh 1 2 && { idea 1 0 0 0 a; idea 1 0 1 1 b; idea 2 0 0 0 c; } >some && loads some "3 3 0 0 0" && [ "$(ideas)" = "1:pending:a+b 2:pending:c" ] && idea 1 0 1 1 B >one && loads one "1 0 1 0 0" && [ "$(ideas)" = "1:pending:a+B 2:pending:c" ]
 '

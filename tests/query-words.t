@@ -45,7 +45,7 @@ ok 'a text that is no time counts as the time of insertion' '
 	[ "$(sql "select pf_message_time(m) at time zone \$\$UTC\$\$ from discord_messages m where message_id = \$\$200\$\$")" = "2008-02-29 18:29:59.123456" ]
 '
 ok 'taken messages are the oldest, whole, and nobody else'\''s while the lease lasts' '
-	fill && [ "$(ids messages --pending)" = "9 10 11 13" ] && pf-query -w claim-messages --by me --limit 2 >got && pf-query messages --id 9,10 >want && same want got && [ "$(ids messages --pending)" = "11 13" ] && [ "$(claim --limit 1)" = 11 ] && [ "$(claim)" = 13 ] && [ -z "$(claim)" ] &&
+	fill && [ "$(ids messages --pending)" = "9 10 11 13" ] && pf-query -w claim-messages --by me --limit 2 >got && [ "$(grep -c "\"attempts\":1," got)" = 2 ] && sed -i "s/\"attempts\":1,//" got && pf-query messages --id 9,10 >want && same want got && [ "$(ids messages --pending)" = "11 13" ] && [ "$(claim --limit 1)" = 11 ] && [ "$(claim)" = 13 ] && [ -z "$(claim)" ] &&
 	[ "$(sql "select count(*) from discord_messages where claimed_by = \$\$me\$\$ and attempts = 1 and claimed_until between clock_timestamp() + interval \$\$14 minutes\$\$ and clock_timestamp() + interval \$\$16 minutes\$\$")" = 4 ] &&
 	sql "update discord_messages set claimed_until = clock_timestamp() - interval \$\$1 second\$\$ where message_id in (\$\$10\$\$, \$\$13\$\$)" && [ "$(claim --lease 1)" = "10 13" ] && [ "$(sql "select string_agg(attempts::text, \$\$ \$\$ order by message_id) from discord_messages")" = "2 1 0 2 1" ]
 '
@@ -54,11 +54,16 @@ ok 'without --write nothing is taken' '
 '
 ok 'what was tried too often, is frozen, or is in an open batch is left out' '
 	fill && sql "update discord_messages set attempts = 5 where message_id = \$\$9\$\$; insert into discord_parsed_ideas (message_id, idea_index, idea_text, review_status) values (\$\$10\$\$, 0, \$\$x\$\$, \$\$reviewed\$\$);
-		update discord_messages set batch_id = \$\$b\$\$ where message_id = \$\$11\$\$" && [ "$(ids messages --pending)" = 13 ] && [ "$(claim)" = 13 ] && [ "$(claim --max-attempts 6)" = 9 ] &&
+		update discord_messages set batch_id = \$\$b\$\$ where message_id = \$\$11\$\$" && [ "$(ids messages --pending)" = 13 ] && [ "$(claim --max-attempts 6)" = "9 13" ] && [ -z "$(claim)" ] &&
 	for s in validating in_progress completed expired cancelled; do pf-load >/dev/null <<-END || exit 1
 	{"kind":"batch","batch_id":"b","state":"$s","created_at":"2008-10-14T00:00:00Z"}
 	END
 	[ -z "$(claim)" ] && [ "$(pf-query batches --open | jq -r .state)" = $s ] || exit 1; done && sql "update nlp_batches set state = \$\$collected\$\$" && [ "$(claim)" = 11 ] && [ -z "$(pf-query batches --open)" ] && [ "$(pf-query batches | pf-load | grep -c "\"unchanged\":1")" = 1 ]
+'
+ok 'what was taken so often and never answered becomes an error that says so, when nobody holds it any more' '
+	fill && sql "update discord_messages set attempts = 5, claimed_by = \$\$gone\$\$, claimed_until = clock_timestamp() + case message_id when \$\$10\$\$ then interval \$\$1 hour\$\$ else interval \$\$-1 hour\$\$ end where message_id in (\$\$9\$\$, \$\$10\$\$)" && [ "$(claim --channel trades)" = "11 13" ] &&
+	[ "$(ids messages --status error)" = "" ] && [ -z "$(claim)" ] && [ "$(ids messages --status error)" = 9 ] && [ "$(ids messages --status pending)" = "10 11 13" ] && [ "$(sql "select error_reason from discord_messages where message_id = \$\$9\$\$")" = "it was tried 5 times, and never answered" ] &&
+	[ "$(claim --reparse-prompt x)" = 9 ] && pf-query -w claim-messages --by me --reparse-prompt x --limit 1 >got && [ ! -s got ] && sql "update discord_messages set claimed_until = null where message_id = \$\$9\$\$" && pf-query -w claim-messages --by me --reparse-prompt x >got && says "\"attempts\":2" got
 '
 ok 'what another prompt or model parsed is taken to be parsed again, each once' '
 	fill && printf "{\"kind\":\"message_status\",\"message_id\":\"%s\",\"parse_status\":\"%s\",\"prompt_version\":\"%s\",\"parse_model\":\"%s\",\"attempts\":5}\n" 9 ok v1 rules 10 noise v2 rules 11 ok v2 gpt 13 skipped v1 rules | pf-load >/dev/null &&

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "db/pg.h"
+#include "db/pg_list.h"
 #include "db/scope.h"
 #include "rec/field.h"
 
@@ -182,7 +183,7 @@ element(struct buf *out, const char *s)
 	if (s == NULL || *s == '\0')
 		buf_str(out, "null,");
 	else
-		scope_element(out, s, strlen(s));
+		pg_list_add(out, s, strlen(s));
 }
 
 /* When an answer was told: its own time, or the tool's where it has none. */
@@ -190,16 +191,6 @@ static const char *
 time_of(const struct scope *s, const char *now)
 {
 	return s->at[0] != '\0' ? s->at : now;
-}
-
-/* The comma behind the last element becomes the bracket. */
-static const char *
-array_end(struct buf *b)
-{
-	if (b->p[b->len - 1] == ',')
-		b->len--;
-	buf_char(b, '}');
-	return b->p;
 }
 
 /* Those of the fate, or all; with their keys or without. */
@@ -231,7 +222,7 @@ arrays_fill(struct arrays *a, struct scope *const *s, size_t n, int64_t now,
 			buf_fmt(&a->text[S_KEY_NO], "%zu,", i);
 	}
 	for (i = 0; i < S_ARRAYS; i++)
-		a->params[i] = array_end(&a->text[i]);
+		a->params[i] = pg_list_end(&a->text[i]);
 	a->params[S_ARRAYS] = a->now;
 }
 
@@ -343,13 +334,13 @@ note_doubts(struct pg *db, const struct close_kind *kind, struct scope *const *s
 	}
 	if (text[SCOPE].len > 1) {
 		for (i = 0; i < SETTLED; i++)
-			params[i + 1] = array_end(&text[i]);
+			params[i + 1] = pg_list_end(&text[i]);
 		rc = pg_query(db, &none, doubt_sql, SETTLED + 1, params, e);
 		pg_res_free(none);
 		none = NULL;
 	}
 	if (rc == 0 && text[SETTLED].len > 1) {
-		params[1] = array_end(&text[SETTLED]);
+		params[1] = pg_list_end(&text[SETTLED]);
 		rc = pg_query(db, &none, no_doubt_sql, 2, params, e);
 		pg_res_free(none);
 	}

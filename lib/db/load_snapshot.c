@@ -11,6 +11,7 @@
 #include "db/load_batch.h"
 #include "db/load_store.h"
 #include "db/pg.h"
+#include "db/pg_list.h"
 #include "db/scope.h"
 #include "rec/broker.h"
 #include "rec/field.h"
@@ -334,7 +335,7 @@ load_snapshot_settle(struct load *l, struct err *e)
 		store->ends = false;
 		p->refused += s->fate == SCOPE_REFUSED;
 		if (s->kind->kind == &position_kind && s->fate != SCOPE_INCOMPLETE)
-			scope_element(&p->accounts, s->name, strlen(s->name));
+			pg_list_add(&p->accounts, s->name, strlen(s->name));
 		queue(p, s);
 		scope_renew(s);
 	}
@@ -355,9 +356,8 @@ write_held(struct load *l, struct err *e)
 	int rc = -1;
 
 	buf_char(&accounts, '{');
-	buf_add(&accounts, l->snapshot->accounts.p, l->snapshot->accounts.len - 1); /* the comma */
-	buf_char(&accounts, '}');
-	if (load_begin(l, e) == 0 && held_write(l->db, accounts.p, l->opts.now, e) == 0)
+	buf_add(&accounts, l->snapshot->accounts.p, l->snapshot->accounts.len);
+	if (load_begin(l, e) == 0 && held_write(l->db, pg_list_end(&accounts), l->opts.now, e) == 0)
 		rc = load_commit(l, e);
 	buf_release(&accounts);
 	return rc;

@@ -21,7 +21,7 @@ struct unit {
 	char *why;          /* owned; why it is not taken, or NULL */
 	size_t bad, bad_in; /* the line that the database refused, and its input; 0: none */
 	char *refused;      /* owned; why */
-	bool left;          /* what is there is not to be touched */
+	const char *left;   /* why what is there is not to be touched; NULL: it may */
 };
 
 /* A row that was dropped. */

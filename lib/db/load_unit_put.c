@@ -4,18 +4,19 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/mem.h"
-#include "db/replaced.h"
+#include "db/edited.h"
 #include "db/load_batch.h"
 #include "db/load_store.h"
 #include "db/load_unit.h"
 #include "db/load_unit_inside.h"
+#include "db/replaced.h"
 #include "rec/field.h"
 #include "rec/words.h"
 
 static bool
 goes(const struct unit *u)
 {
-	return u->why != NULL || u->left;
+	return u->why != NULL || u->left != NULL;
 }
 
 static void
@@ -115,9 +116,48 @@ found(void *arg, size_t no, bool reviewed, bool twice)
 	struct load_units *u = arg;
 
 	if (reviewed)
-		u->all[no].left = true;
+		u->all[no].left =
+		    "somebody has reviewed an idea of it, so all of it is left as it is";
 	else if (twice)
 		unit_spoil_whole(&u->all[no], "has two ideas with the same place");
+}
+
+static void
+found_edited(void *arg, size_t no)
+{
+	struct load_units *u = arg;
+
+	u->all[no].left = "its text was changed since it was read, so it is to be parsed again";
+}
+
+static int
+leave_edited(struct load *l, struct err *e)
+{
+	const struct load_store *s = store_of(l, &message_status_kind);
+	struct edited messages = { 0 };
+	const struct unit *of;
+	size_t i;
+	int rc;
+
+	for (i = 0; s != NULL && i < s->rows.n; i++) {
+		of = &l->units->all[s->rows.lines[i].unit - 1];
+		edited_add(&messages, s->rows.lines[i].unit - 1, of->name, &s->rows, i);
+	}
+	rc = edited_ask(l->db, &messages, found_edited, l->units, e);
+	edited_release(&messages);
+	return rc;
+}
+
+static void
+drop_any(struct load *l)
+{
+	bool any = false;
+	size_t i;
+
+	for (i = 0; i < l->units->n; i++)
+		any |= goes(&l->units->all[i]);
+	if (any)
+		load_units_drop(l);
 }
 
 int
@@ -125,20 +165,20 @@ load_units_clear(struct load *l, struct err *e)
 {
 	struct load_store *s = store_of(l, &idea_kind);
 	struct replaced ideas = { 0 };
-	size_t gone = 0, i;
-	bool any = false;
+	size_t gone = 0;
 	int rc = -1;
 
-	if (s == NULL)
+	if (leave_edited(l, e))
+		return -1;
+	if (s == NULL) {
+		drop_any(l);
 		return 0;
+	}
 	s->closed_now = 0;
 	gather(l, s, false, &ideas);
 	if (replaced_ask(l->db, &ideas, found, l->units, e))
 		goto out;
-	for (i = 0; i < l->units->n; i++)
-		any |= goes(&l->units->all[i]);
-	if (any)
-		load_units_drop(l);
+	drop_any(l);
 	replaced_release(&ideas);
 	gather(l, s, true, &ideas);
 	if (replaced_clear(l->db, &ideas, &gone, e))
@@ -223,8 +263,7 @@ static int
 tell_left(struct load *l, const struct unit *u, struct err *e)
 {
 	struct buf name = { 0 };
-	struct load_event event = { "left", "warning", NULL,
-		"somebody has reviewed an idea of it, so all of it is left as it is", "{}" };
+	struct load_event event = { "left", "warning", NULL, u->left, "{}" };
 	int rc;
 
 	unit_name(&name, u);
@@ -248,7 +287,7 @@ load_units_settle(struct load *l, struct err *e)
 	for (i = 0; i < u->ndropped; i++) {
 		d = &u->dropped[i];
 		d->store->read++;
-		if (u->all[d->line.unit - 1].left)
+		if (u->all[d->line.unit - 1].left != NULL)
 			continue; /* unchanged */
 		d->store->rejected++;
 		rc |= reject(l, d, &u->all[d->line.unit - 1], e);
@@ -261,7 +300,7 @@ load_units_settle(struct load *l, struct err *e)
 		s->ends = false;
 	}
 	for (i = 0; i < u->n; i++)
-		if (u->all[i].left)
+		if (u->all[i].left != NULL)
 			rc |= tell_left(l, &u->all[i], e);
 	units_renew(u);
 	return rc;

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/near.h"
 #include "base/num.h"
+#include "db/pg_list.h"
 #include "db/sqltext.h"
 #include "io/utf8.h"
 
@@ -218,22 +219,16 @@ static char *
 array_of(const char *list)
 {
 	struct buf out = { 0 };
-	size_t n, i;
+	size_t n;
 
 	buf_char(&out, '{');
 	for (; *list != '\0'; list += n + (list[n] == ',')) {
 		n = strcspn(list, ",");
 		if (n == 0)
 			continue;
-		buf_str(&out, out.len > 1 ? ",\"" : "\"");
-		for (i = 0; i < n; i++) {
-			if (list[i] == '"' || list[i] == '\\')
-				buf_char(&out, '\\');
-			buf_char(&out, list[i]);
-		}
-		buf_char(&out, '"');
+		pg_list_add(&out, list, n);
 	}
-	buf_char(&out, '}');
+	(void)pg_list_end(&out);
 	return buf_take(&out);
 }
 

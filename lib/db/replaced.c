@@ -7,9 +7,7 @@
 #include "db/load_rows.h"
 #include "db/load_table.h"
 #include "db/pg.h"
-#include "db/scope.h"
-
-enum { NO, NAME, OF, CHUNK, LOCAL, PLACE, ARRAYS };
+#include "db/pg_list.h"
 
 #define GIVEN                                                                                      \
 	"with m as materialized (select * from unnest($1::int[], $2::text[]) as m (no, name)),"    \
@@ -37,7 +35,7 @@ void
 replaced_add_message(struct replaced *i, size_t no, const char *name)
 {
 	buf_fmt(&i->no, "%zu,", no);
-	scope_element(&i->name, name, strlen(name));
+	pg_list_add(&i->name, name, strlen(name));
 }
 
 static void
@@ -73,24 +71,10 @@ replaced_release(struct replaced *i)
 static int
 run(struct pg *db, struct pg_res **res, const char *sql, const struct replaced *i, struct err *e)
 {
-	const struct buf *const in[ARRAYS] = { &i->no, &i->name, &i->of, &i->chunk, &i->local,
+	const struct buf *const lists[] = { &i->no, &i->name, &i->of, &i->chunk, &i->local,
 		&i->place };
-	struct buf text[ARRAYS] = { 0 };
-	const char *params[ARRAYS];
-	size_t k;
-	int rc;
 
-	for (k = 0; k < ARRAYS; k++) {
-		buf_char(&text[k], '{');
-		if (in[k]->len > 0)
-			buf_add(&text[k], in[k]->p, in[k]->len - 1); /* without the comma */
-		buf_char(&text[k], '}');
-		params[k] = text[k].p;
-	}
-	rc = pg_query(db, res, sql, ARRAYS, params, e);
-	for (k = 0; k < ARRAYS; k++)
-		buf_release(&text[k]);
-	return rc;
+	return pg_list_query(db, res, sql, sizeof lists / sizeof lists[0], lists, e);
 }
 
 int

@@ -5,24 +5,11 @@
 
 #include "base/mem.h"
 #include "db/pg.h"
+#include "db/pg_list.h"
 
 #define DIGEST 1099511628211U /* FNV-1a's prime and its beginning, 64 bits */
 #define DIGEST_0 14695981039346656037U
 #define SLOTS_MIN 64
-
-void
-scope_element(struct buf *out, const char *p, size_t n)
-{
-	size_t i;
-
-	buf_char(out, '"');
-	for (i = 0; i < n; i++) {
-		if (p[i] == '"' || p[i] == '\\')
-			buf_char(out, '\\');
-		buf_char(out, p[i]);
-	}
-	buf_str(out, "\",");
-}
 
 void
 scope_undo(struct scope *s)
@@ -170,10 +157,10 @@ scope_take(struct scope *s, const struct rec_field *key)
 
 	s->records++;
 	if (!key->escaped) {
-		scope_element(&s->keys, key->text.p, key->text.n);
+		pg_list_add(&s->keys, key->text.p, key->text.n);
 		return;
 	}
 	rec_text(key, &text);
-	scope_element(&s->keys, text.p, text.len);
+	pg_list_add(&s->keys, text.p, text.len);
 	buf_release(&text);
 }

@@ -77,8 +77,4 @@ void scope_take(struct scope *s, const struct rec_field *key);
 void scope_undo(struct scope *s);
 void scope_renew(struct scope *s);
 
-/* Add n bytes as an element of an array's literal, "a\"b", (PostgreSQL's manual, 8.15.2) with a comma
- * behind. */
-void scope_element(struct buf *out, const char *p, size_t n);
-
 #endif

@@ -37,12 +37,11 @@ struct submit {
 
 /* Nobody has it, and why. */
 static int
-tell_refused(struct work *w, const char *message_id, const char *why, struct err *e)
+tell_refused(struct work *w, const char *id, const char *hash, const char *why, struct err *e)
 {
 	struct emit *em = &w->print.em;
 
-	emit_begin(em, "message_status");
-	emit_str(em, "message_id", message_id);
+	nlp_print_whose(em, id, hash);
 	emit_str(em, "parse_status", "pending");
 	emit_str(em, "error_reason", why);
 	emit_null(em, "batch_id");
@@ -55,7 +54,7 @@ tell_refused(struct work *w, const char *message_id, const char *why, struct err
 static int
 tell_all(struct work *w, const struct submission *sub, const char *refused, struct err *e)
 {
-	char *path = store_path(&w->store, sub->name, "messages"), *id;
+	char *path = store_path(&w->store, sub->name, "messages"), *id, *hash;
 	struct rec *rec = mem_new(1, sizeof *rec);
 	FILE *fp = fopen(path, "re");
 	struct jsonl in;
@@ -65,10 +64,12 @@ tell_all(struct work *w, const struct submission *sub, const char *refused, stru
 		jsonl_init(&in, fp, path);
 	while (got > 0 && (got = jsonl_next(&in, rec, e)) > 0) {
 		id = rec_take_text(rec_get(rec, "message_id"));
-		if (id != NULL && (refused != NULL ? tell_refused(w, id, refused, e)
-						   : work_print_waiting(w, sub, id, e)))
+		hash = rec_take_text(rec_get(rec, "content_hash"));
+		if (id != NULL && (refused != NULL ? tell_refused(w, id, hash, refused, e)
+						   : work_print_waiting(w, sub, id, hash, e)))
 			got = -1;
 		free(id);
+		free(hash);
 	}
 	if (fp != NULL) {
 		jsonl_release(&in);
@@ -373,7 +374,7 @@ tell_again(struct submit *s, struct submission *sub, const struct nlp_message *m
 	if (has < 0 || (has == 0 && store_message(&s->w->store, sub, rec, e)) ||
 	    (sub->collected && store_reopened(&s->w->store, sub, e)))
 		return -1;
-	return work_print_waiting(s->w, sub, m->id, e);
+	return work_print_waiting(s->w, sub, m->id, m->hash, e);
 }
 
 static int

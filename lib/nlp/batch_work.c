@@ -94,7 +94,7 @@ work_print_batch(struct work *w, const struct openai_batch *b, const struct subm
 
 int
 work_print_waiting(
-    struct work *w, const struct submission *sub, const char *message_id, struct err *e)
+    struct work *w, const struct submission *sub, const char *id, const char *hash, struct err *e)
 {
 	struct emit *em = &w->print.em;
 	char *by = mem_fmt("batch %s", sub->name);
@@ -102,8 +102,7 @@ work_print_waiting(
 			    ? sub->expires_at
 			    : w->how->now + CLOCK_DAY;
 
-	emit_begin(em, "message_status");
-	emit_str(em, "message_id", message_id);
+	nlp_print_whose(em, id, hash);
 	emit_str(em, "parse_status", "pending");
 	emit_null(em, "error_reason");
 	emit_str(em, "batch_id", sub->batch_id);

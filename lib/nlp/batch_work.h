@@ -42,9 +42,9 @@ void work_release(struct work *w);
 int work_print_batch(struct work *w, const struct openai_batch *b, const struct submission *sub,
     const char *state, struct err *e);
 
-/* A message waits in that submission: pending, and nobody else's until it expires. */
+/* A message, and its content_hash or NULL, waits in that submission: pending, and nobody else's until it expires. */
 int work_print_waiting(
-    struct work *w, const struct submission *sub, const char *message_id, struct err *e);
+    struct work *w, const struct submission *sub, const char *id, const char *hash, struct err *e);
 
 /* A batch at the vendor's that no journal tells of becomes one of ours: its requests are fetched. NULL with *e. */
 struct submission *work_adopt(struct work *w, const struct openai_batch *b, struct err *e);

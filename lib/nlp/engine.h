@@ -30,6 +30,7 @@ struct nlp_candidate {
 struct nlp_message {
 	char *id, *content, *author, *channel; /* content as it was written */
 	char *channel_type;                    /* NULL: not known */
+	char *hash;         /* content_hash, which tells a text from another; NULL: not known */
 	char *reply;        /* what it answers (key reply_content); NULL: nothing, or not known */
 	int64_t written_at; /* ns; CLOCK_NONE: the record's timestamp is no time */
 	int64_t attempts;   /* how often it was tried, this time included where it was claimed */

@@ -32,6 +32,7 @@ nlp_message_free(struct nlp_message *m)
 	free(m->author);
 	free(m->channel);
 	free(m->channel_type);
+	free(m->hash);
 	free(m->reply);
 	chunks_release(&m->chunks);
 	free(m);
@@ -289,6 +290,7 @@ read_rest(struct nlp_message *m, const struct rec *rec)
 	m->author = rec_take_text(rec_get(rec, "author"));
 	m->channel = rec_take_text(rec_get(rec, "channel"));
 	m->channel_type = rec_take_text(rec_get(rec, "channel_type"));
+	m->hash = rec_take_text(rec_get(rec, "content_hash"));
 	m->reply = rec_take_text(rec_get(rec, "reply_content"));
 	if (at == NULL || clock_parse_time(at, strlen(at), &m->written_at))
 		m->written_at = CLOCK_NONE;

@@ -42,6 +42,15 @@ print_ideas(
 	return emit_end(&p->em, e);
 }
 
+void
+nlp_print_whose(struct emit *em, const char *message_id, const char *hash)
+{
+	emit_begin(em, "message_status");
+	emit_str(em, "message_id", message_id);
+	if (hash != NULL)
+		emit_str(em, "content_hash", hash);
+}
+
 static int
 print_status(
     struct nlp_print *p, const struct nlp_message *m, const struct nlp_result *r, struct err *e)
@@ -52,8 +61,7 @@ print_status(
 		[NLP_ERROR] = "error",
 		[NLP_PENDING] = "pending" };
 
-	emit_begin(&p->em, "message_status");
-	emit_str(&p->em, "message_id", m->id);
+	nlp_print_whose(&p->em, m->id, m->hash);
 	emit_str(&p->em, "parse_status", words[r->state]);
 	emit_str(&p->em, "error_reason", r->reason);
 	emit_str(&p->em, "parse_model", r->model);

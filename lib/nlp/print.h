@@ -31,6 +31,9 @@ void nlp_print_release(struct nlp_print *p);
 int nlp_print_result(
     struct nlp_print *p, const struct nlp_message *m, const struct nlp_result *r, struct err *e);
 
+/* How each message_status begins: whose it is, and of which text (hash NULL: not known). */
+void nlp_print_whose(struct emit *em, const char *message_id, const char *hash);
+
 /* A usage record; tool is pf-nlp. ERR_IO. */
 int nlp_print_usage(struct nlp_print *p, const struct nlp_usage *u, struct err *e);
 

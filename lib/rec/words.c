@@ -36,11 +36,13 @@ static const struct field message_fields[] = {
 	{ "symbols",          "symbols",          FIELD_JSON,    NO_C, 0, NULL, "the symbols that it is about, each with how it is known and how sure that is" },
 	{ "sentiment",        "sentiment",        FIELD_JSON,    NO_C, 0, NULL, "model, neg, neu, pos, compound" },
 	{ "sentiment_score",  "sentiment_score",  FIELD_DECIMAL, NO_C, 0, NULL, "the compound of these, -1 to 1" },
+	{ "attempts",         NULL,               FIELD_INT,     NO_C, 0, NULL, "how often it was tried, where claim-messages gave it" },
 	{ "collected_at",     "collected_at",     FIELD_TIME,    NO_C, FIELD_STAMP, NULL, "when it was read from the vendor, the last time that it was different" },
 	{ 0 }
 };
 static const struct field message_status_fields[] = {
 	{ "message_id",     "message_id",     FIELD_ID,   NO_C, KEY, NULL, "of the message" },
+	{ "content_hash",   "content_hash",   FIELD_TEXT, NO_C, 0, NULL, "of the text that was read: where the message has another by now, nothing of this is stored" },
 	{ "parse_status",   "parse_status",   FIELD_TEXT, NO_C, FIELD_NEEDED, NULL, "pending, ok (there are ideas), noise (there are none), skipped (by a rule) or error" },
 	{ "error_reason",   "error_reason",   FIELD_TEXT, NO_C, 0, NULL, "the rule that skipped it, or what went wrong" },
 	{ "parse_model",    "parse_model",    FIELD_TEXT, NO_C, 0, NULL, "what parsed it: the model, or rules" },
