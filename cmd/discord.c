@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/stop.h"
+#include "io/file.h"
 #include "show/checks.h"
 #include "vendor/discord.h"
 #include "vendor/discord_collect.h"
@@ -266,40 +267,13 @@ check(struct ctx *ctx, const void *arg, char **args, struct err *e)
 /* --- send */
 
 static int
-read_stream(FILE *fp, const char *name, struct buf *out, size_t most, struct err *e)
-{
-	size_t got = 1;
-
-	while (got > 0 && out->len <= most) {
-		got = fread(buf_room(out, 65536), 1, 65536, fp);
-		out->len += got;
-	}
-	if (ferror(fp))
-		return err_errno(e, ERR_IO, "%s", name);
-	if (out->len > most)
-		return err_set(e, ERR_DATA, "%s: that is too long", name);
-	if (out->len > 0 && memchr(out->p, '\0', out->len) != NULL)
-		return err_set(e, ERR_DATA, "%s: there is a NUL in it", name);
-	(void)buf_room(out, 1);
-	out->p[out->len] = '\0';
-	return 0;
-}
-
-static int
 read_embeds(struct discord_post *p, const char *name, struct err *e)
 {
 	struct buf json = { 0 };
-	FILE *fp = fopen(name, "re");
-	int rc = -1;
+	int rc = file_read(name, DISCORD_REQUEST_MAX, &json, e);
 
-	if (fp == NULL)
-		return err_errno(e, ERR_NOINPUT, "%s", name);
-	if (read_stream(fp, name, &json, DISCORD_REQUEST_MAX, e) == 0 &&
-	    discord_post_embeds(p, json.p, json.len, e) == 0)
-		rc = 0;
-	else
-		(void)err_wrap(e, "%s", name);
-	(void)fclose(fp); /* only read */
+	if (rc == 0 && discord_post_embeds(p, json.p, json.len, e))
+		rc = err_wrap(e, "%s", name);
 	buf_release(&json);
 	return rc;
 }
@@ -337,8 +311,10 @@ read_post(
 	if (o->file != NULL && read_files(p, o->file, e))
 		return -1;
 	if (o->text == NULL && !(other && isatty(fileno(ctx->in)))) {
-		if (read_stream(ctx->in, "standard input", text, 4 * DISCORD_TEXT_MAX + 2, e))
+		if (file_rest(ctx->in, "standard input", 4 * DISCORD_TEXT_MAX + 2, text, e))
 			return -1;
+		if (strlen(text->p) != text->len)
+			return err_set(e, ERR_DATA, "standard input: there is a NUL in it");
 		while (text->len > 0 && strchr("\r\n", text->p[text->len - 1]) != NULL)
 			text->p[--text->len] = '\0';
 	}

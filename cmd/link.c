@@ -1,5 +1,4 @@
 /* pf-link - find the symbols that records are about, with how sure that is */
-#include <errno.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,6 +18,7 @@
 #include "db/query_run.h"
 #include "io/amend.h"
 #include "io/emit.h"
+#include "io/file.h"
 #include "io/filter.h"
 #include "io/input.h"
 #include "io/rec.h"
@@ -141,11 +141,11 @@ out:
 static int
 read_universe(struct universe *u, const char *path, struct err *e)
 {
-	FILE *fp = fopen(path, "re");
+	FILE *fp = file_open(path, e);
 	int rc;
 
 	if (fp == NULL)
-		return err_errno(e, errno == EACCES ? ERR_PERM : ERR_NOINPUT, "%s", path);
+		return -1;
 	rc = universe_read_records(u, fp, path, e);
 	(void)fclose(fp); /* only read */
 	return rc;

@@ -122,6 +122,7 @@ lib_libpf_a_SOURCES = \
 	lib/io/csv.c lib/io/csv.h \
 	lib/io/dotenv.c lib/io/dotenv.h \
 	lib/io/emit.c lib/io/emit.h \
+	lib/io/file.c lib/io/file.h \
 	lib/io/filter.c lib/io/filter.h \
 	lib/io/input.c lib/io/input.h \
 	lib/io/json.c lib/io/json.h \
@@ -134,6 +135,7 @@ lib_libpf_a_SOURCES = \
 	lib/io/shape.c lib/io/shape.h \
 	lib/io/skip.c lib/io/skip.h \
 	lib/io/settings.c lib/io/settings.h \
+	lib/io/tsv.c lib/io/tsv.h \
 	lib/io/utf8.c lib/io/utf8.h \
 	lib/io/whole.c lib/io/whole.h \
 	lib/io/xml.c lib/io/xml.h \

@@ -65,6 +65,7 @@ unit_tests = \
 	tests/unit/symbols.t \
 	tests/unit/vader.t \
 	tests/unit/text.t \
+	tests/unit/tsv.t \
 	tests/unit/xml.t
 
 if SANDBOX
@@ -167,6 +168,7 @@ tests_unit_io_t_SOURCES = tests/unit/io.c tests/unit/tap.h
 tests_unit_scope_t_SOURCES = tests/unit/scope.c tests/unit/tap.h
 tests_unit_nlp_t_SOURCES = tests/unit/nlp.c tests/unit/tap.h
 tests_unit_text_t_SOURCES = tests/unit/text.c tests/unit/tap.h
+tests_unit_tsv_t_SOURCES = tests/unit/tsv.c tests/unit/tap.h
 tests_unit_occ_t_SOURCES = tests/unit/occ.c tests/unit/tap.h
 tests_unit_nlp_openai_t_SOURCES = tests/unit/nlp_openai.c tests/unit/nlp_run.h tests/unit/server.h tests/unit/tap.h
 tests_unit_openai_t_SOURCES = tests/unit/openai.c tests/unit/server.h tests/unit/tap.h

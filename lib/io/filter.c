@@ -1,6 +1,5 @@
 #include "io/filter.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,6 +7,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "io/emit.h"
+#include "io/file.h"
 #include "io/jsonl.h"
 
 int
@@ -60,9 +60,9 @@ filter_files(char *const *names, FILE *standard, const char *kind, filter_fn *ta
 	*bad = 0;
 	do {
 		name = *names != NULL && strcmp(*names, "-") != 0 ? *names : NULL;
-		fp = name == NULL ? standard : fopen(name, "re");
+		fp = name == NULL ? standard : file_open(name, e);
 		if (fp == NULL)
-			return err_errno(e, errno == EACCES ? ERR_PERM : ERR_NOINPUT, "%s", name);
+			return -1;
 		rc = filter_read(fp, name == NULL ? "stdin" : name, kind, take, arg, out, &n, e);
 		*bad += n;
 		if (name != NULL)

@@ -1,35 +1,27 @@
 #include "nlp/batch_answers.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/err.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "io/file.h"
 #include "io/object.h"
 
-#define PIECE 65536
+#define FILE_MAX                                                                                   \
+	((size_t)2 << 30) /* bytes: of the vendor's largest file of requests the answers fit */
 
 int
 answers_load(struct batch_answers *a, const char *path, struct err *e)
 {
-	FILE *fp = path == NULL ? NULL : fopen(path, "re");
-	size_t n;
-	int rc;
-
 	if (path == NULL)
 		return 0;
-	if (fp == NULL)
-		return err_errno(e, ERR_IO, "%s", path);
-	while ((n = fread(buf_room(&a->text, PIECE), 1, PIECE, fp)) > 0)
-		a->text.len += n;
-	rc = ferror(fp) ? err_errno(e, ERR_IO, "%s", path) : 0;
-	(void)fclose(fp); /* only read */
+	if (file_read(path, FILE_MAX, &a->text, e))
+		return -1;
 	if (a->text.len > 0 && a->text.p[a->text.len - 1] != '\n')
 		buf_char(&a->text, '\n');
-	return rc;
+	return 0;
 }
 
 static int

@@ -1,15 +1,12 @@
 #include "nlp/words.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/err.h"
 #include "base/mem.h"
+#include "io/tsv.h"
 #include "nlp/idea.h"
-
-#define LINE_MAX_BYTES 256
 
 struct head {
 	char word[WORDS_PHRASE_MAX];
@@ -55,13 +52,7 @@ static int
 add_meaning(struct phrase *p, enum meaning what, const char *value)
 {
 	const char *word = value;
-	size_t k;
 
-	if (p->n == WORDS_MEANINGS_MAX)
-		return -1;
-	for (k = 0; k < p->n; k++)
-		if (p->means[k].what == what)
-			return -1;
 	if (meanings[what].list >= 0)
 		word = idea_word((enum idea_list)meanings[what].list, value, strlen(value));
 	if (word == NULL)
@@ -71,64 +62,62 @@ add_meaning(struct phrase *p, enum meaning what, const char *value)
 	return 0;
 }
 
-static struct phrase *
-phrase_of(struct words *w, const char *text)
+/* "meaning TAB phrase TAB value" as a phrase with that meaning alone; merge() puts those of one text together. */
+static int
+take_row(void *arg, char *const field[TSV_FIELDS_MAX], struct err *e)
 {
-	size_t k;
+	struct words *w = arg;
+	const char *phrase = field[1], *p;
+	size_t what = 0, blanks = 0;
 
-	for (k = 0; k < w->n; k++)
-		if (strcmp(w->p[k].text, text) == 0)
-			return &w->p[k];
+	while (what < MEANINGS && strcmp(meanings[what].word, field[0]) != 0)
+		what++;
+	if (what == MEANINGS)
+		return err_set(e, ERR_CONFIG, "there is no meaning '%.40s'", field[0]);
+	for (p = phrase; *p != '\0'; p++)
+		blanks += *p == ' ';
+	if (phrase[0] == '\0' || strlen(phrase) >= WORDS_PHRASE_MAX || blanks >= WORDS_SPAN_MAX)
+		return err_set(e, ERR_CONFIG, "the phrase is empty or too long");
 	if (w->n == w->cap) {
 		w->cap = mem_more(w->cap, w->n + 1);
 		w->p = mem_grow(w->p, w->cap, sizeof *w->p);
 	}
 	memset(&w->p[w->n], 0, sizeof *w->p);
-	memcpy(w->p[w->n].text, text, strlen(text) + 1);
-	return &w->p[w->n++];
+	memcpy(w->p[w->n].text, phrase, strlen(phrase) + 1);
+	if (add_meaning(&w->p[w->n], (enum meaning)what, field[2]))
+		return err_set(e, ERR_CONFIG, "'%.40s' is no value of that meaning", field[2]);
+	w->n++;
+	return 0;
 }
 
-/* "meaning TAB phrase TAB value": what is wrong with it, or NULL. */
-static const char *
-take_line(struct words *w, char *line)
-{
-	char *phrase = strchr(line, '\t'), *value, *p;
-	size_t what = 0, blanks = 0;
-
-	if (phrase == NULL || (value = strchr(phrase + 1, '\t')) == NULL)
-		return "it has no three columns";
-	*phrase++ = '\0';
-	*value++ = '\0';
-	while (what < MEANINGS && strcmp(meanings[what].word, line) != 0)
-		what++;
-	if (what == MEANINGS)
-		return "there is no such meaning";
-	for (p = phrase; *p != '\0'; p++)
-		blanks += *p == ' ';
-	if (phrase[0] == '\0' || strlen(phrase) >= WORDS_PHRASE_MAX || blanks >= WORDS_SPAN_MAX)
-		return "the phrase is empty or too long";
-	if (add_meaning(phrase_of(w, phrase), (enum meaning)what, value))
-		return "the value is none of that meaning, or the phrase has it already";
-	return NULL;
-}
-
+/* Put the phrases in order, each once. */
 static int
-read_lines(struct words *w, FILE *fp, const char *path, struct err *e)
+merge(struct words *w, const char *path, struct err *e)
 {
-	char line[LINE_MAX_BYTES];
-	const char *wrong;
-	size_t lineno = 0;
+	struct phrase *last;
+	size_t k, i, n = 0;
 
-	while (fgets(line, sizeof line, fp) != NULL) {
-		lineno++;
-		line[strcspn(line, "\n")] = '\0';
-		if (line[0] == '\0' || line[0] == '#')
+	if (w->n > 0)
+		qsort(w->p, w->n, sizeof *w->p, by_phrase);
+	for (k = 0; k < w->n; k++) {
+		last = n > 0 ? &w->p[n - 1] : NULL;
+		if (last == NULL || strcmp(last->text, w->p[k].text) != 0) {
+			w->p[n] = w->p[k];
+			if (n++ < k)
+				w->p[k].n = 0; /* its meaning moved */
 			continue;
-		wrong = take_line(w, line);
-		if (wrong != NULL)
-			return err_set(e, ERR_CONFIG, "%s:%zu: %s", path, lineno, wrong);
+		}
+		for (i = 0; i < last->n && last->means[i].what != w->p[k].means[0].what; i++)
+			;
+		if (i < last->n || last->n == WORDS_MEANINGS_MAX)
+			return err_set(e, ERR_CONFIG,
+			    "%s: '%s' has a meaning twice, or more than %d", path, last->text,
+			    WORDS_MEANINGS_MAX);
+		last->means[last->n++] = w->p[k].means[0];
+		w->p[k].n = 0;
 	}
-	return ferror(fp) ? err_errno(e, ERR_IO, "%s", path) : 0;
+	w->n = n;
+	return 0;
 }
 
 /* The first words of the sorted phrases. */
@@ -167,20 +156,12 @@ int
 words_open(struct words **to, const char *path, struct err *e)
 {
 	struct words *w = mem_new(1, sizeof *w);
-	FILE *fp = fopen(path, "re");
-	int rc;
 
 	*to = NULL;
-	rc = fp == NULL ? err_errno(e, errno == ENOENT ? ERR_NOINPUT : ERR_IO, "%s", path)
-			: read_lines(w, fp, path, e);
-	if (fp != NULL)
-		(void)fclose(fp); /* only read */
-	if (rc) {
+	if (tsv_read(path, "#", take_row, w, e) || merge(w, path, e)) {
 		words_close(w);
 		return -1;
 	}
-	if (w->n > 0)
-		qsort(w->p, w->n, sizeof *w->p, by_phrase);
 	make_heads(w);
 	*to = w;
 	return 0;

@@ -54,7 +54,8 @@ struct phrase {
 	} means[WORDS_MEANINGS_MAX];
 };
 
-/* ERR_NOINPUT, ERR_IO; ERR_CONFIG "FILE:LINE: ...": no such meaning, a value that is none of its. */
+/* As tsv_read(); ERR_CONFIG "FILE:LINE: ...": no such meaning, a value that is none of its; a phrase with one meaning
+ * twice. */
 int words_open(struct words **w, const char *path, struct err *e);
 void words_close(struct words *w); /* also NULL */
 

@@ -10,38 +10,21 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "io/array.h"
-
+#include "io/file.h"
 #include "io/pick.h"
 #include "io/whole.h"
 #include "nlp/rules.h"
 #include "sandbox/fault.h"
-#include "sandbox/openai_limit.h"
 #include "sandbox/openai_ask.h"
 #include "sandbox/openai_error.h"
+#include "sandbox/openai_limit.h"
 #include "sandbox/openai_param.h"
 
 #define SETTINGS "openai.json"
+#define SETTINGS_MAX ((size_t)1 << 20)
 #define POLLS_MAX 1000
 #define API_VERSION "2020-10-01"
 #define ORGANIZATION "org-sandbox"
-
-static int
-read_file(struct buf *text, const char *path, struct err *e)
-{
-	FILE *fp = fopen(path, "re");
-	size_t n;
-	int bad;
-
-	if (fp == NULL)
-		return err_errno(e, ERR_NOINPUT, "%s", path);
-	do {
-		n = fread(buf_room(text, 65536), 1, 65536, fp);
-		text->len += n;
-	} while (n > 0);
-	bad = ferror(fp);
-	(void)fclose(fp); /* it was only read */
-	return bad ? err_errno(e, ERR_IO, "%s", path) : 0;
-}
 
 static int
 setting(struct slice object, const char *name, int64_t max, int64_t *v, struct err *e)
@@ -83,10 +66,9 @@ oai_init(struct oai *oai, const char *folder, struct err *e)
 		.batch_polls = 1 };
 	oai_models_init(&oai->models);
 	if (access(path, F_OK) == 0) {
-		rc = read_file(&text, path, e);
-		if (rc == 0 &&
-		    (whole_parse(&line, text.p == NULL ? "" : text.p, text.len, &value, e) ||
-			take_settings(oai, value.text, e)))
+		rc = file_read(path, SETTINGS_MAX, &text, e);
+		if (rc == 0 && (whole_parse(&line, text.p, text.len, &value, e) ||
+				   take_settings(oai, value.text, e)))
 			rc = err_wrap(e, "%s", path);
 	}
 	if (rc == 0)

@@ -1,6 +1,5 @@
 #include "text/universe_read.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,66 +8,36 @@
 #include "base/mem.h"
 #include "base/path.h"
 #include "io/jsonl.h"
+#include "io/tsv.h"
 #include "text/universe.h"
 
-#define FIELDS_MAX 6
 #define TICKER_MAX 6
 
-/* A line of a file: its fields, those that are not there are empty. */
-typedef int line_fn(struct universe *u, char **field, struct err *e);
+typedef int row_fn(struct universe *u, char *const *field, struct err *e);
 
-static void
-split(char *line, char **field)
+/* A file's rows, and where they go. */
+struct reading {
+	struct universe *u;
+	row_fn *take;
+};
+
+static int
+take_row(void *arg, char *const field[TSV_FIELDS_MAX], struct err *e)
 {
-	size_t i;
+	const struct reading *r = arg;
 
-	line[strcspn(line, "\r\n")] = '\0';
-	for (i = 0; i < FIELDS_MAX; i++) {
-		field[i] = line;
-		line += strcspn(line, "\t");
-		if (*line != '\0')
-			*line++ = '\0';
-	}
+	if (r->take(r->u, field, e) == 0)
+		return 0;
+	e->code = ERR_CONFIG; /* also where a record with the same in it would be bad data */
+	return -1;
 }
 
 static int
-read_lines(struct universe *u, FILE *fp, const char *path, line_fn *take, struct err *e)
+read_file(struct universe *u, const char *path, row_fn *take, struct err *e)
 {
-	char *line = NULL, *field[FIELDS_MAX];
-	size_t cap = 0, n = 0;
-	ssize_t got;
-	int rc = 0;
+	struct reading r = { u, take };
 
-	while (rc == 0 && (got = getline(&line, &cap, fp)) >= 0) {
-		n++;
-		if (line[0] == '#' || line[strspn(line, " \t\r\n")] == '\0')
-			continue;
-		if (strlen(line) != (size_t)got)
-			rc = err_set(e, ERR_CONFIG, "a NUL");
-		split(line, field);
-		rc = rc ? rc : take(u, field, e);
-	}
-	if (rc) {
-		e->code = ERR_CONFIG;
-		(void)err_wrap(e, "%s:%zu", path, n);
-	} else if (ferror(fp)) {
-		rc = err_errno(e, ERR_IO, "%s", path);
-	}
-	free(line);
-	return rc;
-}
-
-static int
-read_file(struct universe *u, const char *path, line_fn *take, struct err *e)
-{
-	FILE *fp = fopen(path, "r");
-	int rc;
-
-	if (fp == NULL)
-		return err_errno(e, errno == ENOENT ? ERR_NOINPUT : ERR_IO, "%s", path);
-	rc = read_lines(u, fp, path, take, e);
-	(void)fclose(fp); /* only read */
-	return rc;
+	return tsv_read(path, "#", take_row, &r, e);
 }
 
 /* Call put with each of the words that a character parts. */
@@ -95,7 +64,7 @@ put_word(struct universe *u, const char *word, unsigned list)
 }
 
 static int
-take_words(struct universe *u, char **field, struct err *e)
+take_words(struct universe *u, char *const *field, struct err *e)
 {
 	unsigned list;
 
@@ -108,7 +77,7 @@ take_words(struct universe *u, char **field, struct err *e)
 }
 
 static int
-take_phrase(struct universe *u, char **field, struct err *e)
+take_phrase(struct universe *u, char *const *field, struct err *e)
 {
 	(void)e; /* there is no phrase that is wrong */
 	universe_phrase(u, field[0]);
@@ -116,7 +85,7 @@ take_phrase(struct universe *u, char **field, struct err *e)
 }
 
 static int
-take_coin(struct universe *u, char **field, struct err *e)
+take_coin(struct universe *u, char *const *field, struct err *e)
 {
 	static const char *const routes[] = { "coin", "stock", "drop" };
 	struct universe_alias alias = {
@@ -154,7 +123,7 @@ take_day(const char *s, int64_t *day, struct err *e)
 }
 
 static int
-take_alias(struct universe *u, char **field, struct err *e)
+take_alias(struct universe *u, char *const *field, struct err *e)
 {
 	struct universe_alias alias = { .symbol = field[0], .alias = field[1], .kind = KIND_ALIAS };
 
@@ -174,7 +143,7 @@ universe_read_words(struct universe *u, const char *dir, struct err *e)
 {
 	static const struct {
 		const char *name;
-		line_fn *take;
+		row_fn *take;
 	} files[] = { { "words.tsv", take_words }, { "phrases.tsv", take_phrase },
 		{ "crypto.tsv", take_coin } };
 	char *folder = dir != NULL ? mem_str(dir) : path_data("link"), *path;

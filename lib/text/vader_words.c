@@ -1,7 +1,5 @@
 #include "text/vader_words.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,7 +7,9 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "io/letter.h"
+#include "io/tsv.h"
 
+#define COMMENT "# "      /* "#" alone may begin a word */
 #define EMOJI_SLOTS 4096u /* over a thousand emoji; a power of two */
 #define EMOJI_MAX (EMOJI_SLOTS / 2)
 #define WORDS_MAX ((size_t)1 << 20)
@@ -197,21 +197,27 @@ may_match(const char *p, size_t n)
 	return true;
 }
 
+/* What a file's rows go to. */
+struct reading {
+	struct vader_words *w;
+	bool emoji, strict;
+	size_t n; /* emoji so far */
+};
+
 static int
-take_word(struct vader_words *w, struct slice key, struct slice rest, bool strict, struct err *e)
+take_word(struct reading *r, struct slice key, const char *is, struct err *e)
 {
-	const char *tab = memchr(rest.p, '\t', rest.n);
-	size_t n = tab == NULL ? rest.n : (size_t)(tab - rest.p);
-	bool gone = n == 1 && *rest.p == '-';
+	struct vader_words *w = r->w;
+	bool gone = strcmp(is, "-") == 0;
 	int64_t value = 0;
 	struct word *word;
 
 	if (key.n > VADER_WORD_MAX)
 		return err_set(e, ERR_DATA, "a token of more than %d bytes", VADER_WORD_MAX);
-	if (strict && !may_match(key.p, key.n))
+	if (r->strict && !may_match(key.p, key.n))
 		return err_set(e, ERR_DATA, "a token with blanks or capitals never matches");
-	if (!gone &&
-	    (num_fixed(rest.p, n, VALUE_DIGITS, &value) || value < -VALUE_MAX || value > VALUE_MAX))
+	if (!gone && (num_fixed(is, strlen(is), VALUE_DIGITS, &value) || value < -VALUE_MAX ||
+			 value > VALUE_MAX))
 		return err_set(e, ERR_DATA, "the value is no number between -4 and 4");
 	if (w->n == WORDS_MAX)
 		return err_set(e, ERR_DATA, "more than %zu words", WORDS_MAX);
@@ -242,73 +248,33 @@ vader_words_emoji(const struct vader_words *w, uint32_t code)
 }
 
 static int
-take_emoji(struct vader_words *w, struct slice key, struct slice rest, size_t *n, struct err *e)
+take_emoji(struct reading *r, struct slice key, const char *name, struct err *e)
 {
-	size_t len;
+	struct vader_words *w = r->w;
+	size_t len, n = strlen(name);
 	uint32_t code = letter_at(key.p, key.n, &len);
 	struct emoji *em;
 
-	if (len != key.n || code < 0x80 || rest.n == 0)
+	if (len != key.n || code < 0x80)
 		return err_set(e, ERR_DATA, "no emoji of one code point with a name");
-	if (*n == EMOJI_MAX)
+	if (r->n == EMOJI_MAX)
 		return err_set(e, ERR_DATA, "more than %u emoji", EMOJI_MAX);
 	em = emoji_place(w, code);
-	*n += em->len == 0;
-	*em = (struct emoji){ code, (uint32_t)w->names.len, (uint32_t)rest.n };
-	buf_add(&w->names, rest.p, rest.n);
+	r->n += em->len == 0;
+	*em = (struct emoji){ code, (uint32_t)w->names.len, (uint32_t)n };
+	buf_add(&w->names, name, n);
 	return 0;
 }
 
-/* What a file's lines go to. */
-struct reading {
-	struct vader_words *w;
-	bool emoji, strict;
-	size_t n; /* emoji so far */
-};
-
 static int
-take_line(struct reading *r, struct slice line, struct err *e)
+take_row(void *arg, char *const field[TSV_FIELDS_MAX], struct err *e)
 {
-	const char *tab = memchr(line.p, '\t', line.n);
-	struct slice key, rest;
+	struct reading *r = arg;
+	const struct slice key = { field[0], strlen(field[0]) };
 
-	if (line.n == 0 || (line.n > 1 && line.p[0] == '#' && line.p[1] == ' '))
-		return 0;
-	if (tab == NULL || tab == line.p)
-		return err_set(e, ERR_DATA, "no tab behind a word");
-	key = (struct slice){ line.p, (size_t)(tab - line.p) };
-	rest = (struct slice){ tab + 1, line.n - key.n - 1 };
-	if (r->emoji)
-		return take_emoji(r->w, key, rest, &r->n, e);
-	return take_word(r->w, key, rest, r->strict, e);
-}
-
-static int
-read_lines(struct reading *r, const char *file, struct err *e)
-{
-	FILE *fp = fopen(file, "re");
-	struct slice line;
-	char *text = NULL;
-	size_t cap = 0, no = 0;
-	ssize_t n;
-	int rc = 0;
-
-	if (fp == NULL)
-		return err_errno(e, errno == EACCES ? ERR_PERM : ERR_NOINPUT, "%s", file);
-	while (rc == 0 && (n = getline(&text, &cap, fp)) > 0) {
-		no++;
-		line = (struct slice){ text, (size_t)n };
-		while (line.n > 0 && (text[line.n - 1] == '\n' || text[line.n - 1] == '\r'))
-			line.n--;
-		rc = take_line(r, line, e);
-		if (rc)
-			(void)err_wrap(e, "%s:%zu", file, no);
-	}
-	if (rc == 0 && ferror(fp))
-		rc = err_errno(e, ERR_IO, "%s", file);
-	free(text);
-	(void)fclose(fp); /* only read from */
-	return rc;
+	if (field[0][0] == '\0' || field[1][0] == '\0')
+		return err_set(e, ERR_DATA, "a line is a word, a tab and what it stands for");
+	return r->emoji ? take_emoji(r, key, field[1], e) : take_word(r, key, field[1], e);
 }
 
 int
@@ -316,7 +282,7 @@ vader_words_read(struct vader_words *w, const char *file, bool strict, struct er
 {
 	struct reading r = { .w = w, .strict = strict };
 
-	return read_lines(&r, file, e);
+	return tsv_read(file, COMMENT, take_row, &r, e);
 }
 
 int
@@ -324,5 +290,5 @@ vader_words_read_emoji(struct vader_words *w, const char *file, struct err *e)
 {
 	struct reading r = { .w = w, .emoji = true };
 
-	return read_lines(&r, file, e);
+	return tsv_read(file, COMMENT, take_row, &r, e);
 }

@@ -98,8 +98,8 @@ void vader_words_release(struct vader_words *w);
 /*
  * Read a lexicon: lines of a token in small letters, a tab, a value between -4 and 4, and what else there may
  * be behind another tab; a value "-" takes the token out. "# " begins a comment. The last line of a token
- * counts. strict: a token that can never match (capitals, blanks) is refused. 0, or -1: ERR_NOINPUT, ERR_PERM,
- * ERR_IO, ERR_DATA ("FILE:12: ...").
+ * counts. strict: a token that can never match (capitals, blanks) is refused. 0, or -1 as tsv_read(), with
+ * ERR_DATA.
  */
 int vader_words_read(struct vader_words *w, const char *file, bool strict, struct err *e);
 

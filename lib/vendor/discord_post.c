@@ -1,12 +1,12 @@
 #include "vendor/discord_post.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/err.h"
 #include "base/mem.h"
 #include "io/array.h"
+#include "io/file.h"
 #include "io/pick.h"
 #include "io/utf8.h"
 #include "io/whole.h"
@@ -154,30 +154,14 @@ name_of(const char *path)
 int
 discord_post_file(struct discord_post *p, const char *path, struct err *e)
 {
-	FILE *fp;
 	struct buf *bytes;
-	size_t got = 1;
-	int rc = 0;
 
 	if (p->nfiles == DISCORD_FILES_MAX)
 		return err_set(e, ERR_DATA, "more than %d files", DISCORD_FILES_MAX);
-	fp = fopen(path, "re");
-	if (fp == NULL)
-		return err_errno(e, ERR_NOINPUT, "%s", path);
 	bytes = &p->files[p->nfiles].bytes;
 	*bytes = (struct buf){ 0 };
 	p->files[p->nfiles++].name = name_of(path);
-	while (got > 0 && bytes->len <= DISCORD_FILE_MAX) {
-		got = fread(buf_room(bytes, 65536), 1, 65536, fp);
-		bytes->len += got;
-	}
-	if (ferror(fp))
-		rc = err_errno(e, ERR_IO, "%s", path);
-	else if (bytes->len > DISCORD_FILE_MAX)
-		rc = err_set(
-		    e, ERR_DATA, "%s: a file may have %zu MiB", path, DISCORD_FILE_MAX >> 20);
-	(void)fclose(fp); /* only read */
-	return rc;
+	return file_read(path, DISCORD_FILE_MAX, bytes, e);
 }
 
 int

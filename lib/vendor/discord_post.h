@@ -41,7 +41,8 @@ void discord_post_release(struct discord_post *p);
  * vendor takes. */
 int discord_post_embeds(struct discord_post *p, const char *json, size_t n, struct err *e);
 
-/* Add a file; its name is the last part of the path. ERR_NOINPUT, ERR_IO, ERR_DATA: too large, too many. */
+/* Add a file; its name is the last part of the path. As file_read(); ERR_DATA: too large, too
+ * many. */
 int discord_post_file(struct discord_post *p, const char *path, struct err *e);
 
 /* ERR_DATA: the text is too long or no UTF-8, or there is nothing to be sent. */

@@ -318,8 +318,8 @@ lexicons(void)
 	says(&(struct example){ "GR\u00dcN", "0", "0", "1", "0.3612" }, 0);
 	CHECK_STR(extra("moon\t5\n", &e), "the value is no number between -4 and 4");
 	CHECK_STR(extra("moon\tx\n", &e), "the value is no number between -4 and 4");
-	CHECK_STR(extra("moon\t\n", &e), "the value is no number between -4 and 4");
-	CHECK_STR(extra("moon\n", &e), "no tab behind a word");
+	CHECK_STR(extra("moon\t\n", &e), "a line is a word, a tab and what it stands for");
+	CHECK_STR(extra("moon\n", &e), "a line is a word, a tab and what it stands for");
 	CHECK_STR(extra("Moon\t1\n", &e), "a token with blanks or capitals never matches");
 	CHECK_STR(extra("to moon\t1\n", &e), "a token with blanks or capitals never matches");
 	CHECK_INT(e.code, ERR_DATA);
