@@ -42,7 +42,7 @@ struct opts {
 static const struct opt collect_opts[] = {
 	CHANNEL, CURSORS,
 	{ 0,   "full",      OPT_FLAG, AT(full),    0, "all messages there are" },
-	{ 0,   "max-pages", OPT_INT,  AT(pages),   0, "at most so many pages of 100 of a channel (default: all)", "n" },
+	{ 0,   "max-pages", OPT_INT,  AT(pages),   0, "at most so many pages of 100 of a channel beyond its cursor (default: all)", "n" },
 	REREAD,
 	{ 's', "since",     OPT_TIME, AT(since),   0, "messages from that time on" },
 	THREADS, TIMEOUT, TRACE, { 0 }

@@ -293,6 +293,7 @@ lib_libpf_a_SOURCES = \
 	lib/vendor/discord_gate.c lib/vendor/discord_gate.h \
 	lib/vendor/discord_id.c lib/vendor/discord_id.h \
 	lib/vendor/discord_limit.c lib/vendor/discord_limit.h \
+	lib/vendor/discord_mend.c lib/vendor/discord_mend.h \
 	lib/vendor/discord_message.c lib/vendor/discord_message.h \
 	lib/vendor/discord_plan.c lib/vendor/discord_plan.h \
 	lib/vendor/discord_post.c lib/vendor/discord_post.h \

@@ -7,7 +7,7 @@ unset LOG_CHANNEL_IDS PF_NOW
 DISCORD_BOT_TOKEN=invented-follow-token
 export DISCORD_BOT_TOKEN
 
-# gateway [CODE]: another stand-in, which logs to "log"
+# gateway [CODE [REFUSED ...]]: another stand-in, which logs to "log"
 gateway() {
 	rm -f port
 	python3 "$top/tests/discord/gateway.py" log port "$@" &
@@ -48,6 +48,22 @@ ok 'an intent that is not switched on, and a token that is not taken: 77, and no
 		gateway $code; timeout 60 pf-discord follow 2 >out 2>err; status=$?; kill $server
 		[ $status = 77 ] && says "closed with $code" err || exit
 	done
+'
+# follows ... and ends it once it says TEXT
+follows() {
+	text=$1
+	: >out && { pf-discord -v follow --full 2 >out 2>err & } && pid=$! && until_says "$text" out
+	said=$?
+	kill -TERM $pid && wait $pid
+	status=$?
+	kill $server
+	[ $said = 0 ] && [ $status = 0 ]
+}
+ok 'what stands before the API may refuse us for a while: it is asked again' '
+	gateway 0 bot @me && follows "\"content\":\"old\"" && [ "$(grep -c "http .*/gateway/bot" log)" -gt 1 ] && [ "$(grep -c "http .*/users/@me" log)" = 2 ] && says "403" err
+'
+ok 'a channel that could not be read is read when the session begins anew' '
+	gateway 0 messages && follows "\"content\":\"old\"" && says "\"event\":\"failed\"" out && says "\"event\":\"gap\"" out
 '
 ok 'it ends by itself after a time' '
 	gateway && timeout 60 pf-discord follow --for 1s --full 2 >out 2>err; status=$?; kill $server; [ $status = 0 ] && says "\"content\":\"live\"" out

@@ -121,6 +121,25 @@ ok 'since a time; some pages at most, and on from there' '
 	with "" pf-discord collect -s 2026-01-03T14:00:00Z --no-threads $floor >out && [ "$(texts out $floor | paste -sd,)" = "message 248,message 249" ] &&
 	with "" pf-discord collect --full --max-pages 1 --no-threads $floor >out && [ "$(texts out $floor | wc -l)" = 100 ] && says "\"last_id\":\"$(said 1485)\",\"count\":100" out && says "\"last_message_id\":\"$(said 1485)\"" out
 '
+ok 'what is read again is no step: the pages that are counted go beyond the cursor' '
+	cursor $floor $(said 3600) | with "" pf-discord collect --cursors --reread 48h --max-pages 1 --no-threads $floor >out && [ "$(texts out $floor | head -n 1)" = "message 48" ] && [ "$(texts out $floor | tail -n 1)" = "message 247" ] && says "\"last_message_id\":\"$(said 3705)\"" out
+'
+ok 'what was written last and is deleted is missing in a window, though nothing is in it' '
+	mkdir f && { channels; message $news 1 "stays"; message $news 5000 "goes" ",\"deleted\":\"2026-01-06T00:00:00Z\""; } >f/discord.jsonl && cursor $news $(said 5000) | dir=$PWD/f with "" pf-discord collect --cursors --no-threads $news >out && [ "$(kinds out)" = "channel 1, complete 1" ] &&
+	says "\"of\":\"message\",\"channel_id\":\"$news\",\"first_id\":\"$(said 3560)\",\"count\":0," out
+'
+ok 'a run that ended early may have left any of the archived threads: all are looked at again' '
+	mkdir g && {
+		channels
+		for i in $(seq 100 229); do
+			printf "{\"of\":\"channel\",\"id\":\"%s\",\"name\":\"t\",\"type\":11,\"parent\":\"%s\",\"archived\":true,\"archived_at\":\"2026-01-20T00:%02d:%02dZ\"}\n" $i $floor $(((229 - i) / 60)) $(((229 - i) % 60))
+			message $i 1 "in $i"
+		done
+	} >g/discord.jsonl && { cursor $floor $(said 3735); cursor $archived $(said 7); for i in $(seq 100 129) $(seq 140 229); do cursor $i $(said 1); done; } | dir=$PWD/g with "" pf-discord collect --cursors $floor >out && sed -n "s/.*\"content\":\"\(in [0-9]*\)\".*/\1/p" out | sort >got && seq 130 139 | sed "s/^/in /" >want && same want got
+'
+ok 'what a thread begins with has no content of its own: that is no contents kept from us' '
+	mkdir h && { channels; message $thread 1 "" ",\"type\":21"; } >h/discord.jsonl && dir=$PWD/h with "" pf-discord collect --full $floor >out && says "\"message_type\":21" out
+'
 ok 'a thread that has nothing new, and nothing young, is left alone' '
 	{ cursor $thread $(said 6); cursor $archived $(said 7); cursor $floor $(said 3735); } | with "" pf-discord collect --cursors $floor >out && ! grep "channels/$thread/messages\|channels/$archived/messages" log &&
 	cursor $floor $(said 3735) | with "" pf-discord collect --cursors $floor >out && [ "$(texts out $thread)" = "in a thread" ]

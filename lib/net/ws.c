@@ -287,10 +287,11 @@ ws_open(struct ws **out, const char *url, size_t max, struct err *e)
 	return 0;
 }
 
+/* The wait is over. One that is due before the library begins to poll would not end that. */
 static void
 wake(lws_sorted_usec_list_t *alarm)
 {
-	(void)alarm; /* that the wait is over is all */
+	lws_cancel_service(lws_container_of(alarm, struct ws, alarm)->context);
 }
 
 /* Let the library work; wait for something to do, at most so long. */

@@ -18,6 +18,7 @@ struct discord {
 	struct discord_limits limits;
 	struct buf authorization;
 	const char *headers[3];
+	bool refused; /* the token was not taken */
 };
 
 static const struct http_vendor vendor = {
@@ -77,6 +78,12 @@ discord_close(struct discord *d)
 	free(d);
 }
 
+bool
+discord_token_refused(const struct discord *d)
+{
+	return d->refused;
+}
+
 void
 discord_beside(struct discord *d, http_tick *tick, void *arg)
 {
@@ -113,6 +120,7 @@ judge(struct discord_call *c, int rc, struct err *e)
 	if (rc == 0 && reply->status / 100 == 2)
 		return 0;
 	c->why = rc == 0 ? discord_refused(reply, e) : DISCORD_OTHER;
+	c->d->refused |= c->why == DISCORD_TOKEN;
 	return err_wrap(e, "discord: %.*s",
 	    (int)strcspn(c->shown != NULL ? c->shown : c->path, "?"),
 	    c->shown != NULL ? c->shown : c->path);

@@ -30,6 +30,9 @@ int discord_open(
     struct discord **d, const char *token, int64_t deadline_ns, bool trace, struct err *e);
 void discord_close(struct discord *d);
 
+/* Whether an answer said that the token is not taken: nothing more is to be asked. */
+bool discord_token_refused(const struct discord *d);
+
 /* As http_beside(), while discord_run() and discord_once() wait. */
 void discord_beside(struct discord *d, http_tick *tick, void *arg);
 

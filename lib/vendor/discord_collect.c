@@ -10,9 +10,9 @@
 #include "base/progress.h"
 #include "base/stop.h"
 #include "io/pick.h"
-#include "io/whole.h"
 #include "vendor/discord_channel.h"
 #include "vendor/discord_id.h"
+#include "vendor/discord_mend.h"
 #include "vendor/discord_plan.h"
 #include "vendor/discord_report.h"
 #include "vendor/discord_words.h"
@@ -179,7 +179,7 @@ object_of(
 	const struct buf *body = &call->r.reply.body;
 	struct rec_field root;
 
-	if (whole_parse(&c->line, body->len > 0 ? body->p : "", body->len, &root, e))
+	if (discord_mend(&c->line, body->len > 0 ? body->p : "", body->len, &root, e))
 		return err_wrap(e, "discord: %s: the reply is no JSON", call->path);
 	if (root.type != REC_OBJECT)
 		return err_set(e, ERR_DATA, "discord: %s: the reply is no object", call->path);
@@ -268,7 +268,10 @@ run(struct discord_collect *c, struct err *e)
 
 	for (i = 0; i < asked; i++) {
 		c->channels[i]->walked = false;
-		if (!c->channels[i]->live && c->channels[i]->kind < 0)
+		if (c->channels[i]->live)
+			continue;
+		c->channels[i]->failed = false; /* the last time is over */
+		if (c->channels[i]->kind < 0)
 			ask_channel(c->channels[i]);
 	}
 	rc = discord_run(c->d, e);

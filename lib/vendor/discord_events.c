@@ -8,9 +8,9 @@
 #include "base/stop.h"
 #include "io/array.h"
 #include "io/pick.h"
-#include "io/whole.h"
 #include "vendor/discord_channel.h"
 #include "vendor/discord_id.h"
+#include "vendor/discord_mend.h"
 #include "vendor/discord_plan.h"
 #include "vendor/discord_report.h"
 
@@ -93,7 +93,7 @@ created(struct discord_events *v, struct slice data, bool *missing, struct err *
 	return ch == NULL ? 0 : put(ch, data, e);
 }
 
-/* All of it, or what was changed alone: then it is asked for. */
+/* All of it, or what was changed alone: then it is asked for, when the channel is not being read. */
 static int
 updated(struct discord_events *v, struct slice data, bool *missing, struct err *e)
 {
@@ -105,7 +105,8 @@ updated(struct discord_events *v, struct slice data, bool *missing, struct err *
 	if (ch == NULL)
 		return 0;
 	pick(data, paths, 4, f);
-	if (pick_has(&f[1]) && pick_has(&f[2]) && pick_has(&f[3]))
+	/* a page that is on its way may show it as it was, and comes behind it */
+	if (!ch->busy && pick_has(&f[1]) && pick_has(&f[2]) && pick_has(&f[3]))
 		return put(ch, data, e);
 	put_off(v, ch, &f[0], false);
 	return 0;
@@ -207,22 +208,32 @@ discord_events_take(
 
 /* --- what is pending */
 
-/* It is gone: a window of its own, behind what was printed of the channel before. */
+/* What was printed of the channel is told as a window in which nothing can be: a loader forgets it then. */
 static int
-tell_deleted(struct channel *ch, uint64_t message, struct err *e)
+tell_printed(struct channel *ch, struct err *e)
 {
-	struct discord_window w = { .channel_id = ch->id,
+	const struct discord_window w = { .channel_id = ch->id,
 		.first = 1,
 		.last = 1, /* no message has that id */
 		.count = ch->printed,
 		.at = discord_report_now(ch->of->report) };
 
-	if (ch->printed > 0 && discord_report_window(ch->of->report, &w, e))
-		return -1;
+	if (ch->printed == 0)
+		return 0;
 	ch->printed = 0;
-	w.first = w.last = message;
-	w.count = 0;
 	return discord_report_window(ch->of->report, &w, e);
+}
+
+/* It is gone: a window of its own, behind what was printed of the channel before. */
+static int
+tell_deleted(struct channel *ch, uint64_t message, struct err *e)
+{
+	const struct discord_window w = { .channel_id = ch->id,
+		.first = message,
+		.last = message,
+		.at = discord_report_now(ch->of->report) };
+
+	return tell_printed(ch, e) ? -1 : discord_report_window(ch->of->report, &w, e);
 }
 
 static int
@@ -240,15 +251,15 @@ ask_for(struct channel *ch, uint64_t message, struct err *e)
 	free(path);
 	rc = discord_once(ch->of->d, &c, e);
 	why = c.why;
-	if (rc == 0 && (whole_parse(&line, c.r.reply.body.len > 0 ? c.r.reply.body.p : "",
+	if (rc == 0 && (discord_mend(&line, c.r.reply.body.len > 0 ? c.r.reply.body.p : "",
 			    c.r.reply.body.len, &root, e) ||
 			   root.type != REC_OBJECT))
 		rc = err_set(e, ERR_DATA, "discord: %s: the reply is no object", c.path);
 	if (rc == 0)
 		rc = put(ch, root.text, e);
-	else if (why == DISCORD_UNKNOWN)
-		rc = 0; /* deleted since: that is told, too */
-	else if (why != DISCORD_TOKEN && !stop_asked()) {
+	else if (why == DISCORD_UNKNOWN || stop_asked())
+		rc = 0; /* deleted since, which is told, too; or nothing can be asked any more */
+	else if (why != DISCORD_TOKEN) {
 		told = *e;
 		rc = discord_report_failure(ch->of->report, ch->id, &told, e);
 	}
@@ -309,6 +320,8 @@ discord_events_states(struct discord_events *v, struct err *e)
 
 	for (i = 0; i < v->collect->nchannels; i++) {
 		ch = v->collect->channels[i];
+		if (!ch->busy && tell_printed(ch, e))
+			return -1;
 		if (!ch->dirty)
 			continue;
 		ch->dirty = false;

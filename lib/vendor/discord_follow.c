@@ -25,8 +25,10 @@
 #define RETRY_NS (300 * CLOCK_SECOND) /* until channels that could not be read are tried again */
 #define BACKOFF_NS CLOCK_SECOND       /* before the second try to connect at most; it doubles */
 #define BACKOFF_MAX (60 * CLOCK_SECOND)
-#define HELLO_NS (30 * CLOCK_SECOND) /* for a connection to get going */
-#define RESUMES_MAX 3                /* tries to resume before a new session is begun */
+#define HELLO_NS (30 * CLOCK_SECOND)  /* for a connection to get going */
+#define AGAIN_NS (5 * CLOCK_SECOND)   /* until they are, when none could be asked about */
+#define LASTED_NS (60 * CLOCK_SECOND) /* so long has a connection to stand to count as one */
+#define RESUMES_MAX 3                 /* tries to resume before a new session is begun */
 
 struct follow {
 	struct discord *d;               /* borrowed */
@@ -35,9 +37,10 @@ struct follow {
 	struct discord_events events;
 	struct discord_gate gate;
 	struct ws *ws; /* owned */
-	int64_t until, states_at, retry_at, began_at;
+	int64_t until, states_at, retry_at, began_at, catch_at;
 	int64_t wait_ns; /* before the next connection; -1: as fails says */
 	unsigned fails;  /* connections in a row that came to nothing */
+	unsigned brief;  /* those in a row that did not last */
 	bool lost;       /* the connection is of no use any more */
 	bool missing;    /* the channels are to be read */
 	bool begun;      /* they were */
@@ -48,6 +51,14 @@ static bool
 over(const struct follow *f)
 {
 	return stop_asked() || (f->until != 0 && clock_mono() >= f->until);
+}
+
+/* Whether trying again is of no use; *e says why not. What stands before the API may answer anything. */
+static bool
+is_final(const struct follow *f, const struct err *e)
+{
+	return discord_token_refused(f->d) || e->code == ERR_IO || e->code == ERR_CONFIG ||
+	       e->code == ERR_BUG;
 }
 
 static void
@@ -235,9 +246,11 @@ tick(void *arg, struct err *e)
 
 /* --- channels */
 
+/* Who we are is asked first: without an answer to that no channel was asked about. */
 static int
 catch_up(struct follow *f, struct err *e)
 {
+	bool begun = f->begun;
 	int rc;
 
 	f->missing = false;
@@ -246,6 +259,23 @@ catch_up(struct follow *f, struct err *e)
 	discord_beside(f->d, NULL, NULL);
 	f->begun = true;
 	f->retry_at = clock_mono() + RETRY_NS;
+	if (rc == 0 || begun || stop_asked() || is_final(f, e))
+		return rc;
+	log_warn("%s", e->msg);
+	f->begun = false;
+	f->missing = true;
+	f->catch_at = clock_mono() + AGAIN_NS;
+	return 0;
+}
+
+static int
+settle(struct follow *f, struct err *e)
+{
+	int rc;
+
+	discord_beside(f->d, tick, f);
+	rc = discord_events_settle(&f->events, e);
+	discord_beside(f->d, NULL, NULL);
 	return rc;
 }
 
@@ -258,9 +288,9 @@ work(struct follow *f, struct err *e)
 		f->retry_at = now + RETRY_NS;
 		f->missing |= discord_events_behind(&f->events);
 	}
-	if (f->gate.ready && f->missing && catch_up(f, e))
+	if (f->gate.ready && f->missing && now >= f->catch_at && catch_up(f, e))
 		return -1;
-	if (discord_events_settle(&f->events, e))
+	if (settle(f, e))
 		return -1;
 	if (now < f->states_at)
 		return 0;
@@ -277,20 +307,19 @@ stay(struct follow *f, struct err *e)
 	return 0;
 }
 
-/* How long to wait after connections that came to nothing. */
+/* How long to wait after connections that came to nothing, or did not last: sessions of a day are counted. */
 static int64_t
 backoff(struct follow *f)
 {
-	int64_t most = BACKOFF_NS;
-	unsigned i;
+	int64_t most = BACKOFF_NS, wait;
+	unsigned n = f->fails > f->brief ? f->fails : f->brief, i;
 
-	if (f->wait_ns >= 0)
-		return f->wait_ns;
-	for (i = 1; i < f->fails && most < BACKOFF_MAX; i++)
+	for (i = 1; i < n && most < BACKOFF_MAX; i++)
 		most *= 2;
-	return f->fails == 0
-		   ? 0
-		   : discord_gate_random(&f->gate, most < BACKOFF_MAX ? most : BACKOFF_MAX);
+	if (most > BACKOFF_MAX)
+		most = BACKOFF_MAX;
+	wait = f->fails == 0 && n <= 1 ? 0 : most / 2 + discord_gate_random(&f->gate, most / 2);
+	return f->wait_ns > wait ? f->wait_ns : wait;
 }
 
 /* One connection, from its beginning to its end; -1: no other one is to be tried. */
@@ -303,7 +332,7 @@ attempt(struct follow *f, struct err *e)
 	if (connect_to(f, e)) {
 		ws_close(f->ws, 0);
 		f->ws = NULL;
-		if (e->code != ERR_TEMP)
+		if (is_final(f, e))
 			return -1;
 		if (!over(f))
 			log_warn("%s", e->msg);
@@ -312,6 +341,7 @@ attempt(struct follow *f, struct err *e)
 	}
 	f->fails++; /* until it got somewhere */
 	rc = stay(f, e);
+	f->brief = clock_mono() - f->began_at < LASTED_NS ? f->brief + 1 : 0;
 	ws_close(f->ws, over(f) || rc ? 1000 : DISCORD_GATE_ZOMBIE);
 	f->ws = NULL;
 	return rc || over(f) ? rc : discord_gate_closed(&f->gate, f->code, e);

@@ -10,7 +10,7 @@
 #include "base/num.h"
 #include "io/emit.h"
 #include "io/pick.h"
-#include "io/whole.h"
+#include "vendor/discord_mend.h"
 
 #define MS_NS INT64_C(1000000)
 #define INTERVAL_MAX_MS 86400000
@@ -204,7 +204,7 @@ discord_gate_take(struct discord_gate *g, const char *text, size_t n, int64_t no
 	int64_t op;
 
 	*got = (struct gate_got){ .what = GATE_NOTHING };
-	if (whole_parse(&g->line, text, n, &root, e))
+	if (discord_mend(&g->line, text, n, &root, e))
 		return err_wrap(e, "the gateway sent no JSON");
 	if (root.type == REC_OBJECT)
 		pick(root.text, paths, 4, v);

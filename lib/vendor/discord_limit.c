@@ -104,7 +104,10 @@ discord_limits_note(struct discord_limits *l, const char *route, const char *pla
 		return;
 	v = http_header(reply, "x-ratelimit-reset-after", &n);
 	wait = v != NULL ? retry_after(v, n, 0) : -1;
-	if (wait >= 0 && wait <= INT64_MAX - now)
+	if (wait >
+	    RETRY_ASKED_MAX) /* then it is asked for, and the refusal says how long it lasts */
+		wait = RETRY_ASKED_MAX;
+	if (wait >= 0)
 		set_wait(l, bucket_of(l, route), place, now + wait, now);
 }
 

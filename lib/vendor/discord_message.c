@@ -251,11 +251,12 @@ mentions(const struct rec_field *list, uint64_t me)
 	return false;
 }
 
-/* The types that people's words come in: ordinary, reply, slash command, thread starter, context menu. */
+/* The types that people's words come in: ordinary, reply, slash command, context menu. What a thread begins
+ * with (21) only points at the message that it hangs on, and never has a content of its own. */
 static bool
 carries_text(int64_t type)
 {
-	return type == 0 || type == REPLY || (type >= 20 && type <= 23 && type != 22);
+	return type == 0 || type == REPLY || type == 20 || type == 23;
 }
 
 int
@@ -271,6 +272,7 @@ discord_message_look(struct discord_look *look, struct slice object, uint64_t me
 		STICKERS,
 		PARTS,
 		POLL,
+		ACTIVITY,
 		AUTHOR,
 		MENTIONS,
 		FLAGS,
@@ -278,8 +280,8 @@ discord_message_look(struct discord_look *look, struct slice object, uint64_t me
 		N
 	};
 	static const char *const paths[N] = { "id", "type", "content", "embeds", "attachments",
-		"message_snapshots", "sticker_items", "components", "poll", "author.id", "mentions",
-		"flags", "timestamp" };
+		"message_snapshots", "sticker_items", "components", "poll", "activity", "author.id",
+		"mentions", "flags", "timestamp" };
 	struct rec_field v[N];
 	uint64_t author = 0, flags = 0;
 	bool ours;
@@ -303,6 +305,6 @@ discord_message_look(struct discord_look *look, struct slice object, uint64_t me
 		return 0; /* it says nothing about what is kept from us */
 	look->told = is_text(&v[CONTENT]) || has_elements(&v[EMBEDS]) || has_elements(&v[FILES]);
 	look->hidden = !look->told && !has_elements(&v[SNAPSHOTS]) && !has_elements(&v[STICKERS]) &&
-		       !has_elements(&v[PARTS]) && !pick_has(&v[POLL]);
+		       !has_elements(&v[PARTS]) && !pick_has(&v[POLL]) && !pick_has(&v[ACTIVITY]);
 	return 0;
 }

@@ -8,9 +8,9 @@
 #include "base/stop.h"
 #include "io/array.h"
 #include "io/pick.h"
-#include "io/whole.h"
 #include "vendor/discord_channel.h"
 #include "vendor/discord_id.h"
+#include "vendor/discord_mend.h"
 #include "vendor/discord_plan.h"
 #include "vendor/discord_report.h"
 #include "vendor/discord_words.h"
@@ -156,9 +156,9 @@ is_quiet(const struct channel *ch)
 		   last < now);
 }
 
-/* The threads of a page; *news: whether one of them is to be read; *before: when its last was archived. */
+/* The threads of a page; *before: when its last was archived. */
 static int
-take_threads(struct listing *l, struct slice rest, bool *news, struct slice *before, struct err *e)
+take_threads(struct listing *l, struct slice rest, struct slice *before, struct err *e)
 {
 	struct slice one;
 	struct rec_field time;
@@ -173,11 +173,21 @@ take_threads(struct listing *l, struct slice rest, bool *news, struct slice *bef
 		ch = thread_take(l->of, one);
 		if (ch == NULL || ch->walked || ch->live || is_quiet(ch))
 			continue;
-		*news = true;
 		if (walk_begin(ch, e))
 			return -1;
 	}
 	return 0;
+}
+
+/* Whether those that were archived before have nothing that is to be read. What a cursor tells of one thread
+ * tells nothing of others: a run that ended early may have read any of them. */
+static bool
+is_before(const struct discord_plan *plan, struct slice time)
+{
+	int64_t at;
+
+	return plan->since != CLOCK_NONE && clock_parse_time(time.p, time.n, &at) == 0 &&
+	       at < plan->since;
 }
 
 static int
@@ -188,10 +198,9 @@ take_reply(struct listing *l, struct err *e)
 	struct slice before = { 0 };
 	struct rec_field root, v[2];
 	struct buf line = { 0 };
-	bool news = false;
 	int rc = -1;
 
-	if (whole_parse(&line, body->len > 0 ? body->p : "", body->len, &root, e)) {
+	if (discord_mend(&line, body->len > 0 ? body->p : "", body->len, &root, e)) {
 		(void)err_wrap(e, "the reply is no JSON");
 		goto out;
 	}
@@ -201,11 +210,12 @@ take_reply(struct listing *l, struct err *e)
 		(void)err_set(e, ERR_DATA, "the reply has no list of threads");
 		goto out;
 	}
-	if (take_threads(l, v[0].text, &news, &before, e))
+	if (take_threads(l, v[0].text, &before, e))
 		goto out;
 	rc = 0;
-	/* the newest come first: behind a page that is known the others are known, too */
-	if (l->parent == NULL || v[1].type != REC_TRUE || !news || before.n == 0)
+	/* the last archived come first */
+	if (l->parent == NULL || v[1].type != REC_TRUE || before.n == 0 ||
+	    is_before(l->of->plan, before))
 		goto out;
 	if (++l->pages >= PAGES_MAX) {
 		rc = err_set(e, ERR_DATA, "a list of more than %d pages of threads", PAGES_MAX);

@@ -10,9 +10,9 @@
 #include "base/stop.h"
 #include "io/array.h"
 #include "io/pick.h"
-#include "io/whole.h"
 #include "vendor/discord_channel.h"
 #include "vendor/discord_id.h"
+#include "vendor/discord_mend.h"
 #include "vendor/discord_plan.h"
 #include "vendor/discord_report.h"
 
@@ -196,7 +196,7 @@ read_page(struct channel *ch, struct entry page[PAGE], struct err *e)
 	struct slice rest, one;
 	int n = 0;
 
-	if (whole_parse(&ch->of->line, body->len > 0 ? body->p : "", body->len, &root, e))
+	if (discord_mend(&ch->of->line, body->len > 0 ? body->p : "", body->len, &root, e))
 		return err_wrap(e, "the reply is no JSON");
 	if (root.type != REC_ARRAY)
 		return err_set(e, ERR_DATA, "the reply is no list of messages");
@@ -273,14 +273,17 @@ put_page(struct channel *ch, const struct entry *page, int n, struct err *e)
 static int
 nothing(struct channel *ch, struct err *e)
 {
+	bool more = ch->hint > ch->began;
 	struct err why;
 
-	if (ch->hint <= ch->began)
+	if (!more && ch->known <= ch->began) /* and nothing was there before */
 		return walk_end(ch, true, e);
 	if (ch->began != 0 && !ch->probing) {
 		ch->probing = true;
 		return ask(ch, "limit=1");
 	}
+	if (!more)
+		return walk_end(ch, true, e);
 	(void)err_set(&why, ERR_PERM, "%s: %s", ch->id, NO_HISTORY);
 	return walk_fail(ch, &why, e);
 }
@@ -293,13 +296,15 @@ take_page(struct channel *ch, struct err *e)
 
 	if (n < 0)
 		return err_wrap(e, "%s", ch->id);
-	if (ch->probing)
+	if (ch->probing) {
+		ch->any = n > 0; /* there is a history, so what was read is empty indeed */
 		return n > 0 ? walk_end(ch, true, e) : nothing(ch, e);
+	}
 	if (is_kept(page, n))
 		return err_set(e, ERR_PERM, "%s: %s", ch->id, INTENT);
 	if (put_page(ch, page, n, e))
 		return -1;
-	ch->pages++;
+	ch->pages += ch->after > ch->known; /* what is read again is no step forward */
 	if (n < PAGE)
 		return ch->any ? walk_end(ch, true, e) : nothing(ch, e);
 	if (ch->of->plan->pages > 0 && ch->pages >= ch->of->plan->pages)

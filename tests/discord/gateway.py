@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-# gateway.py LOG PORT - a Discord of one channel whose gateway goes wrong by the script below, on a free port that is written to the file PORT.
+# gateway.py LOG PORT [CODE [REFUSED ...]] - a Discord of one channel whose gateway goes wrong by the script below, on a free port that is written to the file PORT.
 #
-# Connection 1 asks to reconnect, 2 answers no heartbeat after the second, 3 says that the session is over, 4 closes with the code of argument 3
-# (default: none).
+# Connection 1 asks to reconnect, 2 answers no heartbeat after the second, 3 says that the session is over, 4 closes with CODE (0: it does not).
+# The first request whose path ends with one of REFUSED gets a page for people.
 import base64
 import hashlib
 import json
@@ -14,6 +14,7 @@ import threading
 
 log = open(sys.argv[1], "w", buffering=1)
 last_code = int(sys.argv[3]) if len(sys.argv) > 3 else 0
+refused = set(sys.argv[4:])
 listener = socket.socket()
 listener.bind(("127.0.0.1", 0))
 listener.listen(10)
@@ -91,6 +92,11 @@ def requests(c):
 		for line in lines:
 			if line.lower().startswith("sec-websocket-key: "):
 				return line.split(": ")[1]
+		last = path.split("?")[0].split("/")[-1]
+		if last in refused:
+			refused.remove(last)
+			c.sendall(b"HTTP/1.1 403 Forbidden\r\nContent-Type: text/html\r\nContent-Length: 9\r\n\r\n<p>No</p>")
+			continue
 		body = json.dumps(message(6000000, "sent") if lines[0].startswith("POST") else answer(path)).encode()
 		c.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
 

@@ -8,9 +8,9 @@
 #include "fuzz.h"
 #include "io/emit.h"
 #include "io/jsonl.h"
-#include "io/whole.h"
 #include "rec/words.h"
 #include "vendor/discord_gate.h"
+#include "vendor/discord_mend.h"
 #include "vendor/discord_message.h"
 
 static size_t
@@ -57,7 +57,7 @@ message(const char *p, size_t n)
 	HOLDS(fp != NULL);
 	emit_init(&em, fp, false);
 	discord_messages_init(&m, &em);
-	if (whole_parse(&line, p, n, &root, &e) == 0) {
+	if (discord_mend(&line, p, n, &root, &e) == 0) {
 		rc = discord_message_look(&look, root.text, 99, &e);
 		HOLDS(rc == 0 || e.code == ERR_DATA);
 		rc = discord_message_put(&m, &place, root.text, 0, &e);

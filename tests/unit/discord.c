@@ -11,6 +11,7 @@
 #include "vendor/discord_embed.h"
 #include "vendor/discord_id.h"
 #include "vendor/discord_limit.h"
+#include "vendor/discord_mend.h"
 #include "vendor/discord_message.h"
 #include "vendor/discord_refusal.h"
 #include "vendor/discord_words.h"
@@ -199,12 +200,45 @@ what_is_kept_from_us_shows(void)
 	CHECK_INT(look(HEAD "\"type\":7,\"content\":\"\"}"), '-'); /* somebody joined */
 	CHECK_INT(look(HEAD "\"type\":0,\"content\":\"\",\"sticker_items\":[{}]}"), '-');
 	CHECK_INT(look(HEAD "\"type\":0,\"content\":\"\",\"poll\":{}}"), '-');
+	CHECK_INT(look(HEAD "\"type\":0,\"content\":\"\",\"activity\":{\"type\":1}}"), '-');
 	CHECK_INT(look(HEAD "\"type\":0,\"content\":\"\",\"flags\":4}"), '-');
+	CHECK_INT(look(HEAD "\"type\":21,\"content\":\"\"}"), '-'); /* what a thread begins with */
+	CHECK_INT(look(HEAD "\"type\":20,\"content\":\"\"}"), 'h');
 	CHECK_INT(look(HEAD "\"type\":0,\"content\":\"x\",\"mentions\":[{\"id\":\"99\"}]}"), '-');
 	CHECK_INT(
 	    look("{\"id\":\"5\",\"author\":{\"id\":\"99\"},\"type\":0,\"content\":\"x\"}"), '-');
 	CHECK_INT(look("{\"type\":0}"), 'x');
 	CHECK_INT(look("[]"), 'x');
+}
+
+/* What the text becomes; "" when it is refused. */
+static const char *
+mended(const char *json)
+{
+	static const struct rec_field none;
+	struct rec_field root = none;
+	struct buf line = { 0 };
+
+	memset(out, 0, sizeof out);
+	if (discord_mend(&line, json, strlen(json), &root, &e) == 0 && root.type == REC_ARRAY)
+		(void)snprintf(out, sizeof out, "%.*s", (int)root.text.n, root.text.p);
+	buf_release(&line);
+	return out;
+}
+
+static void
+what_is_no_character_costs_no_other(void)
+{
+	CHECK_STR(mended("[\"a\\u0000b\"]"), "[\"a\\ufffdb\"]");
+	CHECK_STR(
+	    mended("[\"\\ud83d\\ude80\\uDC00\\uD800x\"]"), "[\"\\ud83d\\ude80\\ufffd\\ufffdx\"]");
+	CHECK_STR(
+	    mended("[\"\\ud83d\\ud83d\\ude80\\udbff\"]"), "[\"\\ufffd\\ud83d\\ude80\\ufffd\"]");
+	CHECK_STR(mended("[\"\\\\u0000\\\\\\u0000\"]"), "[\"\\\\u0000\\\\\\ufffd\"]");
+	CHECK_STR(mended("[\"\\u00\"]"), "");
+	CHECK_STR(mended("[\"\\"), "");
+	CHECK_STR(mended("[\"\\ud800\\u"), "");
+	CHECK_STR(mended("[]"), "[]");
 }
 
 static void
@@ -285,6 +319,11 @@ limits_are_of_a_bucket_and_a_channel(void)
 	CHECK_INT(discord_limits_from(&l, "GET messages", "3"), 1500002000);
 	discord_limits_note(&l, "GET messages", "2", &r, 5000000000);
 	CHECK_INT(discord_limits_from(&l, "GET messages", "2"), 6500000000);
+	set_reply(&r, 200,
+	    "x-ratelimit-bucket: abc\nx-ratelimit-remaining: 0\nx-ratelimit-reset-after: 9999.5\n",
+	    "[]");
+	discord_limits_note(&l, "GET messages", "2", &r, 1000);
+	CHECK_INT(discord_limits_from(&l, "GET messages", "2"), 120 * CLOCK_SECOND + 1000);
 	set_reply(&r, 200, "", "");
 	discord_limits_note(&l, "GET messages", "2", &r, 1000);
 	discord_limits_release(&l);
@@ -351,6 +390,7 @@ main(void)
 	RUN(addresses_of_files_come_without_signatures);
 	RUN(what_lacks_its_parts_is_refused_and_prints_nothing);
 	RUN(what_is_kept_from_us_shows);
+	RUN(what_is_no_character_costs_no_other);
 	RUN(words_are_counted_as_the_existing_tables_have_them);
 	RUN(addresses_of_posts);
 	RUN(a_channels_type_is_in_its_name);
