@@ -10,8 +10,7 @@
  *	discord_show           the vendor's objects
  *	discord_channels, _messages, _write, _cdn
  *	                       the endpoints
- *	discord_body           what a message to be sent may be, and
- *	discord_multipart      how it comes with files
+ *	discord_body           what a message to be sent may be
  *	discord_gateway        the WebSocket, and
  *	discord_session        what it tells, and tells again
  */

@@ -257,12 +257,13 @@ take_members(struct checker *k, struct disc_body *b)
 static int
 take_parts(struct disc_body *b, const struct disc_call *c, const char *type, struct slice *text)
 {
-	struct slice rest = { c->r->body.p == NULL ? "" : c->r->body.p, c->r->body.len };
-	struct disc_part part;
-	int got;
+	const struct slice body = { c->r->body.p == NULL ? "" : c->r->body.p, c->r->body.len };
+	struct multipart_part part;
+	struct multipart m;
+	int got = multipart_open(&m, body, type) ? -1 : 1;
 
 	*text = (struct slice){ "{}", 2 };
-	while ((got = disc_multipart_next(type, &rest, &part)) > 0) {
+	while (got > 0 && (got = multipart_next(&m, &part)) > 0) {
 		if (slice_is(part.name, "payload_json")) {
 			*text = part.bytes;
 			continue;

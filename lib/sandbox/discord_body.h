@@ -9,7 +9,7 @@
 
 #include "base/buf.h"
 #include "io/rec.h"
-#include "sandbox/discord_multipart.h"
+#include "sandbox/multipart.h"
 
 struct disc_call;
 
@@ -18,7 +18,7 @@ struct disc_call;
 struct disc_body {
 	struct slice content, embeds, nonce, username; /* JSON; empty: not there */
 	struct slice attachments;                      /* JSON, an array; empty: not there */
-	struct disc_part files[DISC_FILES_MAX];
+	struct multipart_part files[DISC_FILES_MAX];
 	size_t nfiles;
 	uint64_t reply_to; /* 0: no reply */
 	int64_t flags;

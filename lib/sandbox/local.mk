@@ -38,7 +38,6 @@ lib_libpf_a_SOURCES += \
 	lib/sandbox/discord_gateway.c lib/sandbox/discord_gateway.h \
 	lib/sandbox/discord_limit.c lib/sandbox/discord_limit.h \
 	lib/sandbox/discord_messages.c \
-	lib/sandbox/discord_multipart.c lib/sandbox/discord_multipart.h \
 	lib/sandbox/discord_read.c lib/sandbox/discord_read.h \
 	lib/sandbox/discord_session.c lib/sandbox/discord_session.h \
 	lib/sandbox/discord_show.c lib/sandbox/discord_show.h \
@@ -46,6 +45,7 @@ lib_libpf_a_SOURCES += \
 	lib/sandbox/discord_write.c \
 	lib/sandbox/exchange.c lib/sandbox/exchange.h \
 	lib/sandbox/fault.c lib/sandbox/fault.h \
+	lib/sandbox/multipart.c lib/sandbox/multipart.h \
 	lib/sandbox/openai.c lib/sandbox/openai.h \
 	lib/sandbox/openai_answer.c lib/sandbox/openai_answer.h \
 	lib/sandbox/openai_ask.c lib/sandbox/openai_ask.h \
@@ -63,7 +63,6 @@ lib_libpf_a_SOURCES += \
 	lib/sandbox/openai_list.c lib/sandbox/openai_list.h \
 	lib/sandbox/openai_model.c lib/sandbox/openai_model.h \
 	lib/sandbox/openai_models.c \
-	lib/sandbox/openai_multipart.c lib/sandbox/openai_multipart.h \
 	lib/sandbox/openai_param.c lib/sandbox/openai_param.h \
 	lib/sandbox/openai_responses.c \
 	lib/sandbox/openai_schema.c lib/sandbox/openai_schema.h \

@@ -1,3 +1,4 @@
+/* The lines of a batch, checked before any of them is worked on. */
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>

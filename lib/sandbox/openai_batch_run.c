@@ -1,3 +1,4 @@
+/* The lines of a batch, answered, and the files of the answers. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>

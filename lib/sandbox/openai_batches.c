@@ -1,3 +1,4 @@
+/* Batches: submitted, shown, listed and cancelled. */
 #include <inttypes.h>
 #include <string.h>
 

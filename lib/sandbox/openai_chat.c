@@ -1,3 +1,4 @@
+/* Chat completions, whole or as a stream. */
 #include <inttypes.h>
 #include <string.h>
 

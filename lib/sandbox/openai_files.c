@@ -1,3 +1,4 @@
+/* Files: uploaded as a form, listed, fetched and deleted. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -5,10 +6,10 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "io/emit.h"
+#include "sandbox/multipart.h"
 #include "sandbox/openai_call.h"
 #include "sandbox/openai_error.h"
 #include "sandbox/openai_list.h"
-#include "sandbox/openai_multipart.h"
 
 #define PARTS_MAX 16
 #define FILE_MAX ((size_t)512 << 20)
@@ -40,8 +41,8 @@ put_file(const struct oai_file *f, struct buf *out)
 }
 
 /* The part of that name; NULL: none. */
-static const struct oai_part *
-part(const struct oai_part *parts, int n, const char *name)
+static const struct multipart_part *
+part(const struct multipart_part *parts, int n, const char *name)
 {
 	int i;
 
@@ -64,10 +65,10 @@ purpose_of(struct slice word)
 
 /* expires_after[anchor] and [seconds]: *expires is when, 0 for never. 0, or -1 with the reply made. */
 static int
-take_expiry(const struct oai_call *c, const struct oai_part *parts, int n, int64_t *expires)
+take_expiry(const struct oai_call *c, const struct multipart_part *parts, int n, int64_t *expires)
 {
-	const struct oai_part *anchor = part(parts, n, "expires_after[anchor]"),
-			      *seconds = part(parts, n, "expires_after[seconds]");
+	const struct multipart_part *anchor = part(parts, n, "expires_after[anchor]"),
+				    *seconds = part(parts, n, "expires_after[seconds]");
 	int64_t v;
 
 	if (anchor == NULL && seconds == NULL)
@@ -92,7 +93,7 @@ is_jsonl(struct slice name)
 
 /* The file itself, by its purpose. 0, or -1 with the reply made. */
 static int
-check_file(const struct oai_call *c, const struct oai_part *file, const char *purpose)
+check_file(const struct oai_call *c, const struct multipart_part *file, const char *purpose)
 {
 	bool batch = strcmp(purpose, "batch") == 0;
 
@@ -113,11 +114,25 @@ check_file(const struct oai_call *c, const struct oai_part *file, const char *pu
 	return 0;
 }
 
+/* All parts of the form: how many; -1: it is none, or has more than there is room for. */
+static int
+take_parts(const struct oai_call *c, struct multipart_part parts[PARTS_MAX])
+{
+	struct multipart_part one;
+	struct multipart m;
+	int n = 0, got = -1;
+
+	if (multipart_open(&m, c->body, request_header(c->r, "content-type")) == 0)
+		while ((got = multipart_next(&m, &one)) > 0 && n < PARTS_MAX)
+			parts[n++] = one;
+	return got == 0 ? n : -1;
+}
+
 void
 oai_upload(struct oai_call *c)
 {
-	struct oai_part parts[PARTS_MAX];
-	const struct oai_part *purpose, *file;
+	struct multipart_part parts[PARTS_MAX];
+	const struct multipart_part *purpose, *file;
 	const char *word;
 	char id[OAI_NAME_MAX];
 	struct oai_file *f;
@@ -125,7 +140,7 @@ oai_upload(struct oai_call *c)
 	int n;
 
 	c->body = (struct slice){ c->r->body.p == NULL ? "" : c->r->body.p, c->r->body.len };
-	n = oai_multipart(c->body, request_header(c->r, "content-type"), parts, PARTS_MAX);
+	n = take_parts(c, parts);
 	if (n < 0) {
 		(void)oai_invalid(c->reply, "unsupported_content_type", NULL,
 		    "This API method only accepts 'multipart/form-data' requests with a boundary.");

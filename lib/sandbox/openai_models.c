@@ -1,3 +1,4 @@
+/* The models, shown. */
 #include <inttypes.h>
 #include <string.h>
 

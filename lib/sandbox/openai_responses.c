@@ -1,3 +1,4 @@
+/* Responses, and what is remembered of them. */
 #include <inttypes.h>
 #include <string.h>
 

@@ -24,6 +24,10 @@ fuzz_tests = \
 	tests/fuzz/vader.t \
 	tests/fuzz/xml.t
 
+if SANDBOX
+fuzz_tests += tests/fuzz/multipart.t
+endif
+
 check_PROGRAMS += $(fuzz_tests)
 tests_fuzz_aws_answer_t_SOURCES = tests/fuzz/aws_answer.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_canon_t_SOURCES = tests/fuzz/canon.c tests/fuzz/replay.c tests/fuzz/fuzz.h
@@ -37,6 +41,7 @@ tests_fuzz_hide_t_SOURCES = tests/fuzz/hide.c tests/fuzz/replay.c tests/fuzz/fuz
 tests_fuzz_ini_t_SOURCES = tests/fuzz/ini.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_json_t_SOURCES = tests/fuzz/json.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_jsonl_t_SOURCES = tests/fuzz/jsonl.c tests/fuzz/replay.c tests/fuzz/fuzz.h
+tests_fuzz_multipart_t_SOURCES = tests/fuzz/multipart.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_openai_t_SOURCES = tests/fuzz/openai.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_link_t_SOURCES = tests/fuzz/link.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_options_t_SOURCES = tests/fuzz/options.c tests/fuzz/replay.c tests/fuzz/fuzz.h
@@ -93,6 +98,8 @@ fuzz_seeds = \
 	tests/data/fuzz/jsonl/bar \
 	tests/data/fuzz/jsonl/mixed \
 	tests/data/fuzz/jsonl/nested \
+	tests/data/fuzz/multipart/file \
+	tests/data/fuzz/multipart/quotes \
 	tests/data/fuzz/openai/answer \
 	tests/data/fuzz/openai/chat \
 	tests/data/fuzz/openai/duration \
