@@ -269,6 +269,21 @@ digits_text(char out[NUM_TEXT_MAX], uint64_t u, unsigned digits)
 	return len;
 }
 
+int
+num_fixed_cut(const char *s, size_t n, unsigned digits, int64_t *v)
+{
+	char text[NUM_CUT_MAX];
+	size_t len = num_canonical(text, sizeof text, s, n), keep;
+	const char *point = len > 0 ? memchr(text, '.', len) : NULL;
+
+	if (len == 0)
+		return -1;
+	keep = point != NULL ? (size_t)(point - text) + 1 + digits : len;
+	if (point != NULL && digits == 0)
+		keep--; /* the point, too */
+	return num_fixed(text, keep < len ? keep : len, digits, v);
+}
+
 size_t
 num_fixed_text(char out[NUM_TEXT_MAX], int64_t v, unsigned digits)
 {

@@ -25,6 +25,10 @@ int num_uint(const char *s, size_t n, uint64_t max, uint64_t *v);
  */
 int num_fixed(const char *s, size_t n, unsigned digits, int64_t *v);
 
+/* The same where digits below the last place are cut off, of any decimal of at most NUM_CUT_MAX digits. */
+#define NUM_CUT_MAX 64
+int num_fixed_cut(const char *s, size_t n, unsigned digits, int64_t *v);
+
 /* The shortest exact decimal of a fixed-point number ("12.5", "-0.000001", "0"); returns its
  * length. digits is at most NUM_TEXT_MAX - 4. */
 size_t num_fixed_text(char out[NUM_TEXT_MAX], int64_t v, unsigned digits);

@@ -10,6 +10,7 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "io/array.h"
+#include "io/letter.h"
 #include "io/member.h"
 #include "io/rec.h"
 #include "nlp/engine.h"
@@ -71,7 +72,7 @@ follows_word(const char *s, size_t at)
 		return false;
 	while (back < 4 && back < at && ((unsigned char)s[at - back] & 0xc0) == 0x80)
 		back++;
-	return rune_is_alnum(rune_at(s + at - back, back, &len));
+	return rune_is_alnum(letter_at(s + at - back, back, &len));
 }
 
 const char *
@@ -81,7 +82,7 @@ nlp_find_word(const char *s, size_t n, const char *word)
 
 	for (i = 0; len > 0 && i + len <= n; i++)
 		if (strncasecmp(s + i, word, len) == 0 && !follows_word(s, i) &&
-		    (i + len == n || !rune_is_alnum(rune_at(s + i + len, n - i - len, &after))))
+		    (i + len == n || !rune_is_alnum(letter_at(s + i + len, n - i - len, &after))))
 			return s + i;
 	return NULL;
 }
@@ -126,14 +127,14 @@ cashtag(const char *s, size_t n)
 	while (i < n && i < 7 && rune_is_alnum((unsigned char)s[i]) &&
 	       !rune_is_digit((unsigned char)s[i]))
 		i++;
-	if (i == 1 || (i < n && rune_is_alnum(rune_at(s + i, n - i, &len))))
+	if (i == 1 || (i < n && rune_is_alnum(letter_at(s + i, n - i, &len))))
 		return 0;
 	dot = i + 1;
 	while (i < n && s[i] == '.' && dot < n && dot < i + 3 &&
 	       rune_is_alnum((unsigned char)s[dot]) && !rune_is_digit((unsigned char)s[dot]))
 		dot++;
 	return i < n && s[i] == '.' && dot > i + 1 &&
-		       (dot == n || !rune_is_alnum(rune_at(s + dot, n - dot, &len)))
+		       (dot == n || !rune_is_alnum(letter_at(s + dot, n - dot, &len)))
 		   ? dot
 		   : i;
 }
@@ -156,23 +157,11 @@ find_cashtags(struct nlp_message *m)
 	}
 }
 
-/* A share of 1 with that many digits behind the point; what is finer is cut. 0 or -1. */
+/* A share of 1 with that many digits behind the point; what is finer is cut. one: 1 in them. 0 or -1. */
 static int
-read_share(struct slice s, unsigned digits, int64_t *v)
+read_share(struct slice s, unsigned digits, int64_t one, int64_t *v)
 {
-	const char *dot = memchr(s.p, '.', s.n);
-	size_t keep = dot != NULL ? (size_t)(dot - s.p) + 1 + digits : s.n;
-	int64_t one = 1;
-
-	while (digits-- > 0)
-		one *= 10;
-	if (!num_is_decimal(s.p, s.n) || memchr(s.p, 'e', s.n) != NULL ||
-	    memchr(s.p, 'E', s.n) != NULL)
-		return -1;
-	digits = one == 1000 ? 3 : 4;
-	if (num_fixed(s.p, keep < s.n ? keep : s.n, digits, v))
-		return -1;
-	return *v >= -one && *v <= one ? 0 : -1;
+	return num_fixed_cut(s.p, s.n, digits, v) || *v < -one || *v > one ? -1 : 0;
 }
 
 static int
@@ -194,7 +183,7 @@ read_symbol(struct nlp_message *m, struct slice element, struct err *e)
 			crypto = slice_is(member.text, "crypto");
 			tag = slice_is(member.text, "cashtag");
 		} else if (slice_is(member.name, "confidence") &&
-			   read_share(member.text, 3, &confidence)) {
+			   read_share(member.text, 3, 1000, &confidence)) {
 			(void)err_set(
 			    e, ERR_DATA, "symbols: a confidence is no number of at most 1");
 			goto out;
@@ -255,7 +244,7 @@ read_sentiment(struct nlp_message *m, const struct rec *rec, struct err *e)
 		score = f->text;
 	if (score.p == NULL)
 		return 0;
-	if (read_share(score, 4, &v))
+	if (read_share(score, 4, 10000, &v))
 		return err_set(e, ERR_DATA, "the sentiment is no number from -1 to 1");
 	m->scored = true;
 	m->compound = (int)v;

@@ -304,14 +304,9 @@ out:
 static int
 take_confidence(int *to, const struct rec_field *f, struct err *e)
 {
-	char text[64];
-	size_t n = num_canonical(text, sizeof text - 1, f->text.p, f->text.n);
-	const char *point = n > 0 ? memchr(text, '.', n) : NULL;
 	int64_t v;
 
-	if (point != NULL && n > (size_t)(point - text) + 1 + CONFIDENCE_DIGITS)
-		n = (size_t)(point - text) + 1 + CONFIDENCE_DIGITS;
-	if (n == 0 || num_fixed(text, n, CONFIDENCE_DIGITS, &v) || v < 0 || v > 1000)
+	if (num_fixed_cut(f->text.p, f->text.n, CONFIDENCE_DIGITS, &v) || v < 0 || v > 1000)
 		return err_set(e, ERR_DATA, "confidence is no number from 0 to 1");
 	*to = (int)v;
 	return 0;

@@ -55,6 +55,40 @@ fixed_point_is_exact(void)
 }
 
 static void
+digits_below_the_last_place_may_be_cut(void)
+{
+	static const struct {
+		const char *text;
+		unsigned digits;
+		int64_t want;
+		bool ok;
+	} rows[] = {
+		{ "0.8999", 3, 899, true },
+		{ "-0.9999", 3, -999, true },
+		{ "-0.0001", 3, 0, true },
+		{ "1e-5", 4, 0, true },
+		{ "12.5e1", 3, 125000, true },
+		{ "7.9", 0, 7, true },
+		{ "7", 0, 7, true },
+		{ "", 3, 0, false },
+		{ "1.x", 3, 0, false },
+		{ "1e30", 3, 0, false },
+	};
+	int64_t v;
+	size_t i;
+	int rc;
+
+	for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		v = 0;
+		rc = num_fixed_cut(rows[i].text, strlen(rows[i].text), rows[i].digits, &v);
+		if ((rc == 0) != rows[i].ok || (rc == 0 && v != rows[i].want)) {
+			printf("# '%s': %d, %" PRId64 "\n", rows[i].text, rc, v);
+			tap.ok = false;
+		}
+	}
+}
+
+static void
 fixed_point_prints_short(void)
 {
 	char out[NUM_TEXT_MAX];
@@ -299,6 +333,7 @@ int
 main(void)
 {
 	RUN(fixed_point_is_exact);
+	RUN(digits_below_the_last_place_may_be_cut);
 	RUN(fixed_point_prints_short);
 	RUN(canonical_decimals);
 	RUN(hexadecimal_digits);
