@@ -30,7 +30,7 @@ void nlp_message_add(struct nlp_message *m, const char *symbol, size_t n);
 /* Make its chunks; or the reason why it is skipped (text/skip.h), and it has none. */
 const char *nlp_message_prepare(struct nlp_message *m);
 
-/* Whether a symbol is a reserved word, which is never one: BUY, ATH, RSI (portfolio's list of 70). */
+/* Whether a symbol is a reserved word, which is never one: BUY, ATH, RSI (the list of the existing system). */
 bool nlp_is_reserved(const char *symbol);
 
 /* Where a word or symbol stands in n bytes, alone: no letter or digit beside it, no regard to case of ASCII; NULL:

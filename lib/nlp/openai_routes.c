@@ -9,6 +9,7 @@
 #include "nlp/engine.h"
 #include "nlp/openai.h"
 #include "nlp/prices.h"
+#include "text/rune.h"
 
 #define LONG_CHARS 2000
 #define SURE 800
@@ -81,18 +82,6 @@ routes_tokens(const struct routes *r, enum prompt_role role)
 	return role == PROMPT_TRIAGE ? r->prompt.triage.tokens : r->prompt.ideas.tokens;
 }
 
-/* Up to so many characters. */
-static size_t
-cut(const char *s, size_t n, size_t chars)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		if (((unsigned char)s[i] & 0xc0) != 0x80 && chars-- == 0)
-			break;
-	return i;
-}
-
 struct slice
 routes_triage_text(const struct nlp_message *m, struct buf *text)
 {
@@ -107,7 +96,7 @@ routes_triage_text(const struct nlp_message *m, struct buf *text)
 			buf_str(text, "\n\n");
 		buf_add(text, chunks->p[i].text, chunks->p[i].n);
 	}
-	return (struct slice){ text->p, cut(text->p, text->len, ROUTES_TRIAGE_CHARS) };
+	return (struct slice){ text->p, rune_bytes(text->p, text->len, ROUTES_TRIAGE_CHARS) };
 }
 
 int

@@ -1,4 +1,4 @@
-/* Which model is asked what: the settings of portfolio's variables, and what they say about a message. */
+/* Which model is asked what: what people set in the environment, and what that says about a message. */
 #ifndef PF_NLP_OPENAI_ROUTES_H
 #define PF_NLP_OPENAI_ROUTES_H
 

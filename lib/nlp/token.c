@@ -8,6 +8,7 @@
 #include "base/decimal.h"
 #include "base/mem.h"
 #include "base/num.h"
+#include "io/letter.h"
 #include "nlp/engine.h"
 #include "text/rune.h"
 
@@ -59,7 +60,7 @@ ends_word(const char *s, size_t n, size_t at)
 {
 	size_t len;
 
-	return at >= n || !rune_is_alnum(rune_at(s + at, n - at, &len));
+	return at >= n || !rune_is_alnum(letter_at(s + at, n - at, &len));
 }
 
 /* The candidate that is written here: by its text, or by its symbol in capitals. */
@@ -171,7 +172,7 @@ take_number(struct token *t, const char *s, size_t n)
 	}
 	t->type = TOKEN_NUMBER;
 	t->dollar = from == 1;
-	for (end = i; end < n && rune_is_word(rune_at(s + end, n - end, &len)); end += len)
+	for (end = i; end < n && rune_is_word(letter_at(s + end, n - end, &len)); end += len)
 		;
 	put_lower(t->text, sizeof t->text, s + i, end - i);
 	if (strcmp(t->text, "k") == 0) {
@@ -193,13 +194,13 @@ take_word(struct token *t, const char *s, size_t n)
 	uint32_t c;
 
 	while (i < n) {
-		c = rune_at(s + i, n - i, &len);
+		c = letter_at(s + i, n - i, &len);
 		if (rune_is_word(c)) {
 			i += len;
 			continue;
 		}
 		if (i == 0 || (c != '\'' && c != 0x2019 && c != '-' && c != '&') || i + len >= n ||
-		    !rune_is_alnum(rune_at(s + i + len, n - i - len, &more)) ||
+		    !rune_is_alnum(letter_at(s + i + len, n - i - len, &more)) ||
 		    is_digit(s[i + len]))
 			break;
 		i += len;
@@ -211,7 +212,7 @@ take_word(struct token *t, const char *s, size_t n)
 static void
 take(struct token *t, const struct nlp_message *m, const char *s, size_t n)
 {
-	uint32_t c = rune_at(s, n, &t->n);
+	uint32_t c = letter_at(s, n, &t->n);
 	size_t len = take_symbol(t, m, s, n);
 
 	t->type = TOKEN_WORD;
@@ -288,7 +289,7 @@ tokens_make(
 	memset(t, 0, sizeof *t);
 	t->s = s;
 	while (i < n) {
-		if (s[i] != '\n' && rune_is_blank(rune_at(s + i, n - i, &len))) {
+		if (s[i] != '\n' && letter_is_space(letter_at(s + i, n - i, &len))) {
 			i += len;
 			blank = true;
 			continue;

@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "io/letter.h"
 #include "text/rune.h"
 
 /* All in characters. */
@@ -17,11 +18,11 @@
 static void
 trim(const char **s, size_t *n)
 {
-	while (*n > 0 && rune_is_blank((unsigned char)**s)) {
+	while (*n > 0 && letter_is_space((unsigned char)**s)) {
 		++*s;
 		--*n;
 	}
-	while (*n > 0 && rune_is_blank((unsigned char)(*s)[*n - 1]))
+	while (*n > 0 && letter_is_space((unsigned char)(*s)[*n - 1]))
 		--*n;
 }
 
@@ -59,7 +60,7 @@ blank_line(const char *s, size_t n)
 {
 	size_t i = 1, end = 0;
 
-	for (; i < n && rune_is_blank((unsigned char)s[i]); i++)
+	for (; i < n && letter_is_space((unsigned char)s[i]); i++)
 		if (s[i] == '\n')
 			end = i + 1;
 	return end;
@@ -73,7 +74,7 @@ rule_line(const char *s, size_t n)
 	uint32_t c;
 
 	for (; i < n; i += len, signs++) {
-		c = rune_at(s + i, n - i, &len);
+		c = letter_at(s + i, n - i, &len);
 		if (c != '-' && c != '*' && c != '=' && c != 0x2500 && c != 0x2550)
 			break;
 	}
@@ -88,7 +89,7 @@ numbered(const char *s, size_t n)
 	while (i < n && rune_is_digit((unsigned char)s[i]))
 		i++;
 	return i > 1 && i + 1 < n && (s[i] == '.' || s[i] == ')') &&
-		       rune_is_blank((unsigned char)s[i + 1])
+		       letter_is_space((unsigned char)s[i + 1])
 		   ? 1
 		   : 0;
 }
@@ -97,7 +98,7 @@ static size_t
 bullet(const char *s, size_t n)
 {
 	size_t len;
-	uint32_t c = n > 1 ? rune_at(s + 1, n - 1, &len) : 0;
+	uint32_t c = n > 1 ? letter_at(s + 1, n - 1, &len) : 0;
 
 	return c == 0x2022 || c == 0x25cf || c == 0x25e6 || c == 0x25aa || c == 0x25b8 ||
 		       c == 0x25ba || c == 0x2023 || c == 0x2043 || c == 0xb7
@@ -155,7 +156,7 @@ ticker_line(const char *s, size_t n)
 		i++;
 	if (letters == 0 || letters > 6 || i == n)
 		return 0;
-	c = rune_at(s + i, n - i, &len);
+	c = letter_at(s + i, n - i, &len);
 	return c == '-' || c == ':' || c == 0x2013 || c == 0x2014 ? 1 : 0;
 }
 

@@ -1,6 +1,6 @@
 /*
  * A normalised text (text/plain.h) in parts that are each about one thing, for who reads part by part:
- * portfolio's rules. Under 2,500 characters it is one, "full". A longer one is cut at the first
+ * the existing system's rules. Under 2,500 characters it is one, "full". A longer one is cut at the first
  * kind of boundary that it has: blank lines, rules, numbered items, bullets, list signs, headings in
  * capitals ("section"); of a part over 3,000 each line that begins with a ticker and a dash or colon
  * begins a new one ("ticker_block"); one over 4,000 is cut at the end of a sentence

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "io/letter.h"
 #include "text/rune.h"
 
 /* A step finds at s (n > 0) what it is about: how many bytes to take, of which *keep at *from stay; 0: nothing. */
@@ -35,7 +36,7 @@ zero_width(const char *s, size_t n, size_t *from, size_t *keep)
 
 	(void)from;
 	(void)keep;
-	return rune_is_zero_width(rune_at(s, n, &len)) ? len : 0;
+	return rune_is_zero_width(letter_at(s, n, &len)) ? len : 0;
 }
 
 static size_t
@@ -51,9 +52,9 @@ address(const char *s, size_t n, size_t *from, size_t *keep)
 		i = 8;
 	else
 		return 0;
-	if (rune_is_blank(rune_at(s + i, n - i, &len)))
+	if (letter_is_space(letter_at(s + i, n - i, &len)))
 		return 0;
-	while (i < n && !rune_is_blank(rune_at(s + i, n - i, &len)))
+	while (i < n && !letter_is_space(letter_at(s + i, n - i, &len)))
 		i += len;
 	return i;
 }
@@ -73,7 +74,7 @@ word(const char *s, size_t n)
 {
 	size_t i = 0, len;
 
-	while (i < n && rune_is_word(rune_at(s + i, n - i, &len)))
+	while (i < n && rune_is_word(letter_at(s + i, n - i, &len)))
 		i += len;
 	return i;
 }
@@ -137,7 +138,7 @@ marked(const char *s, size_t n, const char *mark, size_t *from, size_t *keep)
 
 	if (n < 2 * m + 1 || memcmp(s, mark, m) != 0 || s[m] == '\n')
 		return 0;
-	(void)rune_at(s + m, n - m, &len);
+	(void)letter_at(s + m, n - m, &len);
 	for (i = m + len; i + m <= n && s[i] != '\n'; i++)
 		if (memcmp(s + i, mark, m) == 0) {
 			*from = m;
@@ -219,10 +220,10 @@ close_up(struct buf *b)
 			to--;
 		b->p[to++] = c;
 	}
-	for (from = 0; from < to && rune_is_blank(rune_at(b->p + from, to - from, &len));
+	for (from = 0; from < to && letter_is_space(letter_at(b->p + from, to - from, &len));
 	     from += len)
 		;
-	while (to > from && rune_is_blank((unsigned char)b->p[to - 1]))
+	while (to > from && letter_is_space((unsigned char)b->p[to - 1]))
 		to--;
 	b->len = to;
 	buf_shift(b, from);
@@ -254,8 +255,8 @@ is_all(const char *s, size_t n, bool (*what)(uint32_t c))
 	uint32_t c;
 
 	for (; n > 0; s += len, n -= len) {
-		c = rune_at(s, n, &len);
-		if (!rune_is_blank(c) && !what(c))
+		c = letter_at(s, n, &len);
+		if (!letter_is_space(c) && !what(c))
 			return false;
 	}
 	return true;
@@ -271,7 +272,7 @@ plain_is_noise(const char *s, size_t n)
 	if (rune_count(s, n) < 10)
 		return true;
 	for (i = 0; i < n; i += len) {
-		blank = rune_is_blank(rune_at(s + i, n - i, &len));
+		blank = letter_is_space(letter_at(s + i, n - i, &len));
 		words += !blank && !within;
 		within = !blank;
 	}

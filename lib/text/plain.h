@@ -1,5 +1,5 @@
 /*
- * A message's text without what is no words: portfolio's rules of normalising, in their order. Zero-width
+ * A message's text without what is no words: the existing system's rules, in their order. Zero-width
  * characters, addresses, mentions, custom emoji and :names: go, marks of bold, italic, underline,
  * strike-through, spoiler and code go and what they enclose stays, blanks and line ends are as few
  * as can be. Unicode emoji stay. The rules' oddities are kept: ":30:" goes out of "9:30:15".

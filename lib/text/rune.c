@@ -1,33 +1,6 @@
 #include "text/rune.h"
 
-#include "io/utf8.h"
-
-uint32_t
-rune_at(const char *s, size_t n, size_t *len)
-{
-	const unsigned char *p = (const unsigned char *)s;
-	uint32_t c = p[0];
-	size_t i;
-
-	*len = utf8_char(s, n);
-	if (*len == 0) {
-		*len = 1;
-		return 0xfffd;
-	}
-	if (*len > 1)
-		c &= 0x7fu >> *len;
-	for (i = 1; i < *len; i++)
-		c = c << 6 | (p[i] & 0x3fu);
-	return c;
-}
-
-bool
-rune_is_blank(uint32_t c)
-{
-	return c == ' ' || (c >= 0x09 && c <= 0x0d) || (c >= 0x1c && c <= 0x1f) || c == 0x85 ||
-	       c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x2028 ||
-	       c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000;
-}
+#include "io/letter.h"
 
 bool
 rune_is_zero_width(uint32_t c)
@@ -56,7 +29,7 @@ rune_is_alnum(uint32_t c)
 {
 	if (c < 0x80)
 		return rune_is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-	if (rune_is_blank(c) || rune_is_emoji(c) || c == 0xd7 || c == 0xf7)
+	if (letter_is_space(c) || rune_is_emoji(c) || c == 0xd7 || c == 0xf7)
 		return false;
 	if (c < 0xc0)
 		return c == 0xaa || c == 0xb5 || c == 0xba || c == 0xb2 || c == 0xb3 || c == 0xb9;

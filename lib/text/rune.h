@@ -1,6 +1,7 @@
 /*
  * What a character is, as far as the rules of texts ask: no tables of Unicode, but its blocks. ASCII is exact;
- * beyond it a letter is what is neither blank, punctuation, symbol nor emoji by its block.
+ * beyond it a letter is what is neither blank, punctuation, symbol nor emoji by its block. Characters themselves,
+ * and blanks, are read by io/letter.h.
  */
 #ifndef PF_TEXT_RUNE_H
 #define PF_TEXT_RUNE_H
@@ -9,10 +10,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The character at s (n > 0) and its length in *len; what is no UTF-8 is U+FFFD of one byte. */
-uint32_t rune_at(const char *s, size_t n, size_t *len);
-
-bool rune_is_blank(uint32_t c);      /* white space, line ends among it */
 bool rune_is_zero_width(uint32_t c); /* U+200B to U+200D, U+2060, U+FEFF */
 bool rune_is_digit(uint32_t c);      /* 0 to 9 */
 bool rune_is_alnum(uint32_t c);      /* a letter or digit */

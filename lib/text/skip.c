@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "io/letter.h"
 #include "text/rune.h"
 
 static void
@@ -11,7 +12,7 @@ trim(const char **s, size_t *n)
 {
 	size_t len, back;
 
-	while (*n > 0 && rune_is_blank(rune_at(*s, *n, &len))) {
+	while (*n > 0 && letter_is_space(letter_at(*s, *n, &len))) {
 		*s += len;
 		*n -= len;
 	}
@@ -19,7 +20,7 @@ trim(const char **s, size_t *n)
 		for (back = 1;
 		     back < 4 && back < *n && ((unsigned char)(*s)[*n - back] & 0xc0) == 0x80;)
 			back++;
-		if (!rune_is_blank(rune_at(*s + *n - back, back, &len)) || len != back)
+		if (!letter_is_space(letter_at(*s + *n - back, back, &len)) || len != back)
 			break;
 		*n -= back;
 	}
@@ -35,7 +36,7 @@ is_command(const char *s, size_t n)
 		return false;
 	while (i < n && memchr("!/?.->~;", s[i], 8) != NULL)
 		i++;
-	return i < n && rune_is_alnum(rune_at(s + i, n - i, &len));
+	return i < n && rune_is_alnum(letter_at(s + i, n - i, &len));
 }
 
 static bool
@@ -50,7 +51,7 @@ is_address(const char *s, size_t n)
 	else
 		return false;
 	for (; i < n; i += len)
-		if (rune_is_blank(rune_at(s + i, n - i, &len)))
+		if (letter_is_space(letter_at(s + i, n - i, &len)))
 			return false;
 	return true;
 }

@@ -1,4 +1,4 @@
-/* Messages that nobody need read, by portfolio's rules, in their order. */
+/* Messages that nobody need read, by the rules of the existing system, in their order. */
 #ifndef PF_TEXT_SKIP_H
 #define PF_TEXT_SKIP_H
 

@@ -343,8 +343,8 @@ vader_score(struct vader *v, const char *text, size_t n, unsigned flags, struct 
 }
 
 /*
- * Write x, -1 to 1, rounded to the nearest of 3 or 4 places, and return where it ends: on its exact binary value: as printf() does it, which is asked
- * only where x is near the middle between two.
+ * Write x, -1 to 1, rounded to 3 or 4 places, and return where that ends. It is rounded by its exact binary value, as
+ * printf() does; that is slow, and asked only where x is near the middle between two.
  */
 static char *
 put_rounded(char *to, double x, int places)
