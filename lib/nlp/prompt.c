@@ -70,8 +70,10 @@ take_schema(char **to, const struct conf *map, const char *name, struct err *e)
 		goto out;
 	}
 	for (i = 0; i < root.text.n; i++) {
-		if (root.text.p[i] == '"' && (i == 0 || root.text.p[i - 1] != '\\'))
+		if (root.text.p[i] == '"')
 			inside = !inside;
+		else if (root.text.p[i] == '\\') /* only in strings */
+			buf_char(&out, root.text.p[i++]);
 		if (inside || strchr(" \t\r\n", root.text.p[i]) == NULL)
 			buf_char(&out, root.text.p[i]);
 	}

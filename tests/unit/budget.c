@@ -211,13 +211,13 @@ own_words_are_taken_from_a_path(void)
 	struct err e;
 	char first[64];
 
-	CHECK_INT(
-	    prompt_load(&p,
-		scratch_file(&scratch, "w.yaml",
-		    "version: own\n" MODELS PART("triage", "{ }") PART("ideas", "{ \"a b\" : 1 }")),
-		NULL, &e),
+	CHECK_INT(prompt_load(&p,
+		      scratch_file(&scratch, "w.yaml",
+			  "version: own\n" MODELS PART("triage", "{ }")
+			      PART("ideas", "{ \"a b\" : [ \"c \\\" \\\\\" , 1 ] }")),
+		      NULL, &e),
 	    0);
-	CHECK_STR(p.ideas.schema, "{\"a b\":1}");
+	CHECK_STR(p.ideas.schema, "{\"a b\":[\"c \\\" \\\\\",1]}");
 	(void)snprintf(first, sizeof first, "%s", p.version);
 	prompt_release(&p);
 	CHECK_INT(
