@@ -147,7 +147,7 @@ lib_libpf_a_SOURCES = \
 	lib/net/xfer.c lib/net/xfer.h \
 	lib/nlp/batch.h lib/nlp/batch_collect.c lib/nlp/batch_collect.h \
 	lib/nlp/batch_answers.c lib/nlp/batch_answers.h \
-	lib/nlp/batch_journal.c lib/nlp/batch_read.h \
+	lib/nlp/batch_journal.c lib/nlp/batch_journal.h \
 	lib/nlp/batch_message.c \
 	lib/nlp/batch_set.c lib/nlp/batch_set.h \
 	lib/nlp/batch_store.c lib/nlp/batch_store.h \

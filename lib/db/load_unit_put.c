@@ -1,3 +1,4 @@
+/* The units of a batch at the database: what is left, what goes, what was refused. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -9,14 +9,14 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/mem.h"
-#include "base/path.h"
 #include "base/num.h"
+#include "base/path.h"
 #include "io/array.h"
 #include "io/emit.h"
 #include "io/jsonl.h"
 #include "io/member.h"
 #include "io/rec.h"
-#include "nlp/batch_read.h"
+#include "nlp/batch_journal.h"
 #include "nlp/batch_store.h"
 #include "vendor/openai_batch.h"
 
@@ -65,6 +65,12 @@ read_hold(struct budget_hold *h, const struct rec *rec)
 	memcpy(h->day, day.p, day.n);
 }
 
+static int
+by_text(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
 static void
 read_again(struct submission *sub, const struct rec_field *list)
 {
@@ -81,6 +87,8 @@ read_again(struct submission *sub, const struct rec_field *list)
 		sub->again[sub->nagain] = rec_take_text(&f);
 		sub->nagain += sub->again[sub->nagain] != NULL;
 	}
+	if (sub->nagain > 0)
+		qsort(sub->again, sub->nagain, sizeof *sub->again, by_text);
 }
 
 static void
@@ -116,7 +124,7 @@ take_line(struct submission *sub, const struct rec *rec)
 }
 
 int
-batch_read_journal(struct submission *sub, const char *path, struct err *e)
+batch_journal_read(struct submission *sub, const char *path, struct err *e)
 {
 	struct rec *rec = mem_new(1, sizeof *rec);
 	FILE *fp = fopen(path, "re");

@@ -19,7 +19,7 @@
 #include "io/emit.h"
 #include "io/jsonl.h"
 #include "io/rec.h"
-#include "nlp/batch_read.h"
+#include "nlp/batch_journal.h"
 #include "nlp/engine.h"
 #include "net/hmac.h"
 #include "vendor/openai_batch.h"
@@ -133,7 +133,7 @@ read_dir(struct batch_store *s, struct err *e)
 			continue;
 		path = mem_fmt("%s/%s", s->dir, d->d_name);
 		sub = (struct submission){ .expires_at = CLOCK_NONE };
-		rc = batch_read_journal(&sub, path, e);
+		rc = batch_journal_read(&sub, path, e);
 		if (rc == 0 && sub.name != NULL)
 			(void)push(s, &sub);
 		else
@@ -271,13 +271,15 @@ store_find_batch(struct batch_store *s, const char *batch_id)
 	return NULL;
 }
 
+static int
+by_text(const void *a, const void *b)
+{
+	return strcmp(a, *(char *const *)b);
+}
+
 bool
 store_gave_back(const struct submission *sub, const char *message_id)
 {
-	size_t i;
-
-	for (i = 0; i < sub->nagain; i++)
-		if (strcmp(sub->again[i], message_id) == 0)
-			return true;
-	return false;
+	return sub->nagain > 0 &&
+	       bsearch(message_id, sub->again, sub->nagain, sizeof *sub->again, by_text) != NULL;
 }

@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "io/filter.h"
 #include "io/jsonl.h"
 #include "vendor/openai.h"
 
@@ -196,15 +197,6 @@ work_find_orphans(struct work *w, struct err *e)
 
 /* --- input */
 
-static int
-pass_on(struct work *w, const struct rec *rec, struct err *e)
-{
-	return fwrite(rec->line.p, 1, rec->line.n, w->how->out) == rec->line.n &&
-		       fputc('\n', w->how->out) != EOF
-		   ? 0
-		   : err_errno(e, ERR_IO, "standard output");
-}
-
 int
 work_read(struct work *w, const char *kind, work_fn *take, const char *kind2, work_fn *take2,
     void *arg, struct err *e)
@@ -223,7 +215,7 @@ work_read(struct work *w, const char *kind, work_fn *take, const char *kind2, wo
 		else if (got > 0 && kind2 != NULL && slice_is(is, kind2))
 			got = take2(w, w->rec, arg, e);
 		else if (got > 0)
-			got = pass_on(w, w->rec, e);
+			got = filter_pass(&w->print.em, w->rec, e);
 		if (got < 0 && e->code != ERR_DATA)
 			break;
 		if (got < 0) {

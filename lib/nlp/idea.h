@@ -56,7 +56,7 @@ struct idea {
 	char *raw;       /* the idea as the model gave it, JSON; NULL: none */
 };
 
-/* They grow; local and index are set by who adds (idea_add) or settles (nlp/settle.h). */
+/* They grow; local and index are set by who adds (ideas_add) or settles (nlp/settle.h). */
 struct ideas {
 	struct idea *p; /* owned */
 	size_t n, cap;

@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "io/filter.h"
 #include "io/jsonl.h"
 #include "nlp/engine.h"
 #include "nlp/message.h"
@@ -65,17 +66,6 @@ nlp_parse_sink(struct nlp_parse *p)
 
 /* --- messages */
 
-static int
-pass_on(const struct nlp_parse *p, const struct rec *rec, struct err *e)
-{
-	const struct emit *out = &p->print->em;
-
-	if (fwrite(rec->line.p, 1, rec->line.n, out->fp) == rec->line.n &&
-	    fputc('\n', out->fp) != EOF && (!out->flush || fflush(out->fp) == 0))
-		return 0;
-	return err_errno(e, ERR_IO, "%s", out->name);
-}
-
 /* What a record is refused for is told, and the next one read; any other failure ends. */
 static int
 tell_bad(struct nlp_parse *p, const struct jsonl *in, const struct err *e)
@@ -97,7 +87,7 @@ take_message(struct nlp_parse *p, struct nlp_engine *en, const struct jsonl *in,
 
 	if (nlp_message_read(&m, rec, e))
 		return tell_bad(p, in, e);
-	if (p->messages && pass_on(p, rec, e)) {
+	if (p->messages && filter_pass(&p->print->em, rec, e)) {
 		nlp_message_free(m);
 		return -1;
 	}
@@ -136,9 +126,9 @@ read_all(
 		if (got < 0)
 			got = tell_bad(p, in, e);
 		else if (!slice_is(rec_kind(rec), "message"))
-			got = pass_on(p, rec, e);
+			got = filter_pass(&p->print->em, rec, e);
 		else if (p->limit > 0 && taken == p->limit)
-			got = p->messages ? pass_on(p, rec, e) : 0;
+			got = p->messages ? filter_pass(&p->print->em, rec, e) : 0;
 		else {
 			got = take_message(p, en, in, rec, e);
 			taken++;

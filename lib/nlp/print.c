@@ -6,10 +6,10 @@
 #include "nlp/engine.h"
 
 void
-nlp_print_init(struct nlp_print *p, FILE *fp, int64_t now, int flush)
+nlp_print_init(struct nlp_print *p, FILE *fp, int64_t now, bool flush)
 {
 	memset(p, 0, sizeof *p);
-	emit_init(&p->em, fp, flush != 0);
+	emit_init(&p->em, fp, flush);
 	p->now = now;
 }
 

@@ -24,7 +24,7 @@ struct nlp_print {
 	uint64_t ideas;
 };
 
-void nlp_print_init(struct nlp_print *p, FILE *fp, int64_t now, int flush);
+void nlp_print_init(struct nlp_print *p, FILE *fp, int64_t now, bool flush);
 void nlp_print_release(struct nlp_print *p);
 
 /* The answer as it is to be stored: settled (nlp/settle.h). ERR_IO. */

@@ -107,7 +107,8 @@ openai_open(struct openai **out, const struct openai_how *how, struct err *e)
 	ai->project = header_of("OpenAI-Project", "OPENAI_PROJECT_ID", "OPENAI_PROJECT");
 	if (http_open(&ai->http, &ai->vendor, how->deadline_ns, e))
 		return -1;
-	ai->vendor.name = "openai";
+	ai->vendor.name =
+	    "openai"; /* until here the variable's, for what http_open() says of an address */
 	http_trace(ai->http, how->trace);
 	return 0;
 }
@@ -217,15 +218,12 @@ fill(struct openai *ai, struct openai_call *c)
 		.done = request_done,
 		.arg = c,
 		.reply = kept };
-	if (c->body != NULL || c->upload != NULL) {
-		c->content_type =
-		    mem_fmt("Content-Type: %s", c->type == NULL ? "application/json" : c->type);
+	if (c->body != NULL) {
+		c->r.type = c->type == NULL ? "application/json" : c->type;
+	} else if (c->upload != NULL) { /* of a file net/http does not write it */
+		c->content_type = mem_fmt("Content-Type: %s", c->type);
 		c->headers[n++] = c->content_type;
-		if (c->body != NULL)
-			c->r.type = c->content_type + strlen("Content-Type: ");
 	}
-	if (c->body != NULL)
-		n = 0; /* net/http writes it from the type */
 	if (ai->organization != NULL)
 		c->headers[n++] = ai->organization;
 	if (ai->project != NULL)

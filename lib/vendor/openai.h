@@ -42,7 +42,7 @@ struct openai_call {
 	const char *path;   /* borrowed, behind "/v1": "/chat/completions" */
 	const char *body;   /* borrowed; NULL: none */
 	size_t body_len;
-	const char *type; /* of the body; NULL: JSON */
+	const char *type; /* of the body; NULL: JSON, which an upload is not */
 	FILE *upload;     /* the body is this file, upload_len bytes of it; borrowed */
 	int64_t upload_len;
 	bool careful;    /* a 5xx may mean that it was done: not sent again */

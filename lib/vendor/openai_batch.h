@@ -45,8 +45,8 @@ int openai_batch_create(struct openai *ai, const char *file_id, const char *subm
 typedef int openai_batch_fn(void *arg, const struct openai_batch *b, struct err *e);
 int openai_batch_list(struct openai *ai, openai_batch_fn *take, void *arg, struct err *e);
 
-/* Upload n bytes of a file under a name ending in .jsonl; its id is owned. The bytes are copied to a file without
- * a name, as the form wants them. */
+/* Upload all of a file under a name ending in .jsonl; *file_id is owned. Its bytes are copied to a file without a
+ * name, as the form wants them. */
 int openai_file_upload(
     struct openai *ai, FILE *fp, const char *name, char **file_id, struct err *e);
 

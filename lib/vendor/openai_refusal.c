@@ -173,7 +173,7 @@ take_part(const char **s, size_t *n, const char *unit, int64_t one, int64_t *sum
 	size_t digits = 0, len = strlen(unit);
 	int64_t v;
 
-	while (digits < *n && ((*s)[digits] == '.' || num_hex((*s)[digits]) >= 0))
+	while (digits < *n && ((*s)[digits] == '.' || ((*s)[digits] >= '0' && (*s)[digits] <= '9')))
 		digits++;
 	if (digits == 0 || *n - digits < len || memcmp(*s + digits, unit, len) != 0 ||
 	    num_fixed(*s, digits, 3, &v) || v < 0 || v > INT64_C(1000000000) ||
