@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "vendor/discord_limit.h"
+#include "vendor/discord_mend.h"
 
 /* The vendor wants an address of who asks; a package is known by its name where it has no page. */
 #define AGENT "User-Agent: DiscordBot (https://packages.invalid/pf-utils, " PACKAGE_VERSION ")"
@@ -108,6 +109,14 @@ discord_call_release(struct discord_call *c)
 	c->place = c->path = NULL;
 }
 
+static int
+wrap(const struct discord_call *c, struct err *e)
+{
+	const char *path = c->shown != NULL ? c->shown : c->path;
+
+	return err_wrap(e, "discord: %.*s", (int)strcspn(path, "?"), path);
+}
+
 /* 0 with a 2xx; else *e and why. */
 static int
 judge(struct discord_call *c, int rc, struct err *e)
@@ -121,9 +130,7 @@ judge(struct discord_call *c, int rc, struct err *e)
 		return 0;
 	c->why = rc == 0 ? discord_refused(reply, e) : DISCORD_OTHER;
 	c->d->refused |= c->why == DISCORD_TOKEN;
-	return err_wrap(e, "discord: %.*s",
-	    (int)strcspn(c->shown != NULL ? c->shown : c->path, "?"),
-	    c->shown != NULL ? c->shown : c->path);
+	return wrap(c, e);
 }
 
 static int
@@ -177,4 +184,30 @@ discord_once(struct discord *d, struct discord_call *c, struct err *e)
 {
 	fill(d, c);
 	return judge(c, http_once(d->http, &c->r, e), e);
+}
+
+int
+discord_reply(const struct discord_call *c, struct buf *line, struct rec_field *root, struct err *e)
+{
+	const struct buf *body = &c->r.reply.body;
+
+	if (discord_mend(line, body->len > 0 ? body->p : "", body->len, root, e) == 0)
+		return 0;
+	(void)err_wrap(e, "the reply is no JSON");
+	return wrap(c, e);
+}
+
+int
+discord_reply_object(
+    const struct discord_call *c, struct buf *line, struct slice *object, struct err *e)
+{
+	struct rec_field root;
+
+	if (discord_reply(c, line, &root, e))
+		return -1;
+	*object = root.text;
+	if (root.type == REC_OBJECT)
+		return 0;
+	(void)err_set(e, ERR_DATA, "the reply is no object");
+	return wrap(c, e);
 }

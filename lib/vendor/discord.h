@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "io/rec.h"
 #include "net/http.h"
 #include "vendor/discord_refusal.h"
 
@@ -75,5 +76,12 @@ int discord_run(struct discord *d, struct err *e);
 
 /* One call to its end: 0 with such a reply, or -1 as above. */
 int discord_once(struct discord *d, struct discord_call *c, struct err *e);
+
+/* The JSON that such a reply is, or the object: checked, mended (vendor/discord_mend.h), and in *line, which the caller
+ * holds. ERR_DATA "discord: PATH: the reply is no object". */
+int discord_reply(
+    const struct discord_call *c, struct buf *line, struct rec_field *root, struct err *e);
+int discord_reply_object(
+    const struct discord_call *c, struct buf *line, struct slice *object, struct err *e);
 
 #endif

@@ -12,7 +12,6 @@
 #include "io/pick.h"
 #include "vendor/discord_channel.h"
 #include "vendor/discord_id.h"
-#include "vendor/discord_mend.h"
 #include "vendor/discord_plan.h"
 #include "vendor/discord_report.h"
 #include "vendor/discord_words.h"
@@ -171,22 +170,6 @@ discord_collect_me(const struct discord_collect *c)
 	return c->me;
 }
 
-/* The object that a reply is, checked, in c->line. */
-static int
-object_of(
-    struct discord_collect *c, const struct discord_call *call, struct slice *object, struct err *e)
-{
-	const struct buf *body = &call->r.reply.body;
-	struct rec_field root;
-
-	if (discord_mend(&c->line, body->len > 0 ? body->p : "", body->len, &root, e))
-		return err_wrap(e, "discord: %s: the reply is no JSON", call->path);
-	if (root.type != REC_OBJECT)
-		return err_set(e, ERR_DATA, "discord: %s: the reply is no object", call->path);
-	*object = root.text;
-	return 0;
-}
-
 /* A token that is not taken shows here, before anything else is asked. */
 static int
 ask_me(struct discord_collect *c, struct err *e)
@@ -199,7 +182,7 @@ ask_me(struct discord_collect *c, struct err *e)
 	discord_call_init(&call, "GET me", "", "/users/@me");
 	rc = discord_once(c->d, &call, e);
 	if (rc == 0)
-		rc = object_of(c, &call, &object, e);
+		rc = discord_reply_object(&call, &c->line, &object, e);
 	if (rc == 0) {
 		id = pick_one(object, "id");
 		if (discord_id_of(&id, &c->me))
@@ -217,7 +200,7 @@ channel_done(struct discord_call *call, int rc, struct err *e)
 	struct err why;
 
 	if (rc == 0)
-		rc = object_of(ch->of, call, &object, e);
+		rc = discord_reply_object(call, &ch->of->line, &object, e);
 	if (rc == 0) {
 		channel_describe(ch, object);
 		ch->busy = false;

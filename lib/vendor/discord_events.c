@@ -10,7 +10,6 @@
 #include "io/pick.h"
 #include "vendor/discord_channel.h"
 #include "vendor/discord_id.h"
-#include "vendor/discord_mend.h"
 #include "vendor/discord_plan.h"
 #include "vendor/discord_report.h"
 
@@ -242,7 +241,7 @@ ask_for(struct channel *ch, uint64_t message, struct err *e)
 	char *path = mem_fmt("/channels/%s/messages/%" PRIu64, ch->id, message);
 	struct discord_call c;
 	struct buf line = { 0 };
-	struct rec_field root;
+	struct slice object;
 	enum discord_why why;
 	struct err told;
 	int rc;
@@ -251,12 +250,10 @@ ask_for(struct channel *ch, uint64_t message, struct err *e)
 	free(path);
 	rc = discord_once(ch->of->d, &c, e);
 	why = c.why;
-	if (rc == 0 && (discord_mend(&line, c.r.reply.body.len > 0 ? c.r.reply.body.p : "",
-			    c.r.reply.body.len, &root, e) ||
-			   root.type != REC_OBJECT))
-		rc = err_set(e, ERR_DATA, "discord: %s: the reply is no object", c.path);
 	if (rc == 0)
-		rc = put(ch, root.text, e);
+		rc = discord_reply_object(&c, &line, &object, e);
+	if (rc == 0)
+		rc = put(ch, object, e);
 	else if (why == DISCORD_UNKNOWN || stop_asked())
 		rc = 0; /* deleted since, which is told, too; or nothing can be asked any more */
 	else if (why != DISCORD_TOKEN) {

@@ -11,7 +11,6 @@
 #include "base/num.h"
 #include "base/stop.h"
 #include "io/pick.h"
-#include "io/whole.h"
 #include "net/ws.h"
 #include "vendor/discord.h"
 #include "vendor/discord_collect.h"
@@ -78,7 +77,8 @@ ask_gateway(struct follow *f, char **url, struct err *e)
 {
 	static const char *const paths[] = { "url", "session_start_limit.remaining",
 		"session_start_limit.reset_after" };
-	struct rec_field root, v[3] = { 0 };
+	struct rec_field v[3] = { 0 };
+	struct slice object;
 	struct discord_call c;
 	struct buf line = { 0 };
 	int64_t left = 1, reset = 0;
@@ -87,13 +87,11 @@ ask_gateway(struct follow *f, char **url, struct err *e)
 	*url = NULL;
 	discord_call_init(&c, "GET gateway", "", "/gateway/bot");
 	rc = discord_once(f->d, &c, e);
-	if (rc == 0 && (whole_parse(&line, c.r.reply.body.len > 0 ? c.r.reply.body.p : "",
-			    c.r.reply.body.len, &root, e) ||
-			   root.type != REC_OBJECT))
-		rc = err_set(e, ERR_DATA, "discord: /gateway/bot: the reply is no object");
+	if (rc == 0)
+		rc = discord_reply_object(&c, &line, &object, e);
 	if (rc)
 		goto out;
-	pick(root.text, paths, 3, v);
+	pick(object, paths, 3, v);
 	*url = v[0].type == REC_STRING ? rec_take_text(&v[0]) : NULL;
 	if (*url == NULL)
 		rc = err_set(e, ERR_DATA, "discord: /gateway/bot: the reply has no url");

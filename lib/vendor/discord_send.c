@@ -11,7 +11,6 @@
 #include "base/mem.h"
 #include "io/emit.h"
 #include "io/pick.h"
-#include "io/whole.h"
 #include "vendor/discord.h"
 #include "vendor/discord_id.h"
 #include "vendor/discord_message.h"
@@ -172,19 +171,6 @@ discord_post_plan(
 
 /* --- sending */
 
-static int
-object_of(const struct discord_call *c, struct buf *line, struct slice *object, struct err *e)
-{
-	const struct buf *body = &c->r.reply.body;
-	struct rec_field root;
-
-	if (whole_parse(line, body->len > 0 ? body->p : "", body->len, &root, e) ||
-	    root.type != REC_OBJECT)
-		return err_set(e, ERR_DATA, "discord: the reply is no object");
-	*object = root.text;
-	return 0;
-}
-
 /* What the channel is called: the record that is printed says it. */
 static int
 ask_place(struct discord *d, const char *channel, char **name, char **guild, struct err *e)
@@ -199,7 +185,7 @@ ask_place(struct discord *d, const char *channel, char **name, char **guild, str
 	discord_call_init(&c, "GET channel", channel, path);
 	rc = discord_once(d, &c, e);
 	if (rc == 0)
-		rc = object_of(&c, &line, &object, e);
+		rc = discord_reply_object(&c, &line, &object, e);
 	if (rc == 0) {
 		v = pick_one(object, "name");
 		*name = rec_take_text(&v);
@@ -222,7 +208,7 @@ put_reply(const struct discord_call *c, const char *name, const char *guild, str
 	struct slice object;
 	struct rec_field v;
 	char *channel = NULL;
-	int rc = object_of(c, &line, &object, e);
+	int rc = discord_reply_object(c, &line, &object, e);
 
 	if (rc == 0) {
 		v = pick_one(object, "channel_id");

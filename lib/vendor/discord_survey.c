@@ -13,7 +13,6 @@
 #include "io/array.h"
 #include "io/emit.h"
 #include "io/pick.h"
-#include "io/whole.h"
 #include "vendor/discord.h"
 #include "vendor/discord_words.h"
 
@@ -50,9 +49,8 @@ get(struct discord *d, const char *route, const char *place, const char *path, s
 	discord_call_init(&c, route, place, path);
 	rc = discord_once(d, &c, e);
 	*why = c.why;
-	if (rc == 0 && whole_parse(line, c.r.reply.body.len > 0 ? c.r.reply.body.p : "",
-			   c.r.reply.body.len, root, e))
-		rc = err_wrap(e, "discord: %s: the reply is no JSON", path);
+	if (rc == 0)
+		rc = discord_reply(&c, line, root, e);
 	discord_call_release(&c);
 	return rc;
 }

@@ -10,7 +10,6 @@
 #include "io/pick.h"
 #include "vendor/discord_channel.h"
 #include "vendor/discord_id.h"
-#include "vendor/discord_mend.h"
 #include "vendor/discord_plan.h"
 #include "vendor/discord_report.h"
 #include "vendor/discord_words.h"
@@ -194,16 +193,13 @@ static int
 take_reply(struct listing *l, struct err *e)
 {
 	static const char *const paths[] = { "threads", "has_more" };
-	const struct buf *body = &l->call.r.reply.body;
 	struct slice before = { 0 };
 	struct rec_field root, v[2];
 	struct buf line = { 0 };
 	int rc = -1;
 
-	if (discord_mend(&line, body->len > 0 ? body->p : "", body->len, &root, e)) {
-		(void)err_wrap(e, "the reply is no JSON");
+	if (discord_reply(&l->call, &line, &root, e))
 		goto out;
-	}
 	if (root.type == REC_OBJECT)
 		pick(root.text, paths, 2, v);
 	if (root.type != REC_OBJECT || v[0].type != REC_ARRAY) {

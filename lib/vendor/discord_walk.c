@@ -12,7 +12,6 @@
 #include "io/pick.h"
 #include "vendor/discord_channel.h"
 #include "vendor/discord_id.h"
-#include "vendor/discord_mend.h"
 #include "vendor/discord_plan.h"
 #include "vendor/discord_report.h"
 
@@ -191,13 +190,12 @@ by_id(const void *a, const void *b)
 static int
 read_page(struct channel *ch, struct entry page[PAGE], struct err *e)
 {
-	const struct buf *body = &ch->call.r.reply.body;
 	struct rec_field root;
 	struct slice rest, one;
 	int n = 0;
 
-	if (discord_mend(&ch->of->line, body->len > 0 ? body->p : "", body->len, &root, e))
-		return err_wrap(e, "the reply is no JSON");
+	if (discord_reply(&ch->call, &ch->of->line, &root, e))
+		return -1;
 	if (root.type != REC_ARRAY)
 		return err_set(e, ERR_DATA, "the reply is no list of messages");
 	for (rest = root.text; array_next(&rest, &one); n++) {
