@@ -136,9 +136,9 @@ is_post(const char *p, size_t n)
 static bool
 has(const struct buf *list, const char *p, size_t n)
 {
-	const char *at = list->p, *end = list->p + list->len;
+	const char *at = list->p, *end = list->len > 0 ? at + list->len : at;
 
-	while (list->len > 0 && (at = memmem(at, (size_t)(end - at), p, n)) != NULL) {
+	while (at < end && (at = memmem(at, (size_t)(end - at), p, n)) != NULL) {
 		if ((at == list->p || at[-1] == ',') && (at + n == end || at[n] == ','))
 			return true;
 		at++;
