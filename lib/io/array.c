@@ -22,6 +22,8 @@ advance(struct slice *s, size_t n)
 bool
 array_next(struct slice *rest, struct slice *element)
 {
+	if (rest->n == 0) /* it may have no text at all */
+		return false;
 	advance(rest, 0);
 	if (rest->n == 0 || (*rest->p != '[' && *rest->p != ','))
 		return false;
