@@ -28,6 +28,16 @@ held(int fd, const char *path, struct err *e)
 	return err_set(e, ERR_TEMP, "already running (lock %s)", path);
 }
 
+/* Our pid into it. Not emptied first: ext4 writes a file that was emptied to the disk when it is closed. */
+static int
+sign(int fd)
+{
+	char text[NUM_TEXT_MAX];
+	int n = snprintf(text, sizeof text, "%d\n", (int)getpid());
+
+	return pwrite(fd, text, (size_t)n, 0) == n && ftruncate(fd, n) == 0 ? 0 : -1;
+}
+
 int
 lock_take(const char *path, int64_t wait_ns, struct err *e)
 {
@@ -48,7 +58,7 @@ lock_take(const char *path, int64_t wait_ns, struct err *e)
 		}
 		(void)nanosleep(&pause, NULL);
 	}
-	if (ftruncate(fd, 0) || dprintf(fd, "%d\n", (int)getpid()) < 0) {
+	if (sign(fd)) {
 		(void)err_errno(e, ERR_IO, "%s", path);
 		goto fail;
 	}
