@@ -2,6 +2,7 @@
 # pf-nlp batch, against OpenAI's side of pf-sandbox, where a batch goes on each time that it is asked about.
 . "${srcdir:-$(dirname "$0")/..}/tests/tap.sh"
 need pf-sandbox
+need curl
 PF_NOW=2008-10-15T06:00:00Z PF_HTTP_BACKOFF=10ms BATCH_OUTPUT_DIR=$scratch/w/batches
 export PF_NOW PF_HTTP_BACKOFF BATCH_OUTPUT_DIR
 unset PF_OPENAI_URL OPENAI_MODEL_MAIN
@@ -80,11 +81,11 @@ ok 'one that expires keeps what was answered; the rest is tried again, and this 
 	pf-nlp batch submit <in >got 2>err && [ "$(made)" -eq 2 ] && has 1 "\"kind\":\"batch\""
 '
 ok 'lines that failed and lines that are in no file are tried again' '
-	serve --fault openai:lines_failed && messages 1 4 | pf-nlp batch submit >got 2>err && collect && has 2 "\"parse_status\":\"ok\"" && has 2 "\"parse_status\":\"pending\",\"error_reason\":\"500: " &&
+	serve --fault openai:lines_failed && messages 1 4 | pf-nlp batch submit >got 2>err && exits 75 collect && has 2 "\"parse_status\":\"ok\"" && has 2 "\"parse_status\":\"pending\",\"error_reason\":\"500: " &&
 	kill $own && serve --fault openai:lines_lost && messages 1 4 | pf-nlp batch submit >got 2>err && collect && has 2 "\"parse_status\":\"ok\"" && has 2 "has no answer to it"
 '
-ok 'one that failed says why, and is no success' '
-	serve --fault openai:batch_failed && messages 1 2 | pf-nlp batch submit >got 2>err && exits 65 collect && has 2 "\"parse_status\":\"pending\",\"error_reason\":\"batch batch_" && says "none of its 2 messages was answered" err
+ok 'one that failed for a limit says why, is no success, and no try' '
+	serve --fault openai:batch_failed && messages 1 2 | pf-nlp batch submit >got 2>err && exits 75 collect && has 2 "\"parse_status\":\"pending\",\"error_reason\":\"batch batch_" && has 2 "\"attempts\":0," && says "none of its 2 messages was answered" err
 '
 ok 'status and cancel' '
 	serve --fault openai:batch_pending=50 && messages 1 2 | pf-nlp batch submit >got 2>err && exits 1 pf-nlp batch status >got 2>err && has 1 "\"kind\":\"batch\"" &&
@@ -105,6 +106,27 @@ ok 'a batch that was made though no answer said so is found, and paid for once' 
 '
 ok 'two at once are one after the other' '
 	serve && mkdir -p "$BATCH_OUTPUT_DIR" && messages 1 1 >in && exits 75 flock "$BATCH_OUTPUT_DIR/lock" pf-nlp batch submit <in >got 2>err && says "already running" err
+'
+ok 'answers that the vendor lost are tried again, and others are collected all the same' '
+	serve && messages 1 2 | pf-nlp batch submit >got 2>err && collect_files=$BATCH_OUTPUT_DIR && messages 3 4 | pf-nlp batch submit >got 2>err &&
+	id=$(sed -n "s/.*\"kind\":\"batch\",\"batch_id\":\"\([^\"]*\)\".*/\1/p" "$(ls "$collect_files"/*.journal.jsonl | head -n 1)") &&
+	for i in 1 2 3 4; do pf-nlp batch status "$id" >got 2>err; done; file=$(sed -n "s/.*\"output_file_id\":\"\([^\"]*\)\".*/\1/p" got) &&
+	curl -sSf -X DELETE -H "Authorization: Bearer $OPENAI_API_KEY" "$PF_OPENAI_URL/v1/files/$file" >/dev/null &&
+	exits 65 collect && has 2 "\"parse_status\":\"ok\"" && has 2 "the vendor does not have its answers any more" && has 2 "\"state\":\"collected\"" && says "does not have its output" err
+'
+ok 'a batch that the vendor does not know does not keep others from being collected' '
+	serve && messages 1 2 | pf-nlp batch submit >got 2>err && messages 3 4 | pf-nlp batch submit >got 2>err &&
+	sed -i "s/\"batch_id\":\"batch_[^\"]*/\"batch_id\":\"batch_none/" "$(ls "$BATCH_OUTPUT_DIR"/*.journal.jsonl | head -n 1)" && exits 69 collect && has 2 "\"parse_status\":\"ok\"" && says batch_none err
+'
+ok 'a file that the vendor refuses is given up, and its messages are free' '
+	serve --fault openai/upload:400 && messages 1 2 >in && exits 69 pf-nlp batch submit <in >got 2>err && has 2 "\"parse_status\":\"pending\",\"error_reason\":\"openai: /files: 400" && has 2 "\"claimed_by\":null" &&
+	pf-nlp batch submit </dev/null >got 2>err && [ ! -s got ]
+'
+ok 'a batch that is found at the vendor is known by whom its requests ask, and one whose requests are gone is left' '
+	serve && messages 1 3 >in && OPENAI_MODEL_MAIN=gpt-5.1 pf-nlp batch submit <in >got 2>err && rm -rf "$BATCH_OUTPUT_DIR" &&
+	OPENAI_MODEL_MAIN=gpt-5.1 pf-nlp batch submit <in >got 2>err && [ "$(made)" -eq 1 ] && collect && has 3 "\"parse_status\":\"ok\"" &&
+	file=$(sed -n "s/.*\"input_file_id\":\"\([^\"]*\)\".*/\1/p" got | head -n 1) && curl -sSf -X DELETE -H "Authorization: Bearer $OPENAI_API_KEY" "$PF_OPENAI_URL/v1/files/$file" >/dev/null && rm -rf "$BATCH_OUTPUT_DIR" &&
+	messages 4 5 | pf-nlp batch submit >got 2>err && has 1 "\"kind\":\"batch\"" && [ "$(made)" -eq 2 ]
 '
 ok 'nothing to do is nothing' 'serve && pf-nlp batch submit </dev/null >got && [ ! -s got ] && pf-nlp batch collect </dev/null >got && [ ! -s got ] && pf-nlp batch status >got && [ ! -s got ] && exits 64 pf-nlp batch'
 done_testing

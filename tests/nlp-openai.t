@@ -69,6 +69,10 @@ ok 'a spent quota pauses: what is left is pending, claimed by nobody, and this t
 	for i in 1 2 3 4 5; do message $i "$good" "\"attempts\":2"; done | with quota 75 &&
 	has 5 "\"parse_status\":\"pending\"" && has 5 "\"attempts\":1,\"claimed_by\":null,\"claimed_until\":null" && says "messages that stay pending: 5" err
 '
+ok 'what is refused of each message alike ends the asking: a setting at once, all else after some' '
+	for i in 1 2 3 4 5 6; do message $i "$good" "\"attempts\":2"; done | with none 69 --skip-triage --temperature 9 && has 6 "\"attempts\":1,\"claimed_by\":null" && says temperature err &&
+	for i in $(seq 40); do message $i "$good" "\"attempts\":2"; done | with page 69 --skip-triage && [ "$(grep -c "\"attempts\":1" got)" -ge 30 ] && says "messages that stay pending: " err
+'
 ok 'what the vendor asks to be sent again is' '
 	for f in retry_ms:2 server_error:2 tokens=0:1 should_retry:1; do message 1 "$good" | with "$f" 0 --skip-triage && has 1 "\"kind\":\"idea\"" || exit; done &&
 	message 1 "$good" | with obey 75 --skip-triage && has 1 "\"parse_status\":\"pending\""

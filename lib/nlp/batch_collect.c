@@ -59,11 +59,22 @@ each_message(struct collect *c, struct err *e)
 static int
 have_file(struct collect *c, const char *file_id, const char *what, char **path, struct err *e)
 {
+	int rc;
+
 	*path = NULL;
 	if (file_id == NULL)
 		return 0;
 	*path = store_path(&c->w->store, c->sub->name, what);
-	return access(*path, R_OK) == 0 ? 0 : work_fetch(c->w, file_id, *path, e);
+	if (access(*path, R_OK) == 0)
+		return 0;
+	rc = work_fetch(c->w, file_id, *path, e);
+	if (rc <= 0)
+		return rc;
+	log_error("batch %s: the vendor does not have its %s any more", c->b.id, what);
+	c->lost = true;
+	free(*path);
+	*path = NULL;
+	return 0;
 }
 
 static int
@@ -132,7 +143,7 @@ collect_over(struct collect *c, struct err *e)
 		log_error("batch %s is %s, and none of its %zu messages was answered%s%s", c->b.id,
 		    c->b.status, c->read, c->b.message != NULL ? ": " : "",
 		    c->b.message != NULL ? c->b.message : "");
-		c->w->parse.bad++;
+		c->w->parse.bad += !openai_batch_is_spent(&c->b);
 	}
 	if ((strangers == 0 || !c->sub->adopted) &&
 	    work_print_batch(c->w, &c->b, c->sub, "collected", e))
@@ -192,6 +203,8 @@ take_batch(struct work *w, const struct rec *rec, void *arg, struct err *e)
 		rc = store_reopened(&w->store, sub, e);
 	else if (sub == NULL)
 		rc = openai_batch_get(w->ai, id, &b, e) || work_adopt(w, &b, e) == NULL ? -1 : 0;
+	if (rc && e->code == ERR_REMOTE)
+		e->code = ERR_DATA; /* the others are taken all the same */
 	openai_batch_release(&b);
 	free(id);
 	return rc;
@@ -216,7 +229,7 @@ take_message(struct work *w, const struct rec *rec, void *arg, struct err *e)
 			continue;
 		batch_custom(custom, m, 0, sub->model, sub->prompt);
 		if (store_find_request(&w->store, custom) == sub)
-			rc = store_message(&w->store, sub, rec, e);
+			rc = store_message(&w->store, sub, m->id, rec, e);
 	}
 	nlp_message_free(m);
 	return rc;
@@ -233,9 +246,16 @@ is_asked_for(const struct nlp_batch_how *how, const struct submission *sub)
 	return how->ids[0] == NULL;
 }
 
-/* Of those that are submitted and not collected; *open: how many are not over. */
+/* What is about this batch alone: the others are collected all the same. */
+static bool
+is_of_one(const struct err *e)
+{
+	return e->code == ERR_REMOTE || e->code == ERR_DATA;
+}
+
+/* Of those that are submitted and not collected; *open: how many are not over. *why: of the last one that failed. */
 static int
-pass(struct work *w, size_t *open, struct err *e)
+pass(struct work *w, size_t *open, struct err *why, struct err *e)
 {
 	struct submission *sub;
 	bool lost = false;
@@ -253,7 +273,13 @@ pass(struct work *w, size_t *open, struct err *e)
 			continue;
 		rc = collect_one(w, sub, e);
 		if (rc < 0)
-			return err_wrap(e, "batch %s", sub->batch_id);
+			(void)err_wrap(e, "batch %s", sub->batch_id);
+		if (rc < 0 && !is_of_one(e))
+			return -1;
+		if (rc < 0 && why->msg[0] != '\0' && strcmp(why->msg, e->msg) != 0)
+			log_error("%s", why->msg); /* the last one is told at the end */
+		if (rc < 0)
+			*why = *e;
 		*open += rc == 1;
 	}
 	return 0;
@@ -272,12 +298,39 @@ nap(int64_t until, struct err *e)
 	return 0;
 }
 
+/* What all passes came to. */
+struct sums {
+	size_t bad, tried, gave_up;
+	struct err why;
+};
+
+static int
+verdict(const struct sums *s, struct err *e)
+{
+	if (s->why.msg[0] != '\0') {
+		*e = s->why;
+		return -1;
+	}
+	if (s->bad > 0)
+		return ERR_DATA;
+	if (s->tried > 0)
+		return err_set(e, ERR_TEMP,
+		    "messages that failed and stay pending: %zu, that were given up: %zu; the reasons are in their status",
+		    s->tried, s->gave_up);
+	if (s->gave_up > 0)
+		return err_set(e, ERR_DATA,
+		    "messages that were given up: %zu; the reasons are in their status",
+		    s->gave_up);
+	return 0;
+}
+
 int
 nlp_batch_collect(const struct nlp_batch_how *how, struct err *e)
 {
 	struct nlp_batch_how now = *how;
+	struct sums sums = { 0 };
+	size_t open = 0;
 	struct work w;
-	size_t open = 0, bad = 0;
 	int rc;
 
 	do {
@@ -287,12 +340,16 @@ nlp_batch_collect(const struct nlp_batch_how *how, struct err *e)
 		if (rc == 0)
 			rc = work_read(&w, "batch", take_batch, "message", take_message, NULL, e);
 		if (rc == 0)
-			rc = pass(&w, &open, e);
-		bad += w.bad + w.parse.bad;
+			rc = store_messages_end(&w.store, e);
+		if (rc == 0)
+			rc = pass(&w, &open, &sums.why, e);
+		sums.bad += w.bad + w.parse.bad;
+		sums.tried += w.tried;
+		sums.gave_up += w.gave_up;
 		work_release(&w);
 		now.in = NULL; /* it was read */
 	} while (rc == 0 && how->wait && open > 0);
 	if (rc == 0 && open > 0)
 		log_note("%zu batches are not over yet", open);
-	return rc != 0 ? -1 : bad > 0 ? ERR_DATA : 0;
+	return rc != 0 ? -1 : verdict(&sums, e);
 }

@@ -2,6 +2,8 @@
 #ifndef PF_NLP_BATCH_COLLECT_H
 #define PF_NLP_BATCH_COLLECT_H
 
+#include <stdbool.h>
+
 #include "base/decimal.h"
 #include "nlp/batch_answers.h"
 #include "nlp/batch_work.h"
@@ -16,6 +18,7 @@ struct collect {
 	struct decimal usd;
 	int64_t prompt_tokens, cached_tokens, completion_tokens;
 	size_t read, answered; /* messages */
+	bool lost;             /* the vendor does not have the answers any more */
 };
 
 /* Answer a message by the lines of its parts; what they cost is told and summed up. */

@@ -317,25 +317,3 @@ store_close_file(FILE *fp, const char *name, struct err *e)
 		rc = err_errno(e, ERR_IO, "%s", name);
 	return rc;
 }
-
-int
-store_message(struct batch_store *s, struct submission *sub, const struct rec *rec, struct err *e)
-{
-	char *path = store_path(s, sub->name, "messages");
-	FILE *fp = fopen(path, "ae");
-	int rc = -1;
-
-	if (fp == NULL)
-		(void)err_errno(e, ERR_CREATE, "%s", path);
-	else if (fwrite(rec->line.p, 1, rec->line.n, fp) != rec->line.n || fputc('\n', fp) == EOF)
-		(void)err_errno(e, ERR_IO, "%s", path);
-	else
-		rc = 0;
-	if (rc == 0)
-		rc = store_close_file(fp, path, e);
-	else if (fp != NULL)
-		(void)fclose(fp); /* the failure is told */
-	sub->messages++;
-	free(path);
-	return rc;
-}

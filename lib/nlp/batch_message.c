@@ -11,10 +11,12 @@
 #include "nlp/batch_collect.h"
 #include "nlp/openai_answer.h"
 #include "vendor/openai_chat.h"
+#include "vendor/openai_refusal.h"
 
 /* What becomes of it; the first failure counts. */
 struct fate {
 	bool settled, uncounted;
+	bool failed; /* pending for a failure, not for want of time */
 	enum nlp_state state;
 	char *reason, *model; /* owned */
 };
@@ -94,9 +96,11 @@ take_chat(struct collect *c, const struct nlp_message *m, size_t i, const struct
 	if (chat->end == OPENAI_REFUSED || chat->end == OPENAI_FILTERED) {
 		settle(f, NLP_ERROR, false, openai_chat_reason(chat));
 	} else if (chat->end != OPENAI_ANSWERED) {
+		f->failed = true;
 		settle(f, NLP_PENDING, false, openai_chat_reason(chat));
 	} else if (openai_answer_ideas(all, i, &m->chunks.p[i],
 		       (struct slice){ chat->text.p, chat->text.len }, &confidence, &why)) {
+		f->failed = true;
 		settle(f, NLP_PENDING, false,
 		    mem_fmt("the answer is not of the form asked for: %s", why.msg));
 	} else {
@@ -105,24 +109,28 @@ take_chat(struct collect *c, const struct nlp_message *m, size_t i, const struct
 	}
 }
 
-/* A line that is no answer: why. */
+/* A line that is no answer: why. What was not looked at for a limit of the account does not count. */
 static void
 take_failure(const struct rec_field *v, struct fate *f)
 {
 	char *code, *message;
-	bool expired;
+	bool expired, busy;
 
 	if (v[0].type == REC_OBJECT) { /* error */
 		code = text_or(&v[1], "error");
 		message = text_or(&v[2], "no words");
 		expired =
 		    strcmp(code, "batch_expired") == 0 || strcmp(code, "batch_cancelled") == 0;
-		settle(f, NLP_PENDING, expired, mem_fmt("%s: %s", code, message));
+		f->failed = f->failed || !expired;
+		settle(f, NLP_PENDING, expired || openai_is_spent(code),
+		    mem_fmt("%s: %s", code, message));
 	} else {
 		code = v[3].type == REC_NUMBER ? mem_copy(v[3].text.p, v[3].text.n)
 					       : mem_str("no status");
 		message = text_or(&v[5], "no words");
-		settle(f, NLP_PENDING, false, mem_fmt("%s: %s", code, message));
+		busy = strcmp(code, "429") == 0 || strcmp(code, "402") == 0;
+		f->failed = true;
+		settle(f, NLP_PENDING, busy, mem_fmt("%s: %s", code, message));
 	}
 	free(code);
 	free(message);
@@ -147,10 +155,12 @@ take_line(struct collect *c, const struct nlp_message *m, size_t i, const char *
 		take_failure(v, f);
 		return 0;
 	}
-	if (openai_chat_pick(&chat, v[4].text, &why))
+	if (openai_chat_pick(&chat, v[4].text, &why)) {
+		f->failed = true;
 		settle(f, NLP_PENDING, false, mem_str(why.msg));
-	else
+	} else {
 		take_chat(c, m, i, &chat, all, f);
+	}
 	rc = tell_usage(c, m, custom, &chat, e);
 	openai_chat_release(&chat);
 	return rc;
@@ -167,8 +177,12 @@ take_part(struct collect *c, const struct nlp_message *m, size_t i, struct ideas
 	answer = answers_find(&c->answers, custom);
 	if (answer != NULL)
 		return take_line(c, m, i, custom, answer->line, all, f, e);
-	if (strcmp(c->b.status, "failed") == 0)
-		settle(f, NLP_PENDING, false,
+	f->failed = f->failed || c->lost || strcmp(c->b.status, "failed") == 0;
+	if (c->lost)
+		settle(f, NLP_PENDING, true,
+		    mem_fmt("batch %s: the vendor does not have its answers any more", c->b.id));
+	else if (strcmp(c->b.status, "failed") == 0)
+		settle(f, NLP_PENDING, openai_batch_is_spent(&c->b),
 		    mem_fmt("batch %s failed: %s", c->b.id,
 			c->b.message != NULL ? c->b.message : "no words"));
 	else
@@ -211,6 +225,8 @@ collect_message(struct collect *c, const struct nlp_message *m, struct err *e)
 	else
 		c->answered++;
 	c->read++;
+	c->w->tried += f.state == NLP_PENDING && f.failed;
+	c->w->gave_up += f.state == NLP_ERROR;
 	r = (struct nlp_result){ .state = f.state,
 		.reason = f.reason,
 		.model = f.model != NULL ? f.model : c->sub->model,

@@ -26,6 +26,7 @@
 
 #define JOURNAL "journal"
 #define NAME_RANDOM 4
+#define NAME_MAX_BYTES 64
 #define CUSTOM_HASH 4
 
 /* --- names */
@@ -56,6 +57,16 @@ store_name(int64_t now, struct err *e)
 	for (i = 0; i < sizeof chance; i++)
 		buf_fmt(&name, "%02x", chance[i]);
 	return buf_take(&name);
+}
+
+bool
+store_is_name(const char *name)
+{
+	static const char bytes[] =
+	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-";
+	size_t n = strlen(name);
+
+	return n > 0 && n <= NAME_MAX_BYTES && name[strspn(name, bytes)] == '\0';
 }
 
 void
@@ -227,6 +238,9 @@ store_release(struct batch_store *s)
 		free(s->keys[--s->nkeys].custom);
 	free(s->all);
 	free(s->keys);
+	batch_set_release(&s->ids);
+	if (s->messages != NULL)
+		(void)fclose(s->messages); /* a failure is told already */
 	free(s->dir);
 	lock_release(s->lock);
 	*s = (struct batch_store){ .lock = -1 };

@@ -17,6 +17,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "nlp/batch_set.h"
 #include "nlp/budget.h"
 
 struct err;
@@ -36,6 +37,7 @@ struct submission {
 	int64_t expires_at;               /* CLOCK_NONE: not known */
 	bool collected, dropped;          /* dropped: the vendor does not take it */
 	bool adopted; /* found at the vendor's: texts of messages may be missing */
+	bool read;    /* inside: which it has is known */
 	char **again; /* owned: messages that a collection gave back, sorted */
 	size_t nagain;
 };
@@ -50,6 +52,9 @@ struct batch_store {
 		size_t of;    /* index in all */
 	} * keys;
 	size_t nkeys, cap_keys;
+	FILE *messages; /* owned, of the submission at written; NULL: none is open */
+	size_t written;
+	struct batch_set ids; /* NAME/ID of the messages of those that were read */
 };
 
 /*
@@ -66,6 +71,9 @@ struct submission *store_find_batch(struct batch_store *s, const char *batch_id)
 
 /* A path in the folder, "NAME.requests.jsonl"; owned. */
 char *store_path(const struct batch_store *s, const char *name, const char *what);
+
+/* Whether it can be one of ours; it goes into paths. */
+bool store_is_name(const char *name);
 
 /* A name that nobody else has, by time and chance. ERR_IO. */
 char *store_name(int64_t now, struct err *e);
@@ -86,9 +94,11 @@ int store_collected(struct batch_store *s, struct submission *sub, int64_t now, 
 int store_reopened(struct batch_store *s, struct submission *sub, struct err *e);
 int store_dropped(struct batch_store *s, struct submission *sub, const char *why, struct err *e);
 
-/* Add a message's record to what is known of a submission that was found at the vendor's. */
-int store_message(
-    struct batch_store *s, struct submission *sub, const struct rec *rec, struct err *e);
+/* Add a message's record to what is known of a submission that was found at the vendor's, unless it is there.
+ * store_messages_end() waits for the disk. */
+int store_message(struct batch_store *s, struct submission *sub, const char *id,
+    const struct rec *rec, struct err *e);
+int store_messages_end(struct batch_store *s, struct err *e);
 
 /* Whether a collection gave that message back. */
 bool store_gave_back(const struct submission *sub, const char *message_id);

@@ -112,7 +112,7 @@ send(struct work *w, struct submission *sub, struct err *e)
 		rc = store_batch(&w->store, sub, &b, e) || work_print_batch(w, &b, sub, NULL, e)
 			 ? -1
 			 : 0;
-	else if (sub->file_id != NULL && !unclear && e->code == ERR_REMOTE)
+	else if (!unclear && e->code == ERR_REMOTE)
 		(void)drop(w, sub, e);
 	if (fp != NULL)
 		(void)fclose(fp); /* only read */
@@ -236,8 +236,10 @@ end_files(struct submit *s, struct err *e)
 	if (store_close_file(messages, "the messages", e))
 		return -1;
 	sub = store_add(&s->w->store, &s->sub, e);
-	if (sub == NULL)
+	if (sub == NULL) {
+		s->sub.hold.id[0] = '\0'; /* a part of the line may be on the disk: it stays held */
 		return -1;
+	}
 	s->sub = (struct submission){ 0 };
 	return store_keys(&s->w->store, sub, e) ? -1 : send_and_tell(s, sub, e);
 }
@@ -338,40 +340,12 @@ where_is(struct submit *s, const struct nlp_message *m)
 	return sub == NULL || sub->dropped || store_gave_back(sub, m->id) ? NULL : sub;
 }
 
-/* Whether the text of a message is there, for its answer. */
-static int
-has_message(struct work *w, const struct submission *sub, const char *id, struct err *e)
-{
-	char *path = store_path(&w->store, sub->name, "messages"), *one;
-	struct rec *rec = mem_new(1, sizeof *rec);
-	FILE *fp = fopen(path, "re");
-	struct jsonl in;
-	int got = 0;
-	bool is = false;
-
-	if (fp != NULL) {
-		jsonl_init(&in, fp, path);
-		while (!is && (got = jsonl_next(&in, rec, e)) > 0) {
-			one = rec_take_text(rec_get(rec, "message_id"));
-			is = one != NULL && strcmp(one, id) == 0;
-			free(one);
-		}
-		jsonl_release(&in);
-		(void)fclose(fp); /* only read */
-	}
-	free(path);
-	free(rec);
-	return got < 0 ? -1 : is;
-}
-
 /* It is pending though its answer was collected: that did not reach the database, so it is collected again. */
 static int
 tell_again(struct submit *s, struct submission *sub, const struct nlp_message *m,
     const struct rec *rec, struct err *e)
 {
-	int has = sub->adopted ? has_message(s->w, sub, m->id, e) : 1;
-
-	if (has < 0 || (has == 0 && store_message(&s->w->store, sub, rec, e)) ||
+	if ((sub->adopted && store_message(&s->w->store, sub, m->id, rec, e)) ||
 	    (sub->collected && store_reopened(&s->w->store, sub, e)))
 		return -1;
 	return work_print_waiting(s->w, sub, m->id, m->hash, e);
@@ -436,6 +410,7 @@ int
 nlp_batch_submit(const struct nlp_batch_how *how, struct err *e)
 {
 	struct submit s = { 0 };
+	struct err ignored;
 	struct work w;
 	int rc = -1;
 
@@ -445,7 +420,8 @@ nlp_batch_submit(const struct nlp_batch_how *how, struct err *e)
 	w.routes.triage = false;
 	if (budget_is_limited(w.budget) && routes_priced(&w.routes, &w.prices, e))
 		goto out;
-	if (resume(&s, e) || work_read(&w, "message", take, NULL, NULL, &s, e) || end_files(&s, e))
+	if (resume(&s, e) || work_read(&w, "message", take, NULL, NULL, &s, e) ||
+	    store_messages_end(&w.store, e) || end_files(&s, e))
 		goto out;
 	rc = verdict(&s, e);
 out:
@@ -453,6 +429,8 @@ out:
 		(void)fclose(s.requests); /* no journal tells of it: it was never submitted */
 	if (s.messages != NULL)
 		(void)fclose(s.messages);
+	if (s.sub.hold.id[0] != '\0' && budget_free(w.budget, &s.sub.hold, &ignored))
+		log_warn("%s", ignored.msg); /* it counts too much rather than too little */
 	free(s.sub.name);
 	free(s.sub.model);
 	free(s.sub.prompt);

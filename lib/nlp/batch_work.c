@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/err.h"
@@ -10,6 +11,7 @@
 #include "base/mem.h"
 #include "io/filter.h"
 #include "io/jsonl.h"
+#include "io/pick.h"
 #include "vendor/openai.h"
 
 #define LOOK_BACK (31 * CLOCK_DAY) /* the vendor keeps files for 30 days */
@@ -124,14 +126,42 @@ work_fetch(struct work *w, const char *file_id, const char *path, struct err *e)
 
 	if (fp == NULL)
 		(void)err_errno(e, ERR_CREATE, "%s", part);
-	else if (openai_file_fetch(w->ai, file_id, fp, e) == 0)
+	else if ((rc = openai_file_fetch(w->ai, file_id, fp, e)) == 0)
 		rc = store_close_file(fp, part, e);
 	else
 		(void)fclose(fp); /* the failure is told */
+	if (rc > 0)
+		(void)unlink(part); /* there is nothing in it */
 	if (rc == 0 && rename(part, path))
 		rc = err_errno(e, ERR_IO, "%s", path);
 	free(part);
 	return rc;
+}
+
+/* Who was asked: the batch names whom the vendor took for it. NULL: it does not say. */
+static char *
+model_of(const char *path)
+{
+	struct rec *rec = mem_new(1, sizeof *rec);
+	FILE *fp = fopen(path, "re");
+	const struct rec_field *body;
+	struct rec_field model;
+	struct jsonl in;
+	char *text = NULL;
+	struct err e;
+
+	if (fp != NULL) {
+		jsonl_init(&in, fp, path);
+		body = jsonl_next(&in, rec, &e) > 0 ? rec_get(rec, "body") : NULL;
+		if (body != NULL && body->type == REC_OBJECT) {
+			model = pick_one(body->text, "model");
+			text = model.type == REC_STRING ? rec_take_text(&model) : NULL;
+		}
+		jsonl_release(&in);
+		(void)fclose(fp); /* only read */
+	}
+	free(rec);
+	return text;
 }
 
 struct submission *
@@ -140,15 +170,16 @@ work_adopt(struct work *w, const struct openai_batch *b, struct err *e)
 	struct submission sub = { .at = w->how->now, .expires_at = b->expires_at }, *added = NULL;
 	char *path;
 
-	if (b->input_file == NULL || b->submission == NULL || strchr(b->submission, '/') != NULL) {
+	if (b->input_file == NULL || b->submission == NULL || !store_is_name(b->submission)) {
 		(void)err_set(e, ERR_DATA, "batch %s is none of pf-nlp's", b->id);
 		return NULL;
 	}
 	path = store_path(&w->store, b->submission, "requests");
 	if (work_fetch(w, b->input_file, path, e) == 0) {
 		sub.name = mem_str(b->submission);
-		sub.model =
-		    mem_str(b->model != NULL ? b->model : w->routes.prompt.models[PROMPT_MAIN]);
+		sub.model = model_of(path);
+		if (sub.model == NULL)
+			sub.model = mem_str(w->routes.prompt.models[PROMPT_MAIN]);
 		sub.prompt = mem_str(b->prompt != NULL ? b->prompt : w->routes.prompt.version);
 		sub.requests = b->total;
 		added = store_add(&w->store, &sub, e);
@@ -158,6 +189,21 @@ work_adopt(struct work *w, const struct openai_batch *b, struct err *e)
 		return NULL;
 	log_note("batch %s was submitted, and no journal here tells of it: it is one now", b->id);
 	return added;
+}
+
+/* One that cannot be taken up is left: it shall not keep all others from being submitted. */
+static int
+adopt(struct work *w, const struct openai_batch *b, struct err *e)
+{
+	if (work_adopt(w, b, e) != NULL)
+		return 0;
+	if (e->code != ERR_REMOTE && e->code != ERR_DATA)
+		return -1;
+	if (openai_batch_is_over(b))
+		log_info("batch %s is left: %s", b->id, e->msg);
+	else
+		log_warn("batch %s is left: %s", b->id, e->msg);
+	return 0;
 }
 
 static int
@@ -174,7 +220,7 @@ found(void *arg, const struct openai_batch *b, struct err *e)
 		return 0;
 	sub = store_find(&w->store, b->submission);
 	if (sub == NULL)
-		return work_adopt(w, b, e) == NULL ? -1 : 0;
+		return adopt(w, b, e);
 	if (sub->batch_id == NULL || sub->dropped) {
 		log_note("batch %s was made, and nobody wrote it down: it is now", b->id);
 		sub->dropped = false;

@@ -30,8 +30,9 @@ struct work {
 	struct nlp_print print;
 	struct nlp_parse parse; /* whose sink takes results */
 	struct nlp_sink sink;
-	struct rec *rec; /* owned */
-	size_t bad;      /* lines that were refused and told */
+	struct rec *rec;       /* owned */
+	size_t bad;            /* lines that were refused and told */
+	size_t tried, gave_up; /* messages of batches: failed and pending, failed for good */
 };
 
 /* Release in any case. */
@@ -49,11 +50,11 @@ int work_print_waiting(
 /* A batch at the vendor's that no journal tells of becomes one of ours: its requests are fetched. NULL with *e. */
 struct submission *work_adopt(struct work *w, const struct openai_batch *b, struct err *e);
 
-/* Fetch a file of the vendor's; it is there as a whole or not at all. */
+/* Fetch a file of the vendor's; it is there as a whole or not at all. 1: the vendor has none of that id. */
 int work_fetch(struct work *w, const char *file_id, const char *path, struct err *e);
 
 /* Look through the vendor's list: submissions whose batch nobody wrote down get it, others with our mark are
- * adopted, and of two with one mark the younger is cancelled. */
+ * adopted as far as the vendor still has their requests, and of two with one mark the younger is cancelled. */
 int work_find_orphans(struct work *w, struct err *e);
 
 /* Each record of the input: message and batch records to take (NULL: they go on), others go on. 0 or -1. */

@@ -17,6 +17,7 @@
 
 #define REASON_MAX 160 /* characters of why a message need not be read */
 #define CONFIDENCE_DIGITS 3
+#define NUMBER_MAX 512 /* characters, without an exponent */
 
 /* --- the form */
 
@@ -236,14 +237,20 @@ take_labels(struct idea *i, const struct object *o, struct buf *text, struct err
 	return got;
 }
 
-static void
-take_price(char out[IDEA_NUMBER_MAX], const struct object *o, const char *name)
+/* None is none; one whose digits would fill pages is no number of a database, which keeps the answer as it came. */
+static int
+take_price(char out[IDEA_NUMBER_MAX], const struct object *o, const char *name, struct err *e)
 {
 	const struct rec_field *f = rec_get(&o->rec, name);
+	char text[NUMBER_MAX];
 
 	out[0] = '\0';
-	if (f->type == REC_NUMBER)
-		(void)idea_price(out, f->text.p, f->text.n); /* none is none */
+	if (f->type != REC_NUMBER)
+		return 0;
+	if (num_canonical(text, sizeof text, f->text.p, f->text.n) == 0)
+		return err_set(e, ERR_DATA, "%s is beyond all bounds", name);
+	(void)idea_price(out, f->text.p, f->text.n);
+	return 0;
 }
 
 static int
@@ -256,9 +263,9 @@ take_level(struct idea *i, struct object *o, struct slice element, struct buf *t
 	if (object_take(o, element, level_form, e) ||
 	    take_word(&kind, o, "kind", IDEA_LEVEL, text, e))
 		return err_wrap(e, "levels");
-	take_price(value, o, "value");
-	take_price(low, o, "low");
-	take_price(high, o, "high");
+	if (take_price(value, o, "value", e) || take_price(low, o, "low", e) ||
+	    take_price(high, o, "high", e))
+		return err_wrap(e, "levels");
 	qualifier = text_of(o, "qualifier", text);
 	(void)idea_add_level(
 	    i, kind, value, low, high, qualifier.p); /* without a price it is none */
@@ -288,9 +295,8 @@ take_idea(struct idea *i, struct object *o, struct slice element, struct err *e)
 		goto out;
 	take_texts(i, o, &text);
 	i->noise = rec_get(&o->rec, "is_noise")->type == REC_TRUE;
-	take_price(i->strike, o, "strike");
-	take_price(i->premium, o, "premium");
-	if (take_words(i, o, &text, e) || take_symbols(i, o, &text, e) ||
+	if (take_price(i->strike, o, "strike", e) || take_price(i->premium, o, "premium", e) ||
+	    take_words(i, o, &text, e) || take_symbols(i, o, &text, e) ||
 	    take_labels(i, o, &text, e) || take_levels(i, o, &text, e))
 		goto out;
 	i->raw = mem_copy(element.p, element.n);

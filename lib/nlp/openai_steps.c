@@ -75,12 +75,20 @@ is_old_server(const struct part *p)
 	       strcmp(p->call.param, "max_completion_tokens") == 0;
 }
 
+/* A field that is refused is the same in every request, but for the message. */
+static bool
+is_of_settings(const struct part *p)
+{
+	return p->call.why == OPENAI_PARAMETER && p->call.param[0] != '\0' &&
+	       strncmp(p->call.param, "messages", strlen("messages")) != 0;
+}
+
 static bool
 ends_all(const struct part *p)
 {
 	return p->call.why == OPENAI_QUOTA || p->call.why == OPENAI_KEY ||
-	       p->call.why == OPENAI_UNKNOWN ||
-	       (p->call.why == OPENAI_BUSY && p->live->in_a_row >= FAILURES_MAX);
+	       p->call.why == OPENAI_UNKNOWN || is_of_settings(p) ||
+	       p->live->in_a_row >= FAILURES_MAX;
 }
 
 static int
@@ -206,7 +214,10 @@ answered(struct part *p, struct err *e)
 	int rc = live_paid(p, &chat, e);
 
 	if (rc == 0 && bad) {
-		p->live->in_a_row++;
+		if (++p->live->in_a_row >= FAILURES_MAX) {
+			why.code = ERR_TEMP; /* no server of models is there now */
+			live_end(p->live, &why);
+		}
 		rc = p->silent++ < SILENT_AGAIN && !is_over(p->live)
 			 ? again(p, e)
 			 : give_up(p, NLP_PENDING, mem_str(why.msg));

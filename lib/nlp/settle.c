@@ -145,6 +145,54 @@ merge_short(struct ideas *all, const struct nlp_message *m)
 	}
 }
 
+/* --- twice */
+
+static bool
+same_text(const char *a, const char *b)
+{
+	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+}
+
+/* In all that it says; the words of lists are those of their table. */
+static bool
+is_same(const struct idea *a, const struct idea *b)
+{
+	size_t k;
+
+	if (!same_text(a->text, b->text) || strcmp(a->primary, b->primary) != 0 ||
+	    a->nsymbols != b->nsymbols || a->nlevels != b->nlevels ||
+	    !same_text(a->direction, b->direction) || !same_text(a->action, b->action) ||
+	    !same_text(a->option_type, b->option_type) || !same_text(a->trigger, b->trigger) ||
+	    strcmp(a->strike, b->strike) != 0 || strcmp(a->expiry, b->expiry) != 0 ||
+	    strcmp(a->premium, b->premium) != 0)
+		return false;
+	for (k = 0; k < a->nsymbols; k++)
+		if (strcmp(a->symbols[k], b->symbols[k]) != 0)
+			return false;
+	for (k = 0; k < a->nlevels; k++)
+		if (strcmp(a->levels[k].kind, b->levels[k].kind) != 0 ||
+		    strcmp(a->levels[k].value, b->levels[k].value) != 0 ||
+		    strcmp(a->levels[k].low, b->levels[k].low) != 0 ||
+		    strcmp(a->levels[k].high, b->levels[k].high) != 0)
+			return false;
+	return true;
+}
+
+static void
+drop_twice(struct ideas *all)
+{
+	size_t i = 0, k;
+
+	while (i < all->n) {
+		for (k = 0; k < i && !is_same(&all->p[k], &all->p[i]); k++)
+			;
+		if (k < i)
+			ideas_drop(all, i);
+		else
+			i++;
+	}
+}
+
 void
 nlp_settle(struct ideas *all, const struct nlp_message *m, struct buf *told)
 {
@@ -158,6 +206,7 @@ nlp_settle(struct ideas *all, const struct nlp_message *m, struct buf *told)
 		else
 			i++;
 	}
+	drop_twice(all);
 	merge_short(all, m);
 	for (i = 0; i < all->n; i++)
 		all->p[i].index = i;

@@ -16,7 +16,7 @@ struct nlp_message;
  * that is a reserved word goes, and one that is neither a candidate of the message nor stands in its
  * content (one that stands there and that nobody knows stays); an idea that named symbols and has none left goes: it
  * is about something else than the message. Each with a word to *told (a text for people, "; " between;
- * may be NULL), noise apart. Then an idea of under 20 characters joins the one before it, or else
+ * may be NULL), noise apart. Of ideas that say the same the first one stays. Then an idea of under 20 characters joins the one before it, or else
  * that behind it, when both have the same primary symbol or none; not one that begins with '$' or
  * with an action word and names a known symbol. index counts from 0 over what is left; local stays.
  */

@@ -58,6 +58,7 @@ static void
 check_model(struct checker *k, struct slice body)
 {
 	const struct rec_field model = pick_one(body, "model"), stream = pick_one(body, "stream");
+	const struct oai_model *known;
 
 	if (stream.type == REC_TRUE)
 		problem(
@@ -65,12 +66,13 @@ check_model(struct checker *k, struct slice body)
 	if (model.type != REC_STRING) {
 		problem(k, "missing_required_parameter", "body.model",
 		    "Missing required parameter: 'body.model'.");
-	} else if (oai_models_find(&k->c->oai->models, model.text) == NULL) {
+	} else if ((known = oai_models_find(&k->c->oai->models, model.text)) == NULL) {
 		problem(k, "model_not_found", "body.model",
 		    "The provided model '%.*s' is not supported by the Batch API.",
 		    (int)(model.text.n < 100 ? model.text.n : 100), model.text.p);
 	} else if (k->b->model == NULL) {
 		k->b->model = mem_copy(model.text.p, model.text.n);
+		k->b->resolved = known->resolved != NULL ? known->resolved : known->id;
 	} else if (!slice_is(model.text, k->b->model)) {
 		problem(k, "mismatched_model", "body.model",
 		    "All lines of a batch must be for one model: '%s'.", k->b->model);

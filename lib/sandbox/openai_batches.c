@@ -59,8 +59,8 @@ static void
 put_batch(const struct oai_batch *b, struct buf *out)
 {
 	buf_fmt(out, "{\"id\":\"%s\",\"object\":\"batch\",\"endpoint\":\"%s\"", b->id, b->endpoint);
-	if (b->model != NULL && b->state != OAI_FAILED)
-		buf_fmt(out, ",\"model\":\"%s\"", b->model);
+	if (b->resolved != NULL && b->state != OAI_FAILED)
+		buf_fmt(out, ",\"model\":\"%s\"", b->resolved);
 	buf_str(out, ",\"errors\":");
 	if (b->problems.len > 0)
 		buf_fmt(out, "{\"object\":\"list\",\"data\":[%s]}", b->problems.p);

@@ -51,6 +51,7 @@ struct oai_batch {
 	struct oai_file *output, *errors; /* borrowed; NULL: none */
 	char *metadata;                   /* owned; JSON */
 	char *model;                      /* owned; NULL until it was checked */
+	const char *resolved;             /* borrowed; what it calls that model */
 	struct buf problems;              /* of the check: JSON objects, commas between */
 	const struct fault *fault;        /* what fired when it was made, or NULL */
 	int64_t polls;                    /* how often it will be asked for while it works */

@@ -23,7 +23,8 @@ void
 openai_batch_release(struct openai_batch *b)
 {
 	char **const texts[] = { &b->id, &b->status, &b->model, &b->submission, &b->prompt,
-		&b->endpoint, &b->input_file, &b->output_file, &b->error_file, &b->message };
+		&b->endpoint, &b->input_file, &b->output_file, &b->error_file, &b->message,
+		&b->code };
 	size_t i;
 
 	for (i = 0; i < sizeof texts / sizeof texts[0]; i++)
@@ -41,6 +42,13 @@ openai_batch_is_over(const struct openai_batch *b)
 		if (strcmp(b->status, over[i]) == 0)
 			return true;
 	return false;
+}
+
+bool
+openai_batch_is_spent(const struct openai_batch *b)
+{
+	return strcmp(b->status, "failed") == 0 && b->code != NULL &&
+	       (openai_is_spent(b->code) || strcmp(b->code, "token_limit_exceeded") == 0);
 }
 
 /* --- the object */
@@ -70,23 +78,25 @@ text_of(const struct rec_field *f)
 }
 
 /* "line 3: ..." */
-static char *
-error_of(struct slice batch)
+static void
+read_error(struct openai_batch *b, struct slice batch)
 {
-	struct rec_field list = pick_one(batch, "errors.data"), line, message;
+	struct rec_field list = pick_one(batch, "errors.data"), line, message, code;
 	struct slice rest = list.text, first;
-	char *text, *whole;
+	char *text;
 
 	if (list.type != REC_ARRAY || !array_next(&rest, &first))
-		return NULL;
+		return;
 	line = pick_one(first, "line");
 	message = pick_one(first, "message");
-	text = text_of(&message);
-	if (text == NULL || line.type != REC_NUMBER)
-		return text;
-	whole = mem_fmt("line %.*s: %s", (int)line.text.n, line.text.p, text);
+	code = pick_one(first, "code");
+	b->code = text_of(&code);
+	b->message = text_of(&message);
+	if (b->message == NULL || line.type != REC_NUMBER)
+		return;
+	text = b->message;
+	b->message = mem_fmt("line %.*s: %s", (int)line.text.n, line.text.p, text);
 	free(text);
-	return whole;
 }
 
 static int
@@ -113,7 +123,7 @@ read_batch(struct openai_batch *b, struct slice object, struct err *e)
 	b->failed = number(&v[13]);
 	for (i = 14; i < 18 && b->ended_at == CLOCK_NONE; i++)
 		b->ended_at = time_of(&v[i]);
-	b->message = error_of(object);
+	read_error(b, object);
 	return b->id != NULL && b->status != NULL
 		   ? 0
 		   : err_set(e, ERR_DATA, "openai: the reply is no batch");
@@ -367,6 +377,8 @@ openai_file_fetch(struct openai *ai, const char *file_id, FILE *fp, struct err *
 	path = mem_fmt("/files/%s/content", file_id);
 	c.path = path;
 	rc = openai_once(ai, &c, e);
+	if (rc && c.why == OPENAI_UNKNOWN)
+		rc = 1;
 	openai_call_release(&c);
 	free(path);
 	return rc;

@@ -23,7 +23,7 @@ struct openai;
 struct openai_batch {
 	char *id, *status, *model, *submission, *prompt, *endpoint;
 	char *input_file, *output_file, *error_file;
-	char *message; /* of its errors, the first */
+	char *message, *code; /* of its errors, the first */
 	int64_t created_at, expires_at, ended_at;
 	int64_t total, completed, failed;
 };
@@ -41,6 +41,9 @@ int openai_batch_cancel(struct openai *ai, const char *id, struct openai_batch *
 int openai_batch_create(struct openai *ai, const char *file_id, const char *submission,
     const char *prompt, struct openai_batch *b, bool *unclear, struct err *e);
 
+/* Whether it failed for what is used up or may not wait at a time: nobody looked at its requests. */
+bool openai_batch_is_spent(const struct openai_batch *b);
+
 /* Each that there is, the newest first, until take gives 1 (enough) or -1. */
 typedef int openai_batch_fn(void *arg, const struct openai_batch *b, struct err *e);
 int openai_batch_list(struct openai *ai, openai_batch_fn *take, void *arg, struct err *e);
@@ -50,7 +53,7 @@ int openai_batch_list(struct openai *ai, openai_batch_fn *take, void *arg, struc
 int openai_file_upload(
     struct openai *ai, FILE *fp, const char *name, char **file_id, struct err *e);
 
-/* Write a file's bytes to fp, from where it stands at its start. */
+/* Write a file's bytes to fp, from where it stands at its start. 1: the vendor has no such file. */
 int openai_file_fetch(struct openai *ai, const char *file_id, FILE *fp, struct err *e);
 
 #endif

@@ -15,6 +15,7 @@
 
 #define WORDS_MAX 200
 #define JITTER_NS (CLOCK_SECOND / 4)
+#define SPENT "what was paid for is used up: see the account's billing"
 
 struct words {
 	char text[WORDS_MAX + 1];
@@ -31,6 +32,7 @@ static const struct {
 } rows[] = {
 	{ 400, OPENAI_PARAMETER, ERR_REMOTE, NULL },
 	{ 401, OPENAI_KEY,       ERR_PERM,   "check OPENAI_API_KEY" },
+	{ 402, OPENAI_QUOTA,     ERR_TEMP,   SPENT },
 	{ 403, OPENAI_KEY,       ERR_PERM,   "this key may not do this, or not from this country" },
 	{ 404, OPENAI_UNKNOWN,   ERR_REMOTE, "check the model's name, and OPENAI_BASE_URL" },
 	{ 408, OPENAI_BUSY,      ERR_TEMP,   NULL },
@@ -40,8 +42,8 @@ static const struct {
 	{ 503, OPENAI_BUSY,      ERR_TEMP,   "it is overloaded: later" },
 };
 
-/* Words of a 429 that waiting does not help against. */
-static const char *const spent[] = { "insufficient_quota", "credit_balance_exhausted", NULL };
+/* Codes and types that waiting does not help against. */
+static const char *const spent[] = { "insufficient_quota", "credit_balance_exhausted", "billing_hard_limit_reached", NULL };
 /* clang-format on */
 
 static void
@@ -81,15 +83,21 @@ read_words(const struct http_reply *reply, struct words *w)
 	buf_release(&line);
 }
 
-static bool
-is_spent(const struct http_reply *reply, const struct words *w)
+bool
+openai_is_spent(const char *code)
 {
 	size_t i;
 
-	for (i = 0; reply->status == 429 && spent[i] != NULL; i++)
-		if (strcmp(w->code, spent[i]) == 0 || strcmp(w->type, spent[i]) == 0)
+	for (i = 0; spent[i] != NULL; i++)
+		if (strcmp(code, spent[i]) == 0)
 			return true;
 	return false;
+}
+
+static bool
+is_spent(const struct http_reply *reply, const struct words *w)
+{
+	return reply->status < 500 && (openai_is_spent(w->code) || openai_is_spent(w->type));
 }
 
 enum openai_why
@@ -114,7 +122,8 @@ openai_refused(const struct http_reply *reply, char param[OPENAI_PARAM_MAX], str
 	}
 	if (is_spent(reply, &w)) {
 		why = OPENAI_QUOTA;
-		advice = "what was paid for is used up: see the account's billing";
+		code = ERR_TEMP;
+		advice = SPENT;
 	}
 	buf_fmt(&text, "%ld", reply->status);
 	if (w.code[0] != '\0' || w.type[0] != '\0')

@@ -16,9 +16,9 @@ struct http_reply;
 
 enum openai_why {
 	OPENAI_FINE,
-	OPENAI_KEY,   /* 401, 403: nothing that this key asks for is answered */
-	OPENAI_QUOTA, /* 429, what was paid for is used up: waiting does not help, a person does */
-	OPENAI_BUSY,  /* 408, 409, another 429, 5xx: later */
+	OPENAI_KEY, /* 401, 403: nothing that this key asks for is answered */
+	OPENAI_QUOTA, /* 402, 429, or any status with such a code: what was paid for is used up, a person has to help */
+	OPENAI_BUSY,      /* 408, 409, another 429, 5xx: later */
 	OPENAI_PARAMETER, /* 400, 422: it is about one of the request's fields */
 	OPENAI_UNKNOWN,   /* 404: no such model, file or batch */
 	OPENAI_OTHER,     /* this request is not answered, whenever it is sent */
@@ -26,6 +26,9 @@ enum openai_why {
 };
 
 #define OPENAI_PARAM_MAX 64
+
+/* Whether a code says that what was paid for is used up. */
+bool openai_is_spent(const char *code);
 
 /* Why a reply that is no 2xx is none, *e with the vendor's words and its name for the request, and in param
  * the field that it is about, "" where it names none. */

@@ -94,7 +94,7 @@ def batch():
     n = 40
     b, states = life(submit(jsonl(line(i) for i in range(n)), metadata={"submission": "s-1"}))
     assert states == ["validating", "in_progress", "in_progress", "finalizing", "completed"], states
-    assert b["request_counts"] == {"total": n, "completed": n, "failed": 0} and b["metadata"] == {"submission": "s-1"} and "error_file_id" not in b and b["model"] == "gpt-4o"
+    assert b["request_counts"] == {"total": n, "completed": n, "failed": 0} and b["metadata"] == {"submission": "s-1"} and "error_file_id" not in b and b["model"] == "gpt-4o-2024-08-06"
     assert b["expires_at"] == b["created_at"] + 86400 and b["errors"] is None and b["usage"]["total_tokens"] == b["usage"]["input_tokens"] + b["usage"]["output_tokens"] > 0
     out = rows(b, "output_file_id")
     got = [r["custom_id"] for r in out]

@@ -158,7 +158,8 @@ merges_short_ones(void)
 	(void)add(&all, "and fast", "AAPL");
 	(void)add(&all, "sold AAPL", "AAPL"); /* an action and a symbol that is known */
 	(void)add(&all, "$AAPL 200c", "AAPL");
-	(void)add(&all, "or not", "MSFT"); /* no neighbour about the same */
+	(void)add(&all, "or not", "MSFT");     /* no neighbour about the same */
+	(void)add(&all, "$AAPL 200c", "AAPL"); /* once more */
 	nlp_settle(&all, m, NULL);
 	CHECK_INT(all.n, 4);
 	CHECK_STR(all.p[0].text, "soon; AAPL is going higher from here; and fast");

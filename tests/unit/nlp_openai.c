@@ -1,6 +1,8 @@
 /* lib/nlp/openai: whatever a model answers, nothing is stored that it did not say, and nothing is lost */
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/buf.h"
 #include "base/err.h"
 #include "base/log.h"
 #include "nlp_run.h"
@@ -64,6 +66,19 @@ a_good_answer_becomes_ideas(void)
 	CHECK_INT(count(r.seen, "they may be wrong or incomplete: GOOG"), 1);
 	CHECK_INT(count(r.seen, "\"content\":\"Bought $GOOG at 350, it looks good\"}"), 1);
 	run_release(&r);
+}
+
+static void
+a_number_beyond_all_bounds_is_no_answer(void)
+{
+	static const char good[] = IDEAS(GOOD), at[] = "\"strike\":";
+	struct buf text = { 0 };
+	const char *place = strstr(good, at) + strlen(at);
+
+	buf_add(&text, good, (size_t)(place - good));
+	buf_fmt(&text, "1e200000%s", place + strlen("null"));
+	is_no_answer(text.p, "strike is beyond all bounds");
+	buf_release(&text);
 }
 
 static void
@@ -374,6 +389,7 @@ main(void)
 	(void)setenv("PF_NOW", "2026-01-02T03:04:05Z", 1);
 	(void)setenv("OPENAI_API_KEY", "sk-invented-for-this-test", 1);
 	RUN(a_good_answer_becomes_ideas);
+	RUN(a_number_beyond_all_bounds_is_no_answer);
 	RUN(prose_around_json_is_no_answer);
 	RUN(a_word_of_no_list_is_no_answer);
 	RUN(levels_as_strings_are_no_answer);
