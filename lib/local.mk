@@ -249,8 +249,10 @@ lib_libpf_a_SOURCES = \
 	lib/secret/verb_write.c \
 	lib/text/link.c lib/text/link.h lib/text/link_inside.h \
 	lib/text/link_context.c \
+	lib/text/link_list.c \
 	lib/text/link_marked.c \
 	lib/text/link_rules.c \
+	lib/text/link_vouch.c \
 	lib/text/link_words.c \
 	lib/text/name.c lib/text/name.h \
 	lib/text/strip.c lib/text/strip.h \

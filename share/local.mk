@@ -66,7 +66,9 @@ dist_pipelines_DATA = share/pipelines/brokerage-events.yaml share/pipelines/nigh
 linkdir = $(pkgdatadir)/link
 dist_link_DATA = \
 	share/link/aliases.tsv \
+	share/link/NOTICE \
 	share/link/crypto.tsv \
+	share/link/english.txt \
 	share/link/phrases.tsv \
 	share/link/words.tsv
 

@@ -15,6 +15,7 @@ links_release(struct links *links)
 {
 	free(links->v);
 	free(links->word);
+	free(links->weak);
 	buf_release(&links->text);
 	buf_release(&links->spelled);
 	*links = (struct links){ 0 };
@@ -159,7 +160,7 @@ link_text(const struct universe *u, const char *text, size_t n, const struct lin
 
 	if (links->v == NULL)
 		links->v = mem_new(LINKS_MAX, sizeof *links->v);
-	links->n = 0;
+	links->n = links->nweak = 0;
 	buf_reset(&links->spelled);
 	(void)buf_room(&links->spelled, 2 * n); /* it must not move: links point into it */
 	l.day = term_day(l.options->time);
@@ -169,4 +170,5 @@ link_text(const struct universe *u, const char *text, size_t n, const struct lin
 		if (to == i)
 			to++;
 	}
+	link_vouch(&l);
 }

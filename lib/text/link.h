@@ -64,6 +64,7 @@ struct link_options {
 #define LINK_LEAST 50u /* what pf-link takes when it is not told */
 
 struct link_word; /* inside */
+struct link_weak;
 
 struct links {
 	struct link *v; /* owned; by their first mention */
@@ -72,6 +73,8 @@ struct links {
 	struct buf text, spelled;
 	struct link_word *word; /* owned */
 	size_t nwords, words_cap;
+	struct link_weak *weak; /* owned */
+	size_t nweak;
 };
 
 void links_release(struct links *links); /* { 0 } is empty */

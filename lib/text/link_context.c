@@ -9,8 +9,8 @@
 static const char *const months[] = { "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep",
 	"sept", "oct", "nov", "dec", NULL };
 
-static bool
-is(const struct linking *l, const struct link_word *w, const char *word)
+bool
+link_is(const struct linking *l, const struct link_word *w, const char *word)
 {
 	size_t i, n = w->end - w->at;
 
@@ -27,14 +27,13 @@ is_month(const struct linking *l, const struct link_word *w)
 
 	/* most words are none by their length */
 	for (i = 0; n >= 3 && n <= 4 && months[i] != NULL; i++)
-		if (is(l, w, months[i]))
+		if (link_is(l, w, months[i]))
 			return true;
 	return false;
 }
 
-/* The bytes between two words are of these, and such as do not count. */
-static bool
-only(const struct linking *l, size_t from, size_t to, const char *bytes)
+bool
+link_only(const struct linking *l, size_t from, size_t to, const char *bytes)
 {
 	for (; from < to; from++)
 		if (l->p[from] != '\0' && strchr(bytes, l->p[from]) == NULL)
@@ -45,8 +44,8 @@ only(const struct linking *l, size_t from, size_t to, const char *bytes)
 static bool
 is_side(const struct linking *l, const struct link_word *w)
 {
-	return is(l, w, "c") || is(l, w, "p") || is(l, w, "call") || is(l, w, "calls") ||
-	       is(l, w, "put") || is(l, w, "puts");
+	return link_is(l, w, "c") || link_is(l, w, "p") || link_is(l, w, "call") ||
+	       link_is(l, w, "calls") || link_is(l, w, "put") || link_is(l, w, "puts");
 }
 
 /* "150C 1/20", "$150 calls", "1/20 150c", "Jan 20 150 call" behind the word before i: a side behind figures. */
@@ -58,7 +57,8 @@ strike_behind(const struct linking *l, size_t i)
 	bool figures = false;
 
 	for (k = i; k < l->links->nwords && k < i + FORWARD_MAX; k++) {
-		if (k > 0 && !only(l, w[k - 1].end, w[k].at, k == i ? " \t$-'@(s" : " \t$/.,-'"))
+		if (k > 0 &&
+		    !link_only(l, w[k - 1].end, w[k].at, k == i ? " \t$-'@(s" : " \t$/.,-'"))
 			return false;
 		if (w[k].flags & WORD_STRIKE)
 			return true;
@@ -80,87 +80,9 @@ behind(const struct linking *l, size_t i)
 	if (i < l->links->nwords && (w[i].flags & WORD_GLUED) && w[i].end - w[i].at == 1 &&
 	    term_fold((unsigned char)l->p[w[i].at]) == 's')
 		i++;
-	if (i >= l->links->nwords || i == 0 || !only(l, w[i - 1].end, w[i].at, " \t*_(-|"))
+	if (i >= l->links->nwords || i == 0 || !link_only(l, w[i - 1].end, w[i].at, " \t*_(-|"))
 		return NULL;
 	return &w[i];
-}
-
-/* A comma or the like between two symbols. */
-static bool
-is_list(const struct linking *l, size_t from, size_t to)
-{
-	bool comma = false;
-
-	for (; from < to; from++) {
-		if (l->p[from] == ',' || l->p[from] == '/' || l->p[from] == '&' ||
-		    l->p[from] == '+')
-			comma = true;
-		else if (l->p[from] != '\0' && strchr(" \t$", l->p[from]) == NULL)
-			return false;
-	}
-	return comma;
-}
-
-/* A line of its own below that of the symbol before, with a bullet or without. */
-static bool
-is_line(const struct linking *l, size_t from, size_t i)
-{
-	const struct link_word *w = &l->links->word[i];
-	char c = link_next(l, w->end);
-
-	return memchr(l->p + from, '\n', w->at - from) != NULL &&
-	       only(l, from, w->at, " \t\r\n$-*") && (c == '\0' || c == '\n' || c == '\r');
-}
-
-/* What is a symbol or a name, and no word. */
-static bool
-is_plain(const struct linking *l, const struct link_word *w)
-{
-	const struct link_match *m;
-	const struct entry *name;
-
-	if (w->nmatches == 0)
-		return false;
-	m = &w->match[w->nmatches - 1];
-	name = term_name(l->u, m->term, l->day);
-	if (m->term->phrase || (m->term->lists & LISTS_WORDS))
-		return false;
-	return (m->end - w->at > 1 && link_is_upper(l, w->at, m->end) &&
-		   term_symbol(l->u, m->term, l->day) != NULL) ||
-	       (name != NULL && !(name->flags & (ENTRY_EVERYDAY | ENTRY_ALONE)));
-}
-
-/* "Visa and Mastercard", "F, AAPL": the one behind does. *joined: and not by a comma. */
-static bool
-listed_after(const struct linking *l, size_t to, bool *joined)
-{
-	const struct link_word *w = l->links->word;
-	size_t n = l->links->nwords;
-
-	*joined = false;
-	if (to == 0 || to >= n)
-		return false;
-	if ((is(l, &w[to], "and") || is(l, &w[to], "or")) && to + 1 < n) {
-		*joined = only(l, w[to - 1].end, w[to].at, " \t") &&
-			  only(l, w[to].end, w[to + 1].at, " \t$") && is_plain(l, &w[to + 1]);
-		return *joined;
-	}
-	*joined = l->p[w[to - 1].end] == '/';
-	return is_list(l, w[to - 1].end, w[to].at) && is_plain(l, &w[to]);
-}
-
-/* "AAPL, F", "AAPL and F": the symbol before vouches for this one. */
-static bool
-listed_before(const struct linking *l, size_t i)
-{
-	const struct link_word *w = l->links->word;
-
-	if (i == 0)
-		return false;
-	if (w[i - 1].flags & WORD_TAKEN)
-		return is_list(l, w[i - 1].end, w[i].at) || is_line(l, w[i - 1].end, i);
-	return i > 1 && (is(l, &w[i - 1], "and") || is(l, &w[i - 1], "or")) &&
-	       (w[i - 2].flags & WORD_TAKEN) && only(l, w[i - 2].end, w[i - 1].at, " \t,");
 }
 
 static enum link_context
@@ -176,11 +98,12 @@ before(const struct linking *l, size_t i)
 
 		if (b->flags & WORD_TAKEN)
 			return CONTEXT_NONE;
-		if (term_on(b->term, LIST_AFTER) && (of || (direct && is(l, b, "ticker"))))
+		if (term_on(b->term, LIST_AFTER) && (of || (direct && link_is(l, b, "ticker"))))
 			return CONTEXT_SURE;
 		if (term_on(b->term, LIST_TRADING))
 			return CONTEXT_TRADING;
-		of = of || is(l, b, "of") || is(l, b, "on") || is(l, b, "in") || is(l, b, "for");
+		of = of || link_is(l, b, "of") || link_is(l, b, "on") || link_is(l, b, "in") ||
+		     link_is(l, b, "for");
 		if (!(b->flags & (WORD_NUMBER | WORD_GLUED)) && !term_on(b->term, LIST_BETWEEN) &&
 		    !term_on(b->term, LIST_AFTER))
 			return CONTEXT_NONE;
@@ -193,34 +116,115 @@ enum link_context
 link_context(const struct linking *l, size_t i, size_t to)
 {
 	const struct link_word *next = behind(l, to);
-	enum link_context found;
-	bool first, second, joined;
+	enum link_context found, listed;
 
 	if (strike_behind(l, to))
 		return CONTEXT_OPTION;
 	if (next != NULL && term_on(next->term, LIST_AFTER))
 		return CONTEXT_SURE;
 	found = before(l, i);
-	first = listed_before(l, i);
-	second = listed_after(l, to, &joined);
-	if (found < CONTEXT_AMONG && second && (first || joined))
-		return CONTEXT_AMONG;
-	return found == CONTEXT_NONE && (first || second) ? CONTEXT_LISTED : found;
+	listed = link_listed(l, i, to);
+	return listed > found ? listed : found;
 }
 
-bool
+/* "reports tonight", "reported Q3": of a company, and of no word in capitals. */
+static bool
+is_dated(const struct linking *l, size_t k)
+{
+	static const char *const when[] = { "tonight", "today", "tomorrow", "monday", "tuesday",
+		"wednesday", "thursday", "friday", "after", "before", "earnings", "results", "q1",
+		"q2", "q3", "q4", "amc", "bmo", "ah", "premarket" };
+	const struct link_word *w = &l->links->word[k], *next = behind(l, k + 1);
+	size_t i;
+
+	if (next == NULL ||
+	    !(link_is(l, w, "reports") || link_is(l, w, "reported") || link_is(l, w, "reporting")))
+		return false;
+	for (i = 0; i < sizeof when / sizeof when[0]; i++)
+		if (link_is(l, next, when[i]))
+			return true;
+	return false;
+}
+
+/* "T +2%", "AAPL (-1.5%)" */
+static bool
+moves(const struct linking *l, size_t to)
+{
+	const struct link_word *w = l->links->word;
+	size_t n = l->links->nwords, k = to;
+
+	if (to == 0 || to >= n || !(w[to].flags & WORD_NUMBER) ||
+	    !link_only(l, w[to - 1].end, w[to].at, " \t(+-") ||
+	    (link_previous(l, w[to].at) != '+' && link_previous(l, w[to].at) != '-'))
+		return false;
+	if (k + 1 < n && (w[k + 1].flags & WORD_NUMBER) && link_only(l, w[k].end, w[k + 1].at, "."))
+		k++;
+	return link_next(l, w[k].end) == '%';
+}
+
+enum link_context
 link_does(const struct linking *l, size_t to)
 {
 	const struct link_word *next = behind(l, to);
-	size_t k = to;
+	bool be = false, is_or_was;
 
-	if (next != NULL && (is(l, next, "is") || is(l, next, "was") || is(l, next, "has") ||
-				is(l, next, "just") || is(l, next, "s")))
-		next = behind(l, ++k);
+	while (next != NULL) {
+		is_or_was = link_is(l, next, "is") || link_is(l, next, "was");
+		if (!is_or_was && !link_is(l, next, "has") && !link_is(l, next, "just") &&
+		    !link_is(l, next, "s"))
+			break;
+		be = be || is_or_was;
+		to = (size_t)(next - l->links->word) + 1;
+		next = behind(l, to);
+	}
+	if (moves(l, to))
+		return CONTEXT_AMONG;
 	if (next == NULL || !term_on(next->term, LIST_COMPANY))
+		return CONTEXT_NONE;
+	to = (size_t)(next - l->links->word);
+	if (is_dated(l, to))
+		return CONTEXT_AMONG;
+	if (!link_is(l, next, "up") && !link_is(l, next, "down"))
+		return CONTEXT_LISTED;
+	next = behind(l, to + 1);
+	return next == NULL || !(next->flags & WORD_NUMBER) ? CONTEXT_NONE
+	       : be                                         ? CONTEXT_OPTION
+							    : CONTEXT_AMONG;
+}
+
+#define VERDICT_MAX 7 /* words until then */
+
+bool
+link_judged(const struct linking *l, size_t to)
+{
+	const struct link_word *w = l->links->word, *next = behind(l, to);
+	size_t k, from;
+
+	if (next == NULL || !(link_is(l, next, "is") || link_is(l, next, "was") ||
+				link_is(l, next, "looks") || link_is(l, next, "s")))
 		return false;
-	if (!is(l, next, "up") && !is(l, next, "down"))
-		return true;
-	next = behind(l, k + 1);
-	return next != NULL && (next->flags & WORD_NUMBER);
+	from = (size_t)(next - w) + 1;
+	for (k = from; k < l->links->nwords && k < from + VERDICT_MAX; k++) {
+		if ((w[k].flags & WORD_FIRST) || (w[k].flags & WORD_TAKEN))
+			return false;
+		if (term_on(w[k].term, LIST_VERDICT))
+			return true;
+	}
+	return false;
+}
+
+bool
+link_priced(const struct linking *l, size_t to)
+{
+	const struct link_word *w = l->links->word;
+	size_t n = l->links->nwords;
+
+	if (to == 0 || to >= n)
+		return false;
+	if (w[to].flags & WORD_NUMBER)
+		return memchr(l->p + w[to - 1].end, '@', w[to].at - w[to - 1].end) != NULL &&
+		       link_only(l, w[to - 1].end, w[to].at, " \t@$");
+	return link_is(l, &w[to], "at") && to + 1 < n && (w[to + 1].flags & WORD_NUMBER) &&
+	       link_only(l, w[to - 1].end, w[to].at, " \t") &&
+	       link_only(l, w[to].end, w[to + 1].at, " \t$");
 }

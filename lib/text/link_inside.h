@@ -81,8 +81,26 @@ enum link_context {
 };
 enum link_context link_context(const struct linking *l, size_t i, size_t to);
 
-/* Whether what companies do, or what happens to them, is behind it: "beat", "is down 3%". */
-bool link_does(const struct linking *l, size_t to);
+/* Of that, what symbols beside it say: none, CONTEXT_LISTED, CONTEXT_AMONG. */
+enum link_context link_listed(const struct linking *l, size_t i, size_t to);
+
+/*
+ * What is behind it that companies do, or that happens to them: CONTEXT_LISTED for "beat", CONTEXT_AMONG for "down
+ * 3%" and "reports tonight", CONTEXT_OPTION for "is down 3%".
+ */
+enum link_context link_does(const struct linking *l, size_t to);
+
+/* Whether it is said what sort of a paper it is: "is a good stock", "looks cheap". */
+bool link_judged(const struct linking *l, size_t to);
+
+/* Whether a price is behind it: "at 38", "@ 12.5". */
+bool link_priced(const struct linking *l, size_t to);
+
+/* Whether it is that word, which is in small letters. */
+bool link_is(const struct linking *l, const struct link_word *w, const char *word);
+
+/* Whether the bytes [from, to) are of these, and such as do not count. */
+bool link_only(const struct linking *l, size_t from, size_t to, const char *bytes);
 
 /* Take a mention or not, by the options; known: the entry that it is of, or NULL and how it is spelled. */
 struct mention {
@@ -98,6 +116,13 @@ struct mention {
 bool link_take(struct linking *l, const struct mention *m);
 void link_refuse(
     struct linking *l, const struct mention *m); /* say so, if somebody wants to know */
+
+/*
+ * A mention that is not taken by itself; name: it is one, else a symbol in capitals. A name and a symbol of the same
+ * company in one text vouch for each other: "Gartner (IT)". link_vouch() takes such or refuses them.
+ */
+void link_doubt(struct linking *l, const struct mention *m, const struct term *t, bool name);
+void link_vouch(struct linking *l);
 
 /* Judge what begins with word i: the number of the word behind it where it is taken, else i. */
 size_t link_cashtag(struct linking *l, size_t i);

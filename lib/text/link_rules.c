@@ -4,6 +4,11 @@
 #include "text/link_inside.h"
 
 #define SMALL_MIN 3 /* letters of a symbol that is taken in small letters */
+#define ODD_MIN 4   /* letters of one that no language has as a word, by its vowels */
+#define NAME_MIN 5  /* letters of a name in small letters that is no English word */
+
+/* Words that traders use for something else than the symbols that are spelled so. */
+#define JARGON (1u << LIST_TRADING | 1u << LIST_AFTER | 1u << LIST_CHATTER)
 
 /* Part of a word like R&D, F-150 or don't. */
 static bool
@@ -81,34 +86,113 @@ static const char *const by_context[] = {
 	[CONTEXT_OPTION] = "an option's strike is behind it",
 };
 
+/* "it is NOW up 3%", "AAPL NOW up 3%": of another than the word. */
+static bool
+is_adverb(const struct linking *l, size_t i)
+{
+	const struct link_word *w = &l->links->word[i];
+
+	return i > 0 && !(w->flags & WORD_FIRST) && link_only(l, w[-1].end, w->at, " ") &&
+	       ((w[-1].flags & WORD_TAKEN) || link_is(l, w - 1, "is") || link_is(l, w - 1, "are") ||
+		   link_is(l, w - 1, "was") || link_is(l, w - 1, "were") ||
+		   link_is(l, w - 1, "s") || link_is(l, w - 1, "re"));
+}
+
+/* "LOW calls" are of the symbol, "LOW share prices" are not. */
+static bool
+has_options(const struct linking *l, size_t to)
+{
+	const struct link_word *w = l->links->word;
+
+	return to > 0 && to < l->links->nwords &&
+	       (link_is(l, &w[to], "calls") || link_is(l, &w[to], "puts")) &&
+	       link_only(l, w[to - 1].end, w[to].at, " ");
+}
+
 /* A word as often as a symbol: by what stands around. */
 static size_t
 judge_word(
     struct linking *l, size_t i, struct mention *m, const struct term *t, enum link_context context)
 {
-	enum link_context least = term_on(t, LIST_CHATTER)  ? CONTEXT_OPTION
+	bool reserved = term_on(t, LIST_RESERVED);
+	enum link_context least = l->shouting || reserved || term_on(t, LIST_CHATTER)
+				      ? CONTEXT_OPTION
 				  : term_on(t, LIST_STRICT) ? CONTEXT_AMONG
 							    : CONTEXT_LISTED;
+	size_t to = link_word_at(l, i, m->end);
+	enum link_context does = is_adverb(l, i) ? CONTEXT_NONE : link_does(l, to);
 
-	if (context == CONTEXT_NONE && link_does(l, link_word_at(l, i, m->end)))
+	if (reserved && !l->shouting &&
+	    (context == CONTEXT_AMONG || does != CONTEXT_NONE || has_options(l, to)))
+		least = CONTEXT_LISTED;
+	if (context == CONTEXT_SURE && term_on(t, LIST_ADJECTIVE) && !has_options(l, to))
+		context = CONTEXT_NONE;
+	if (does > context)
+		context = does;
+	if (context == CONTEXT_NONE && (link_priced(l, to) || link_judged(l, to)))
 		context = CONTEXT_LISTED;
-	if (l->shouting)
-		least = CONTEXT_OPTION;
-	if (context < least)
-		return refuse(
-		    l, i, m, "a word as often, and nothing says that the symbol is meant");
+	if (context == CONTEXT_TRADING && term_on(t, LIST_CHATTER) && !l->shouting &&
+	    link_priced(l, to))
+		least = CONTEXT_TRADING;
+	if (context < least) {
+		m->how = LINK_WORD;
+		m->why = "a word as often, and nothing says that the symbol is meant";
+		link_doubt(l, m, t, false);
+		return i;
+	}
 	return accept(l, i, m, LINK_WORD, 65 + 5 * (unsigned)context, by_context[context]);
 }
 
-/* "gme calls": in small letters only with that behind it, and only what is no word at all. */
+/* Letters alone, with no more than one vowel: "rklb", "dkng". */
+static bool
+is_odd(const char *p, size_t n)
+{
+	size_t i, vowels = 0;
+
+	for (i = 0; i < n; i++) {
+		unsigned char c = term_fold((unsigned char)p[i]);
+
+		if (c < 'a' || c > 'z')
+			return false;
+		vowels += strchr("aeiouy", c) != NULL;
+	}
+	return vowels <= 1;
+}
+
+/* "long tlt", "gme calls", "rklb": in small letters only what is no word at all. */
 static size_t
 judge_small(
     struct linking *l, size_t i, struct mention *m, const struct term *t, enum link_context context)
 {
-	if (context < CONTEXT_SURE || t->lists != 0 || m->end - m->at < SMALL_MIN ||
-	    !(m->entry->flags & ENTRY_LISTED) || memchr(l->p + m->at, ' ', m->end - m->at) != NULL)
+	size_t n = m->end - m->at;
+
+	if (t->lists != 0 || n < SMALL_MIN || !(m->entry->flags & ENTRY_LISTED) ||
+	    memchr(l->p + m->at, ' ', n) != NULL)
 		return i;
-	return accept(l, i, m, LINK_WORD, 55, "in small letters, but a symbol's word is beside it");
+	if (context != CONTEXT_NONE || link_does(l, link_word_at(l, i, m->end)) != CONTEXT_NONE)
+		return accept(
+		    l, i, m, LINK_WORD, 55, "in small letters, but a symbol's word is beside it");
+	return n >= ODD_MIN && is_odd(l->p + m->at, n)
+		   ? accept(l, i, m, LINK_WORD, 50, "in small letters, but no word at all")
+		   : i;
+}
+
+/* "class A", "plan B" */
+static bool
+is_label(const struct linking *l, size_t i)
+{
+	static const char *const labelled[] = { "class", "series", "plan", "grade", "vitamin",
+		"type", "tier", "phase", "part", "section", "appendix", "exhibit", "schedule",
+		"tranche", "round", "option", "group", "rated", "rating", "hepatitis", "unit" };
+	const struct link_word *w = l->links->word;
+	size_t k;
+
+	if (i == 0 || !link_only(l, w[i - 1].end, w[i].at, " \t-"))
+		return false;
+	for (k = 0; k < sizeof labelled / sizeof labelled[0]; k++)
+		if (link_is(l, &w[i - 1], labelled[k]))
+			return true;
+	return false;
 }
 
 size_t
@@ -125,18 +209,19 @@ link_symbol(struct linking *l, size_t i, const struct link_match *match)
 	if (m.entry == NULL || is_glued(l, w, match->end))
 		return i;
 	to = link_word_at(l, i, match->end);
+	if (m.end - m.at == 1 && is_label(l, i))
+		return refuse(l, i, &m, "a letter that numbers what is before it");
 	context = link_context(l, i, to);
 	if (!link_is_upper(l, m.at, m.end))
 		return judge_small(l, i, &m, t, context);
-	if (term_on(t, LIST_RESERVED))
+	if (term_on(t, LIST_RESERVED) && (t->lists & JARGON))
 		return refuse(l, i, &m, "a reserved word");
 	end = market(l, i, match->end);
 	if (end > 0) {
 		m.end = end;
 		return accept(l, i, &m, LINK_EXCHANGE, 90, "its market is behind it");
 	}
-	if (m.end - m.at == 1 || term_on(t, LIST_STOP) || term_on(t, LIST_STRICT) ||
-	    term_on(t, LIST_CHATTER))
+	if (m.end - m.at == 1 || (t->lists & LISTS_WORDS))
 		return judge_word(l, i, &m, t, context);
 	if (l->shouting && context < CONTEXT_TRADING)
 		return refuse(l, i, &m, "in capitals, as most of the text is");
@@ -148,11 +233,33 @@ link_symbol(struct linking *l, size_t i, const struct link_match *match)
 	    by_context[context]);
 }
 
-/* A capital within a sentence: a name, and no word that begins one. */
+/* A capital within a sentence: a name, and no word that begins one. One that is no word of the language may. */
 static bool
-is_capital(const struct link_word *w)
+is_capital(const struct link_word *w, const struct term *t)
 {
-	return (w->flags & WORD_TITLE) && !(w->flags & WORD_FIRST);
+	return (w->flags & WORD_TITLE) && (!(w->flags & WORD_FIRST) || t->lists == 0);
+}
+
+/* "gm", "GM!": what people write for something else, but in capitals within a sentence. */
+static bool
+is_slang(const struct linking *l, const struct link_word *w, const struct term *t)
+{
+	char c = link_next(l, w->end);
+
+	return term_on(t, LIST_CHATTER) &&
+	       (w->lower > 0 || ((w->flags & WORD_FIRST) && c != ' ' && c != '\''));
+}
+
+static size_t
+doubt(struct linking *l, size_t i, struct mention *m, const struct term *t, enum link_how how)
+{
+	m->how = how;
+	m->why = "a word as often, and nothing says that the company is meant";
+	if (l->links->word[i].upper > 0)
+		link_doubt(l, m, t, true);
+	else
+		link_refuse(l, m);
+	return i;
 }
 
 size_t
@@ -168,11 +275,13 @@ link_name(struct linking *l, size_t i, const struct link_match *match)
 	if (m.entry == NULL || is_glued(l, w, match->end) || term_on(t, LIST_RESERVED))
 		return i;
 	how = m.entry->kind == KIND_NAME ? LINK_NAME : LINK_ALIAS;
-	company = link_context(l, i, to) != CONTEXT_NONE || link_does(l, to);
-	if (m.entry->flags & (ENTRY_EVERYDAY | ENTRY_ALONE)) {
-		if (!company && (!is_capital(w) || l->shouting))
-			return refuse(l, i, &m,
-			    "a word as often, and nothing says that the company is meant");
+	company = link_context(l, i, to) != CONTEXT_NONE || link_does(l, to) != CONTEXT_NONE;
+	if (!company && is_slang(l, w, t))
+		return doubt(l, i, &m, t, how);
+	if ((m.entry->flags & ENTRY_EVERYDAY) ||
+	    ((m.entry->flags & ENTRY_ALONE) && (t->lists != 0 || match->end - w->at < NAME_MIN))) {
+		if (!company && (!is_capital(w, t) || l->shouting))
+			return doubt(l, i, &m, t, how);
 		return accept(l, i, &m, how, company ? 75 : 60,
 		    company ? "what is around is about a company" : "a name within a sentence");
 	}

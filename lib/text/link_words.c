@@ -186,14 +186,13 @@ add_word(struct linking *l, size_t at, size_t end, size_t behind)
 	links->nwords++;
 }
 
-/* How far a known symbol goes that begins here and is no word; 0: there is none. */
+/* How far a known symbol goes that begins here, be it a word as well; 0: there is none. */
 static size_t
 plain_symbol(const struct linking *l, const struct link_word *w)
 {
 	const struct link_match *m = &w->match[w->nmatches == 0 ? 0 : w->nmatches - 1];
 
-	return (w->flags & WORD_UPPER) && w->nmatches > 0 && (m->term->lists & LISTS_WORDS) == 0 &&
-		       m->end - w->at > 1 && link_is_upper(l, w->at, m->end) &&
+	return (w->flags & WORD_UPPER) && w->nmatches > 0 && link_is_upper(l, w->at, m->end) &&
 		       term_symbol(l->u, m->term, l->day) != NULL
 		   ? m->end
 		   : 0;

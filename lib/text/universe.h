@@ -17,19 +17,22 @@ enum universe_list {
 	LIST_RESERVED, /* never a symbol, but a known one behind $ */
 	LIST_STOP,     /* in capitals a word as often as a symbol: wants something that says so */
 	LIST_STRICT, /* and a word that stands behind verbs of trading anyway: wants more than that */
-	LIST_EVERYDAY, /* as a company's name a word as often: wants a capital, or what says so */
-	LIST_TRADING,  /* before a symbol: buy, sold, long */
-	LIST_AFTER,    /* behind one: calls, puts, shares */
-	LIST_COMPANY,  /* behind a company's name: reported, guidance */
-	LIST_BETWEEN,  /* may stand between a trading word and its symbol: some, more, 100 */
-	LIST_EXCHANGE, /* before a colon: NSE, NASDAQ */
-	LIST_SUFFIX,   /* behind a point: NS, BO */
-	LIST_CURRENCY, /* USD: half of a pair */
-	LIST_VARIABLE, /* behind $ in a shell: PATH */
-	LIST_SHELL,    /* says that the talk is of a shell: export */
+	LIST_EVERYDAY,  /* as a company's name a word as often: wants a capital, or what says so */
+	LIST_ADJECTIVE, /* a strict one that what symbols have may be behind: ALL shares */
+	LIST_TRADING,   /* before a symbol: buy, sold, long */
+	LIST_AFTER,     /* behind one: calls, puts, shares */
+	LIST_COMPANY,   /* behind a company's name: reported, guidance */
+	LIST_VERDICT,   /* behind one and "is", after some words: stock, overvalued */
+	LIST_BETWEEN,   /* may stand between a trading word and its symbol: some, more, 100 */
+	LIST_EXCHANGE,  /* before a colon: NSE, NASDAQ */
+	LIST_SUFFIX,    /* behind a point: NS, BO */
+	LIST_CURRENCY,  /* USD: half of a pair */
+	LIST_VARIABLE,  /* behind $ in a shell: PATH */
+	LIST_SHELL,     /* says that the talk is of a shell: export */
 	LIST_CHATTER, /* in capitals nothing, not even when trading words stand around: reserved for names */
 	LIST_LEGAL,   /* at the end of a company's name: Inc, Corp */
 	LIST_GENERIC, /* there too, and often not said: Group, Technologies */
+	LIST_ENGLISH, /* of the language, or what people and places are called: in small letters no symbol */
 	LISTS
 };
 

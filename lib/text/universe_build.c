@@ -13,6 +13,7 @@
 	    1u << LIST_AFTER | 1u << LIST_COMPANY | 1u << LIST_BETWEEN | 1u << LIST_CHATTER |      \
 	    1u << LIST_GENERIC)
 #define NAME_MIN 3
+#define ENGLISH (UINT32_C(1) << LIST_ENGLISH)
 
 struct sorted {
 	uint64_t head; /* its first eight bytes, the first one highest */
@@ -62,7 +63,7 @@ sort(const struct universe *u, bool words_only, size_t *n)
 
 	*n = 0;
 	for (i = 0; i < u->ngiven; i++) {
-		if (words_only && u->given[i].lists == 0)
+		if (words_only && (u->given[i].lists & ~ENGLISH) == 0)
 			continue;
 		sorted[(*n)++] =
 		    (struct sorted){ head_of(u->keys.p + u->given[i].at, u->given[i].n),
@@ -95,6 +96,18 @@ ambiguous(const struct sorted *group, size_t n, const struct given *g)
 		    group[i].given->whole != g->whole)
 			return true;
 	return false;
+}
+
+/* n given keys, which are the same, say that it is a word of the language and no more: nobody looks for it. */
+static bool
+only_english(const struct sorted *group, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (group[i].given->lists != ENGLISH)
+			return false;
+	return true;
 }
 
 /* What n given keys, which are the same, say together. */
@@ -139,6 +152,8 @@ build(struct universe *u, bool words_only)
 	for (i = 0; i < ngiven; i = to) {
 		for (to = i + 1; to < ngiven && compare_keys(&sorted[i], &sorted[to]) == 0; to++)
 			;
+		if (only_english(sorted + i, to - i))
+			continue;
 		keys[n] = (struct trie_key){ sorted[i].p, sorted[i].given->n };
 		make_term(u, &u->terms[n++], sorted + i, to - i, &nentries);
 	}

@@ -77,6 +77,14 @@ take_words(struct universe *u, char *const *field, struct err *e)
 }
 
 static int
+take_english(struct universe *u, char *const *field, struct err *e)
+{
+	(void)e; /* there is no word that is wrong */
+	universe_word(u, field[0], LIST_ENGLISH);
+	return 0;
+}
+
+static int
 take_phrase(struct universe *u, char *const *field, struct err *e)
 {
 	(void)e; /* there is no phrase that is wrong */
@@ -145,7 +153,7 @@ universe_read_words(struct universe *u, const char *dir, struct err *e)
 		const char *name;
 		row_fn *take;
 	} files[] = { { "words.tsv", take_words }, { "phrases.tsv", take_phrase },
-		{ "crypto.tsv", take_coin } };
+		{ "crypto.tsv", take_coin }, { "english.txt", take_english } };
 	char *folder = dir != NULL ? mem_str(dir) : path_data("link"), *path;
 	size_t i;
 	int rc = 0;

@@ -5,6 +5,7 @@
  * The files are lines of fields with tabs between; what begins with "#" is for people.
  *	words.tsv     list, words with blanks between
  *	phrases.tsv   words that name no symbol though one of them does
+ *	english.txt   a word of the language
  *	crypto.tsv    symbol, route (coin, stock, drop), names with commas between
  *	aliases.tsv   symbol, alias, kind (name, word: an everyday word as well, ticker: its symbol in another
  *	              time or place), from, to (days, the last one excluded)

@@ -1,0 +1,247 @@
+/* Symbols beside each other: "AAPL, F and MU", a line each, or blanks alone between them */
+#include <string.h>
+
+#include "text/link_inside.h"
+
+#define LIST_MAX 12  /* how many are looked at on each side */
+#define BLANKS_MIN 2 /* so many make a list that has blanks alone between them */
+
+/* A comma or the like between two symbols. */
+static bool
+is_list(const struct linking *l, size_t from, size_t to)
+{
+	bool comma = false;
+
+	for (; from < to; from++) {
+		if (l->p[from] != '\0' && strchr(",/&+<>", l->p[from]) != NULL)
+			comma = true;
+		else if (l->p[from] != '\0' && strchr(" \t$", l->p[from]) == NULL)
+			return false;
+	}
+	return comma;
+}
+
+/* One of two is as good as the other: "/", ">", "vs". */
+static bool
+is_tight(const struct linking *l, size_t from, size_t to)
+{
+	for (; from < to; from++)
+		if (l->p[from] != '\0' && strchr("/<>", l->p[from]) != NULL)
+			return true;
+	return false;
+}
+
+static bool
+is_joint(const struct linking *l, const struct link_word *w)
+{
+	return link_is(l, w, "and") || link_is(l, w, "or") || link_is(l, w, "vs") ||
+	       link_is(l, w, "then");
+}
+
+/* The symbol in capitals that begins with a word: its end, 0 where there is none; the longest. */
+static size_t
+symbol_end(const struct linking *l, const struct link_word *w)
+{
+	unsigned k;
+
+	for (k = w->nmatches; k > 0; k--)
+		if (link_is_upper(l, w->at, w->match[k - 1].end) &&
+		    term_symbol(l->u, w->match[k - 1].term, l->day) != NULL)
+			return w->match[k - 1].end;
+	return 0;
+}
+
+/* What is a symbol or a name, and no word. */
+static bool
+is_plain(const struct linking *l, const struct link_word *w)
+{
+	const struct link_match *m;
+	const struct entry *name;
+
+	if (w->nmatches == 0)
+		return false;
+	m = &w->match[w->nmatches - 1];
+	name = term_name(l->u, m->term, l->day);
+	if (m->term->phrase || (m->term->lists & LISTS_WORDS))
+		return false;
+	return (m->end - w->at > 1 && link_is_upper(l, w->at, m->end) &&
+		   term_symbol(l->u, m->term, l->day) != NULL) ||
+	       (name != NULL && !(name->flags & (ENTRY_EVERYDAY | ENTRY_ALONE)));
+}
+
+/* How many in a list behind word to - 1 are plain. *joined: the next one is, and no comma parts it. */
+static size_t
+plain_after(const struct linking *l, size_t to, bool *joined)
+{
+	const struct link_word *w = l->links->word;
+	size_t n = l->links->nwords, plain = 0, k, steps, end;
+	bool tight;
+
+	*joined = false;
+	for (k = to, steps = 0; k > 0 && k < n && steps < LIST_MAX; steps++) {
+		tight = is_tight(l, w[k - 1].end, w[k].at);
+		if (k + 1 < n && is_joint(l, &w[k])) {
+			tight = link_only(l, w[k - 1].end, w[k].at, " \t");
+			if (!link_only(l, w[k - 1].end, w[k].at, " \t,") ||
+			    !link_only(l, w[k].end, w[k + 1].at, " \t$"))
+				break;
+			k++;
+		} else if (!is_list(l, w[k - 1].end, w[k].at)) {
+			break;
+		}
+		end = symbol_end(l, &w[k]);
+		if (is_plain(l, &w[k])) {
+			plain++;
+			*joined = *joined || (steps == 0 && tight);
+			end = w[k].match[w[k].nmatches - 1].end;
+		}
+		if (end == 0)
+			break;
+		k = link_word_at(l, k, end);
+	}
+	return plain;
+}
+
+/* How many of a list before word i are taken. *joined: the one before is, and no comma parts it. */
+static size_t
+taken_before(const struct linking *l, size_t i, bool *joined)
+{
+	const struct link_word *w = l->links->word;
+	size_t found = 0, k = i, steps;
+
+	*joined = i > 0 && (w[i - 1].flags & WORD_TAKEN) && is_tight(l, w[i - 1].end, w[i].at);
+	for (steps = 0; k > 0 && steps < LIST_MAX; steps++) {
+		if (k > 1 && is_joint(l, &w[k - 1]) &&
+		    link_only(l, w[k - 1].end, w[k].at, " \t$") &&
+		    link_only(l, w[k - 2].end, w[k - 1].at, " \t,"))
+			k--;
+		else if (!is_list(l, w[k - 1].end, w[k].at))
+			break;
+		k--;
+		if (!(w[k].flags & WORD_TAKEN) && symbol_end(l, &w[k]) == 0)
+			break;
+		found += (w[k].flags & WORD_TAKEN) != 0;
+		while (k > 0 && (w[k].flags & WORD_TAKEN) && (w[k - 1].flags & WORD_TAKEN) &&
+		       link_only(l, w[k - 1].end, w[k].at, " .-")) /* of one name */
+			k--;
+	}
+	return found;
+}
+
+/* "WFC BAC C": how many in capitals are beside the words [i, to) with blanks alone between them. */
+static size_t
+blank_list(const struct linking *l, size_t i, size_t to)
+{
+	const struct link_word *w = l->links->word;
+	size_t found = 0, k;
+
+	for (k = i; k > 0 && found < LIST_MAX && (w[k - 1].flags & WORD_TAKEN) &&
+		    (w[k - 1].flags & WORD_UPPER) && link_only(l, w[k - 1].end, w[k].at, " \t$");
+	     k--)
+		found++;
+	for (k = to; k > 0 && k < l->links->nwords && found < LIST_MAX && is_plain(l, &w[k]) &&
+		     (w[k].flags & WORD_UPPER) && link_only(l, w[k - 1].end, w[k].at, " \t$");
+	     k++)
+		found++;
+	return found;
+}
+
+/* Whether the bytes [from, to) lead to another line. */
+static bool
+is_line(const struct linking *l, size_t from, size_t to)
+{
+	return memchr(l->p + from, '\n', to - from) != NULL;
+}
+
+/* The first word of a line that is no number of a list, from word k back: where it is, or nwords. */
+static size_t
+leader(const struct linking *l, size_t k)
+{
+	const struct link_word *w = l->links->word;
+	size_t n = l->links->nwords;
+
+	while (k > 0 && k < n && !is_line(l, w[k - 1].end, w[k].at))
+		k--;
+	if (k < n && (w[k].flags & WORD_NUMBER) && w[k].end - w[k].at <= 2 && k + 1 < n &&
+	    link_only(l, w[k].end, w[k + 1].at, " .)"))
+		k++;
+	return k;
+}
+
+/* The first word of the next line, or nwords. */
+static size_t
+next_line(const struct linking *l, size_t k)
+{
+	const struct link_word *w = l->links->word;
+	size_t n = l->links->nwords;
+
+	while (++k < n && !is_line(l, w[k - 1].end, w[k].at))
+		;
+	return k < n ? leader(l, k) : n;
+}
+
+/* "- F", "F: 12.01": alone at the beginning of its line, or with figures or a dash behind it. */
+static bool
+leads(const struct linking *l, size_t i, size_t to)
+{
+	const struct link_word *w = l->links->word;
+	size_t n = l->links->nwords;
+
+	return leader(l, i) == i && (to >= n || (w[to].flags & WORD_NUMBER) ||
+					!link_only(l, w[to - 1].end, w[to].at, " \t"));
+}
+
+#define LINE_MAX 40 /* words of a line that leads with a symbol, at most */
+
+/* How many of the two lines before and behind lead with a symbol; *sure: and how many of these no word. */
+static size_t
+lines(const struct linking *l, size_t i, size_t to, size_t *sure)
+{
+	const struct link_word *w = l->links->word;
+	size_t found = 0, k = i, from, steps;
+	bool plain;
+
+	*sure = 0;
+	if (!leads(l, i, to))
+		return 0;
+	for (steps = 0; steps < 2; steps++) {
+		from = k - (k > 0 && (w[k - 1].flags & WORD_NUMBER) && leader(l, k - 1) == k);
+		if (from == 0)
+			break;
+		k = leader(l, from - 1);
+		if (from - k > LINE_MAX || !(w[k].flags & WORD_TAKEN))
+			break;
+		found++;
+		++*sure;
+	}
+	for (k = i, steps = 0; steps < 2; steps++) {
+		from = k;
+		k = next_line(l, k);
+		if (k >= l->links->nwords || k - from > LINE_MAX)
+			break;
+		plain = is_plain(l, &w[k]);
+		if (!plain && symbol_end(l, &w[k]) == 0)
+			break;
+		found++;
+		*sure += plain;
+	}
+	return found;
+}
+
+enum link_context
+link_listed(const struct linking *l, size_t i, size_t to)
+{
+	const struct link_word *w = l->links->word;
+	bool joined, joins, goes_on;
+	size_t sure, under = lines(l, i, to, &sure);
+	size_t before = taken_before(l, i, &joins), after = plain_after(l, to, &joined);
+
+	/* in "AAPL, MSFT, ALL of it" a word goes on behind the list */
+	goes_on = to < l->links->nwords && link_only(l, w[to - 1].end, w[to].at, " \t");
+	if ((after > 0 && (before > 0 || joined)) || after > 1 || (before > 1 && !goes_on) ||
+	    joins || (under > 1 && sure > 0))
+		return CONTEXT_AMONG;
+	if (before > 0 || after > 0 || sure > 0)
+		return CONTEXT_LISTED;
+	return blank_list(l, i, to) >= BLANKS_MIN ? CONTEXT_LISTED : CONTEXT_NONE;
+}
