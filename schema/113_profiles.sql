@@ -12,8 +12,17 @@ select f.v from (select case when p_value <> 'NaN' and abs(p_value) < 'Infinity'
 where abs(f.v) < 10::numeric ^ (p_digits - p_places)
 $$;
 
--- The symbols that profiles are of: what positions, orders and ideas name. Deleted accounts have no part in it,
--- simulated ones neither.
+-- Whether a message is gone: then nobody says any more what was found in it.
+create or replace function public.pf_message_gone(p_message_id text)
+    returns boolean
+    language sql stable parallel safe
+    as $$
+select exists (select from public.discord_messages m where m.message_id = p_message_id and m.deleted_at is not null)
+$$;
+
+-- The symbols that profiles are of: what positions, orders and ideas name, and what has a profile, so that none
+-- stays as it was when nothing names its symbol any more. Deleted accounts and messages have no part in it,
+-- simulated accounts neither.
 create or replace function public.pf_profile_symbols()
     returns table (ticker text)
     language sql stable
@@ -27,7 +36,10 @@ from (
     select upper(btrim(o.symbol)) from orders o left join accounts a on a.id = o.account_id
     where a.connection_status is distinct from 'deleted' and a.is_paper is not true
     union all
-    select upper(btrim(i.primary_symbol)) from discord_parsed_ideas i where i.is_noise is not true
+    select upper(btrim(i.primary_symbol)) from discord_parsed_ideas i
+    where i.is_noise is not true and not pf_message_gone(i.message_id)
+    union all
+    select c.ticker from stock_profile_current c
 ) n
 where n.ticker <> ''
 $$;
@@ -53,7 +65,8 @@ with name as materialized (
     where length(s.ticker) <= 10 and (p_ticker is null or s.ticker = upper(btrim(p_ticker)))
 ), bar as (
     -- n: 1 for the newest; change: against the bar before
-    select o.symbol as ticker, o.close, nullif(o.high, 'NaN') as high, nullif(o.low, 'NaN') as low, o.volume,
+    select o.symbol as ticker, o.close, nullif(o.high, 'NaN') as high,
+        case when o.low > 0 then nullif(o.low, 'NaN') end as low, o.volume,
         row_number() over (partition by o.symbol order by o.date desc) as n,
         o.close / lag(o.close) over (partition by o.symbol order by o.date) - 1 as change
     from ohlcv_daily o join name on name.ticker = o.symbol
@@ -105,6 +118,7 @@ with name as materialized (
         count(*) filter (where 'CATALYST_NEWS' = any (i.labels)) as news
     from discord_parsed_ideas i join name on name.ticker = upper(btrim(i.primary_symbol))
     where i.is_noise is not true and (i.source_created_at <= p_now) is not false
+        and not pf_message_gone(i.message_id)
     group by name.ticker
 )
 select name.ticker, pf_fit(p.latest, 12, 4), pf_fit(p.previous, 12, 4), pf_fit((p.latest / p.previous - 1) * 100, 8, 4),

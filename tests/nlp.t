@@ -28,10 +28,10 @@ ok 'ideas, their complete and the status come in this order, and other kinds go 
 	says "\"message_id\":\"2\",\"parse_status\":\"noise\"" got &&
 	says "\"claimed_by\":null,\"claimed_until\":null" got
 '
-ok 'a message that a rule skips has its status alone, with the reason' '
+ok 'a message that a rule skips has a status with the reason, and no ideas: what was found before its text was changed goes' '
 	{ message 1 "\"!help me\""; message 2 "\"https://example.com/x\""; message 3 "\"  \""; message 4 "\"lol ok\""; } | pf-nlp parse --engine rules >got &&
 	field error_reason <got >reasons && printf "%s\n" bot_command url_only empty empty_after_clean >want && same want reasons &&
-	[ "$(grep -c "\"parse_status\":\"skipped\"" got)" -eq 4 ] && [ "$(wc -l <got)" -eq 4 ]
+	[ "$(grep -c "\"parse_status\":\"skipped\"" got)" -eq 4 ] && [ "$(grep -c "\"of\":\"idea\",\"message_id\":\"[1-4]\",\"count\":0," got)" -eq 4 ] && [ "$(wc -l <got)" -eq 8 ]
 '
 ok 'a message without content is refused with its line, the others go on' '
 	{ echo "{\"kind\":\"message\",\"message_id\":\"7\"}"; echo "no record"; message 1 "\"nothing to see in here\""; } >in &&

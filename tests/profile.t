@@ -112,6 +112,10 @@ ok 'one symbol alone; a dry run; a day'\''s row stays as it came first' '
 	pf-profile --history >out && [ "$(counts)" = "history 5 0 0 4 1 " ] && PF_NOW=2008-10-16T06:00:00Z pf-profile refresh --history --ticker GOOG >out && [ "$(counts)" = "history 1 1 0 0 0 " ] &&
 	[ "$(sql "select string_agg(as_of_date || \$\$ \$\$ || total_mention_count, \$\$,\$\$ order by as_of_date) from stock_profile_history where ticker = \$\$GOOG\$\$")" = "2008-10-15 5,2008-10-16 6" ]
 '
+ok 'what was said in a message that is deleted counts no more, and a profile that nothing names any more is not left as it was' '
+	sql "insert into discord_messages (message_id, author, content, channel, timestamp, deleted_at) select message_id, \$\$a\$\$, \$\$x\$\$, \$\$c\$\$, \$\$2008-10-14T06:00:00Z\$\$, now() from discord_parsed_ideas where primary_symbol in (\$\$GOOG\$\$, \$\$MSFT\$\$) and source_created_at = \$\$2008-10-14T06:00:00Z\$\$" &&
+	pf-profile --current >out && [ "$(pf-profile show GOOG MSFT | jq .total_mention_count | paste -sd" ")" = "5 1" ] && sql "delete from discord_parsed_ideas where primary_symbol = \$\$MSFT\$\$" && pf-profile --current >out && [ "$(counts)" = "current 5 0 1 3 1 " ] && [ "$(pf-profile show MSFT | jq .total_mention_count)" = 0 ]
+'
 ok 'a stored profile is a record that pf-load takes' '
 	pf-profile show GOOG MSFT | pf-load >got && says "\"table\":\"stock_profile_current\",\"read\":2,\"inserted\":0,\"updated\":0,\"unchanged\":2,\"rejected\":0" got
 '

@@ -104,6 +104,7 @@ ok 'how often symbols are spoken of' '
 	GOOG,2,1,1,0,1,0.125,2008-10-14T16:00:00Z
 	MSFT,1,1,0,1,-1,-0.25,2008-10-14T16:00:00Z
 	END
-	[ "$(pf-query mentions --symbol msft --since 2008-10-15)" = "" ] && [ "$(pf-query mentions --limit 1 | jq -r .symbol)" = GOOG ]
+	[ "$(pf-query mentions --symbol msft --since 2008-10-15)" = "" ] && [ "$(pf-query mentions --limit 1 | jq -r .symbol)" = GOOG ] &&
+	sql "update discord_messages set deleted_at = now() where message_id = \$\$10\$\$" && [ "$(pf-query mentions | jq -s "map(.ideas) | add")" = 0 ] && [ "$(ids ideas)" = "" ] && [ "$(ids ideas --all)" = "13 10 10" ]
 '
 done_testing

@@ -1,5 +1,6 @@
 #include "nlp/print.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "base/err.h"
@@ -83,7 +84,9 @@ int
 nlp_print_result(
     struct nlp_print *p, const struct nlp_message *m, const struct nlp_result *r, struct err *e)
 {
-	if ((r->state == NLP_OK || r->state == NLP_NOISE) && print_ideas(p, m, r, e))
+	bool answered = r->state == NLP_OK || r->state == NLP_NOISE || r->state == NLP_SKIPPED;
+
+	if (answered && print_ideas(p, m, r, e))
 		return -1;
 	return print_status(p, m, r, e);
 }

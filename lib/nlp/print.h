@@ -1,8 +1,8 @@
 /*
  * The records of an answer, the same for every engine: the ideas of a message one behind the other, a complete of
- * idea with its message_id, its message_status; of a message without ideas that was read the complete and the
- * status, so that what was stored of it before goes; of one that was skipped, failed or is to be tried
- * again the status alone. pf-load applies them in one transaction.
+ * idea with its message_id, its message_status; of a message without ideas that was read or skipped the complete
+ * and the status, so that what was stored of it before goes; of one that failed or is to be tried again the
+ * status alone. pf-load applies them in one transaction.
  */
 #ifndef PF_NLP_PRINT_H
 #define PF_NLP_PRINT_H

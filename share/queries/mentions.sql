@@ -17,7 +17,7 @@ with said as (
 	select upper(i.primary_symbol) as symbol, count(*) as ideas, count(*) filter (where i.direction = 'bullish') as bullish,
 		count(*) filter (where i.direction = 'bearish') as bearish, max(i.source_created_at) as last_at
 	from discord_parsed_ideas i
-	where i.primary_symbol <> '' and i.is_noise is not true
+	where i.primary_symbol <> '' and i.is_noise is not true and not pf_message_gone(i.message_id)
 		and (:since is null or i.source_created_at >= :since::timestamp at time zone 'UTC')
 		and (:until is null or i.source_created_at < (:until + 1)::timestamp at time zone 'UTC')
 	group by 1
