@@ -153,16 +153,20 @@ is_line(const struct linking *l, size_t from, size_t to)
 	return memchr(l->p + from, '\n', to - from) != NULL;
 }
 
-/* The first word of a line that is no number of a list, from word k back: where it is, or nwords. */
+#define LEAD_MAX 40 /* words of a line that leads with a symbol, at most */
+
+/* The first word of a line that is no number of a list, from word k back: where it is, or nwords if that is far. */
 static size_t
 leader(const struct linking *l, size_t k)
 {
 	const struct link_word *w = l->links->word;
-	size_t n = l->links->nwords;
+	size_t n = l->links->nwords, far = k > LEAD_MAX ? k - LEAD_MAX : 0;
 
-	while (k > 0 && k < n && !is_line(l, w[k - 1].end, w[k].at))
+	while (k > far && !is_line(l, w[k - 1].end, w[k].at))
 		k--;
-	if (k < n && (w[k].flags & WORD_NUMBER) && w[k].end - w[k].at <= 2 && k + 1 < n &&
+	if (k == far && k > 0 && !is_line(l, w[k - 1].end, w[k].at))
+		return n;
+	if ((w[k].flags & WORD_NUMBER) && w[k].end - w[k].at <= 2 && k + 1 < n &&
 	    link_only(l, w[k].end, w[k + 1].at, " .)"))
 		k++;
 	return k;
@@ -173,11 +177,11 @@ static size_t
 next_line(const struct linking *l, size_t k)
 {
 	const struct link_word *w = l->links->word;
-	size_t n = l->links->nwords;
+	size_t n = l->links->nwords, far = n - k > LEAD_MAX ? k + LEAD_MAX : n;
 
-	while (++k < n && !is_line(l, w[k - 1].end, w[k].at))
+	while (++k < far && !is_line(l, w[k - 1].end, w[k].at))
 		;
-	return k < n ? leader(l, k) : n;
+	return k < far ? leader(l, k) : n;
 }
 
 /* "- F", "F: 12.01": alone at the beginning of its line, or with figures or a dash behind it. */
@@ -190,8 +194,6 @@ leads(const struct linking *l, size_t i, size_t to)
 	return leader(l, i) == i && (to >= n || (w[to].flags & WORD_NUMBER) ||
 					!link_only(l, w[to - 1].end, w[to].at, " \t"));
 }
-
-#define LINE_MAX 40 /* words of a line that leads with a symbol, at most */
 
 /* How many of the two lines before and behind lead with a symbol; *sure: and how many of these no word. */
 static size_t
@@ -209,15 +211,14 @@ lines(const struct linking *l, size_t i, size_t to, size_t *sure)
 		if (from == 0)
 			break;
 		k = leader(l, from - 1);
-		if (from - k > LINE_MAX || !(w[k].flags & WORD_TAKEN))
+		if (k == l->links->nwords || !(w[k].flags & WORD_TAKEN))
 			break;
 		found++;
 		++*sure;
 	}
 	for (k = i, steps = 0; steps < 2; steps++) {
-		from = k;
 		k = next_line(l, k);
-		if (k >= l->links->nwords || k - from > LINE_MAX)
+		if (k >= l->links->nwords)
 			break;
 		plain = is_plain(l, &w[k]);
 		if (!plain && symbol_end(l, &w[k]) == 0)
