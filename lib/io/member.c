@@ -7,6 +7,8 @@
 static void
 advance(struct slice *s, size_t n)
 {
+	if (s->n == 0) /* it may have no text at all */
+		return;
 	s->p += n;
 	s->n -= n;
 	while (s->n > 0 && (*s->p == ' ' || *s->p == '\t' || *s->p == '\r' || *s->p == '\n')) {

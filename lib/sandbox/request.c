@@ -85,9 +85,12 @@ decode(const char *s, size_t n, bool *bad)
 int
 request_params(struct request *r, const char *text, size_t n, bool body)
 {
-	const char *end = text + n, *amp, *eq;
+	const char *end, *amp, *eq;
 	struct param *p;
 
+	if (n == 0) /* there may be no text at all */
+		return 0;
+	end = text + n;
 	for (; text < end; text = amp + (amp < end)) {
 		amp = memchr(text, '&', (size_t)(end - text));
 		if (amp == NULL)
