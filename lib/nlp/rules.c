@@ -394,6 +394,8 @@ static bool
 is_something(
     const struct reading *g, const struct idea *i, const struct stance *s, int by_sentiment)
 {
+	if (s->unreal && s->action == NULL && s->bull + s->bear == 0)
+		return false;
 	if (s->action != NULL || s->bull + s->bear > 0 || i->nlevels > 0 || i->strike[0] != '\0' ||
 	    s->question || s->labels != 0)
 		return true;

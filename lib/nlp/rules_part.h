@@ -28,6 +28,7 @@ struct stance {
 	const char *action; /* NULL: none */
 	bool done, planned; /* it was made, or is made now; it is to come */
 	bool other;         /* somebody else trades */
+	bool unreal;        /* a trade that was wished, or nearly made */
 	bool question;
 	int bull, bear;
 	const char *horizon;   /* NULL */

@@ -174,6 +174,10 @@ read_trade(struct stance *s, const struct tokens *t, const struct clause *c, siz
 		s->bear += sells;
 		return;
 	}
+	if (before(t, i, c->from, DENIES_WITHIN, MEANS_UNREAL)) {
+		s->unreal = true;
+		return;
+	}
 	if (before(t, i, c->from, DENIES_WITHIN, MEANS_NOT)) {
 		s->bear += buys;
 		return;

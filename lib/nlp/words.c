@@ -24,7 +24,7 @@ struct words {
 static const struct { const char *word; int list; } meanings[MEANINGS] = { /* list: enum idea_list of the value, -1 none */
 	[MEANS_DID] = { "did", IDEA_ACTION }, [MEANS_DOING] = { "doing", IDEA_ACTION }, [MEANS_DO] = { "do", IDEA_ACTION },
 	[MEANS_PLAN] = { "plan", -1 }, [MEANS_IF] = { "if", -1 }, [MEANS_NOT] = { "not", -1 },
-	[MEANS_ASK] = { "ask", -1 }, [MEANS_OTHER] = { "other", -1 }, [MEANS_BULL] = { "bull", -1 },
+	[MEANS_UNREAL] = { "unreal", -1 }, [MEANS_ASK] = { "ask", -1 }, [MEANS_OTHER] = { "other", -1 }, [MEANS_BULL] = { "bull", -1 },
 	[MEANS_BEAR] = { "bear", -1 }, [MEANS_LEVEL] = { "level", IDEA_LEVEL }, [MEANS_ABOVE] = { "above", -1 },
 	[MEANS_BELOW] = { "below", -1 }, [MEANS_TOWARD] = { "toward", -1 }, [MEANS_AT] = { "at", -1 },
 	[MEANS_HOLDS] = { "holds", -1 }, [MEANS_FILLER] = { "filler", -1 }, [MEANS_UNIT] = { "unit", -1 },

@@ -22,6 +22,7 @@ enum meaning {
 	MEANS_PLAN,    /* what comes is to come: will, looking to */
 	MEANS_IF,      /* begins a condition */
 	MEANS_NOT,     /* denies what comes */
+	MEANS_UNREAL,  /* what comes is wished, or nearly happened: should have */
 	MEANS_ASK,     /* a question without its mark */
 	MEANS_OTHER,   /* somebody else acts */
 	MEANS_BULL,    /* value: how much, 1 to 3 */
