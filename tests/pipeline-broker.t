@@ -55,6 +55,14 @@ ok 'a night: what is held, a row for the day, and bars of what is held' '
 	[ "$(sql "select count(distinct symbol), min(date) < \$\$2008-08-01\$\$, max(date) from ohlcv_daily")" = "1|t|2008-10-14" ] &&
 	pf-query holdings --symbol GOOG | grep "\"asset_type\":\"stock\"" >got && [ -s got ] && ! grep -v "\"price_source\":\"bar\"" got
 '
+ok 'a step has failed when its rows are not there afterwards, whatever its tools say' '
+	sql "create function eat() returns trigger language plpgsql as \$\$begin return null; end\$\$;
+		create trigger eat before insert on position_snapshots for each row execute function eat(); delete from position_snapshots" &&
+	night 0 pf-sandbox -q run -- && steps "snaptrade ok, snapshots failed-optional, ohlcv ok, new_symbols ok" && says "snapshots" err &&
+	sql "create table kept as select * from ohlcv_daily; create trigger eat before insert on ohlcv_daily for each row execute function eat();
+		delete from ohlcv_daily where date > \$\$2008-10-01\$\$" && night 1 pf-sandbox -q run -- && steps "snaptrade ok, snapshots failed-optional, ohlcv failed, new_symbols ok" &&
+	sql "drop function eat cascade; insert into ohlcv_daily select * from kept on conflict do nothing; drop table kept" && night 0 pf-sandbox -q run --
+'
 ok 'the same night once more writes nothing' '
 	sql "select xmin, account_id, symbol, quantity from position_snapshots order by 2, 3; select account_id, symbol, quantity, closed_at from positions order by 1, 2" >want &&
 	night 0 pf-sandbox -q run -- && steps "snaptrade ok, snapshots ok, ohlcv ok, new_symbols ok" && ! grep -o "\"table\":\"[a-z_]*\",\"read\":[0-9]*,\"inserted\":[1-9][0-9]*" out | grep -v bar_coverage &&
