@@ -7,9 +7,6 @@
 #define ODD_MIN 4   /* letters of one that no language has as a word, by its vowels */
 #define NAME_MIN 5  /* letters of a name in small letters that is no English word */
 
-/* Words that traders use for something else than the symbols that are spelled so. */
-#define JARGON (1u << LIST_TRADING | 1u << LIST_AFTER | 1u << LIST_CHATTER)
-
 /* Part of a word like R&D, F-150 or don't. */
 static bool
 is_glued(const struct linking *l, const struct link_word *w, size_t end)
@@ -98,7 +95,7 @@ is_adverb(const struct linking *l, size_t i)
 		   link_is(l, w - 1, "s") || link_is(l, w - 1, "re"));
 }
 
-/* "LOW calls" are of the symbol, "LOW share prices" are not. */
+/* "BIG calls" are of the symbol, "BIG share prices" are not. */
 static bool
 has_options(const struct linking *l, size_t to)
 {
@@ -114,17 +111,12 @@ static size_t
 judge_word(
     struct linking *l, size_t i, struct mention *m, const struct term *t, enum link_context context)
 {
-	bool reserved = term_on(t, LIST_RESERVED);
-	enum link_context least = l->shouting || reserved || term_on(t, LIST_CHATTER)
-				      ? CONTEXT_OPTION
-				  : term_on(t, LIST_STRICT) ? CONTEXT_AMONG
-							    : CONTEXT_LISTED;
+	enum link_context least = l->shouting || term_on(t, LIST_CHATTER) ? CONTEXT_OPTION
+				  : term_on(t, LIST_STRICT)               ? CONTEXT_AMONG
+									  : CONTEXT_LISTED;
 	size_t to = link_word_at(l, i, m->end);
 	enum link_context does = is_adverb(l, i) ? CONTEXT_NONE : link_does(l, to);
 
-	if (reserved && !l->shouting &&
-	    (context == CONTEXT_AMONG || does != CONTEXT_NONE || has_options(l, to)))
-		least = CONTEXT_LISTED;
 	if (context == CONTEXT_SURE && term_on(t, LIST_ADJECTIVE) && !has_options(l, to))
 		context = CONTEXT_NONE;
 	if (does > context)
@@ -214,7 +206,7 @@ link_symbol(struct linking *l, size_t i, const struct link_match *match)
 	context = link_context(l, i, to);
 	if (!link_is_upper(l, m.at, m.end))
 		return judge_small(l, i, &m, t, context);
-	if (term_on(t, LIST_RESERVED) && (t->lists & JARGON))
+	if (term_on(t, LIST_RESERVED))
 		return refuse(l, i, &m, "a reserved word");
 	end = market(l, i, match->end);
 	if (end > 0) {
