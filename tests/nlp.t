@@ -44,7 +44,8 @@ ok 'openai without a key is 78, and rules stand in where nothing was asked for, 
 	message 1 "\"nothing to see in here\"" >in &&
 	exits 78 pf-nlp parse --engine openai <in 2>err && says OPENAI_API_KEY err &&
 	pf-nlp <in >got 2>err && says "by rules" err && [ "$(wc -l <err)" -eq 1 ] && says "\"parse_model\":\"rules\"" got &&
-	pf-nlp parse --model rules <in >got 2>err && [ ! -s err ]
+	pf-nlp parse --model rules <in >got 2>err && [ ! -s err ] && pf-nlp --engine rules <in >other 2>err && same got other && pf-nlp --min-confidence 0.5 parse --engine rules <in >other && same got other &&
+	exits 64 pf-nlp --engine rules prase <in 2>err && says "did you mean '"'parse'"'" err
 '
 ok 'a full disk is no success' 'message 1 "\"nothing to see in here\"" | exits 74 pf-nlp parse --engine rules >/dev/full'
 ok '--limit leaves what is behind it as it is, --messages prints messages first' '

@@ -243,14 +243,27 @@ take_verb(struct parse *p, const char *word, struct err *e)
 	    near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "", p->cmd->name);
 }
 
+/* The options of the verb that counts when none is given, or NULL. */
+static const struct opt *
+tacit_opts(const struct cmd *cmd)
+{
+	const struct verb *v;
+
+	for (v = cmd->verbs; cmd->verb != NULL && v->name != NULL; v++)
+		if (strcmp(v->name, cmd->verb) == 0)
+			return v->opts;
+	return NULL;
+}
+
 /* The verb comes first among the operands, so its options are known before they are met; -h and -V
- * may stand before it. */
+ * may stand before it, and the options of the one that is meant when there is none. */
 static int
 find_verb(struct parse *p, int argc, char **argv, struct err *e)
 {
 	const struct opt *o;
 	int i, set;
 
+	p->sets[SET_VERB] = tacit_opts(p->cmd);
 	for (i = 1; i < argc; i++) {
 		if (strcmp(argv[i], "--") == 0)
 			break;
