@@ -235,17 +235,6 @@ arrays_release(struct arrays *a)
 		buf_release(&a->text[i]);
 }
 
-static size_t
-number(const struct pg_res *res, size_t row, size_t col)
-{
-	const char *s = pg_cell(res, row, col);
-	uint64_t v = 0;
-
-	if (s != NULL)
-		(void)num_uint(s, strlen(s), SIZE_MAX, &v); /* count() says nothing else */
-	return (size_t)v;
-}
-
 int
 close_ask(
     struct pg *db, const struct close_kind *kind, struct scope *const *s, size_t n, struct err *e)
@@ -261,7 +250,7 @@ close_ask(
 	buf_fmt(&sql, "%s%s) %s", head_sql, kind->held, kind->before);
 	rc = pg_query(db, &res, sql.p, S_ARRAYS + 1, a.params, e);
 	for (i = 0; rc == 0 && i < pg_rows(res); i++) {
-		of = s[number(res, i, 0)];
+		of = s[pg_cell_count(res, i, 0)];
 		free(of->before);
 		of->before = mem_str(pg_cell(res, i, 1));
 		of->asked_now = true;
@@ -289,10 +278,10 @@ static void
 decide(const struct close_kind *kind, struct scope *s, const struct pg_res *res, size_t row,
     bool allow)
 {
-	size_t left = number(res, row, LEFT), lost;
+	size_t left = pg_cell_count(res, row, LEFT), lost;
 
-	s->held = number(res, row, WAS);
-	s->closing = number(res, row, CLOSING);
+	s->held = pg_cell_count(res, row, WAS);
+	s->closing = pg_cell_count(res, row, CLOSING);
 	s->some = mem_str(pg_cell(res, row, SOME_KEYS));
 	lost = !kind->renamed ? s->closing : s->held > left ? s->held - left : 0;
 	if (s->closing == 0)
@@ -321,7 +310,7 @@ note_doubts(struct pg *db, const struct close_kind *kind, struct scope *const *s
 	for (i = 0; i < ARRAYS; i++)
 		buf_char(&text[i], '{');
 	for (i = 0; i < pg_rows(res); i++) {
-		of = s[number(res, i, NO)];
+		of = s[pg_cell_count(res, i, NO)];
 		if (of->fate == SCOPE_REFUSED) {
 			element(&text[SCOPE], of->name);
 			element(&text[OF_KEYS], pg_cell(res, i, DIGEST));
@@ -368,7 +357,7 @@ close_gone(struct pg *db, const struct close_kind *kind, struct scope *const *s,
 	if (a.text[S_NO].len > strlen("{}"))
 		rc = pg_query(db, &res, sql.p, S_ARRAYS + 1, a.params, e);
 	for (i = 0; rc == 0 && res != NULL && i < pg_rows(res); i++)
-		s[number(res, i, 0)]->closed = number(res, i, 1);
+		s[pg_cell_count(res, i, 0)]->closed = pg_cell_count(res, i, 1);
 	pg_res_free(res);
 	buf_release(&sql);
 	arrays_release(&a);
@@ -394,7 +383,7 @@ close_rest(struct pg *db, const struct close_kind *kind, struct scope *const *s,
 	buf_fmt(&sql, judge_sql, kind->was, kind->connected ? stale_sql : "false");
 	rc = pg_query(db, &res, sql.p, S_ARRAYS + 3, a.params, e);
 	for (i = 0; rc == 0 && i < pg_rows(res); i++)
-		decide(kind, s[number(res, i, NO)], res, i, allow);
+		decide(kind, s[pg_cell_count(res, i, NO)], res, i, allow);
 	if (rc == 0)
 		rc = close_gone(db, kind, s, n, now, e);
 	if (rc == 0)

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/err.h"
-#include "base/num.h"
 #include "db/load_rows.h"
 #include "db/load_table.h"
 #include "db/pg.h"
@@ -44,8 +43,6 @@ edited_ask(struct pg *db, const struct edited *m, void (*found)(void *arg, size_
 {
 	const struct buf *const lists[] = { &m->no, &m->name, &m->hash };
 	struct pg_res *res = NULL;
-	const char *no;
-	uint64_t n = 0;
 	size_t row;
 
 	if (m->no.len == 0)
@@ -53,9 +50,7 @@ edited_ask(struct pg *db, const struct edited *m, void (*found)(void *arg, size_
 	if (pg_list_query(db, &res, ask_sql, 3, lists, e))
 		return -1;
 	for (row = 0; row < pg_rows(res); row++) {
-		no = pg_cell(res, row, 0);
-		(void)num_uint(no, strlen(no), SIZE_MAX, &n); /* one of those that were given */
-		found(arg, (size_t)n);
+		found(arg, pg_cell_count(res, row, 0));
 	}
 	pg_res_free(res);
 	return 0;

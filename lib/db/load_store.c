@@ -193,16 +193,6 @@ copy(struct load_store *s, const struct load_segment *seg, struct pg *db, bool d
 	return pg_copy_end(db, NULL, e);
 }
 
-static size_t
-count(const struct pg_res *res, size_t col)
-{
-	const char *s = pg_cell(res, 0, col);
-	uint64_t v = 0;
-
-	(void)num_uint(s, strlen(s), SIZE_MAX, &v); /* count() says nothing else */
-	return (size_t)v;
-}
-
 /* Records of a masked segment that share a key become one. */
 static int
 fold(const struct load_store *s, const struct load_segment *seg, struct pg *db, const char *part,
@@ -268,8 +258,8 @@ try_upsert(struct load_store *s, const struct load_segment *seg, struct pg *db, 
 	load_merge_upsert(&sql, &s->table, seg, within.p, part.p);
 	if (pg_query(db, &res, sql.p, 0, NULL, e))
 		goto out;
-	fresh = count(res, 0);
-	put = count(res, 1);
+	fresh = pg_cell_count(res, 0, 0);
+	put = pg_cell_count(res, 0, 1);
 	if (fresh > put)
 		fresh = put; /* somebody else was faster with some */
 	s->inserted += fresh;

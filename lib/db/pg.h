@@ -71,6 +71,9 @@ const char *pg_col_name(const struct pg_res *res, size_t col);
 uint32_t pg_col_type(const struct pg_res *res, size_t col);            /* oid */
 const char *pg_cell(const struct pg_res *res, size_t row, size_t col); /* NULL: SQL null */
 size_t pg_cell_len(const struct pg_res *res, size_t row, size_t col);
+
+/* A cell that is a number from 0 on, as of count() or an oid; null is 0. */
+size_t pg_cell_count(const struct pg_res *res, size_t row, size_t col);
 size_t pg_affected(const struct pg_res *res);
 
 /* Stream a query row by row: each call of row has a result of one row (0 rows once, when there are

@@ -418,6 +418,17 @@ pg_cell_len(const struct pg_res *res, size_t row, size_t col)
 }
 
 size_t
+pg_cell_count(const struct pg_res *res, size_t row, size_t col)
+{
+	const char *s = pg_cell(res, row, col);
+	uint64_t v = 0;
+
+	if (s != NULL)
+		(void)num_uint(s, strlen(s), SIZE_MAX, &v); /* the server says nothing else */
+	return (size_t)v;
+}
+
+size_t
 pg_affected(const struct pg_res *res)
 {
 	const char *text = PQcmdTuples(res->r);

@@ -5,7 +5,6 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/err.h"
-#include "base/num.h"
 #include "db/pg.h"
 #include "db/query.h"
 #include "rec/profile.h"
@@ -14,16 +13,6 @@ static const char left_sql[] =
     "select count(*), to_json((array_agg(s.ticker order by s.ticker))[1:10])"
     " from public.pf_profile_symbols() s"
     " where length(s.ticker) > 10 and ($1::text is null or s.ticker = upper(btrim($1)))";
-
-static size_t
-number(const struct pg_res *res, size_t col)
-{
-	const char *s = pg_cell(res, 0, col);
-	uint64_t v = 0;
-
-	(void)num_uint(s, strlen(s), SIZE_MAX, &v); /* count() says nothing else */
-	return (size_t)v;
-}
 
 /* Writers of a table take turns; the lock is that of pf-load's batches: load_batch.c. */
 static int
@@ -56,9 +45,9 @@ write_table(
 			: "select * from public.pf_profiles_current($1::timestamptz, $2)",
 		2, params, e))
 		return err_wrap(e, "%s", t->name);
-	t->inserted = number(res, 0);
-	t->updated = number(res, 1);
-	t->unchanged = number(res, 2);
+	t->inserted = pg_cell_count(res, 0, 0);
+	t->updated = pg_cell_count(res, 0, 1);
+	t->unchanged = pg_cell_count(res, 0, 2);
 	pg_res_free(res);
 	return 0;
 }
@@ -82,7 +71,7 @@ profile_write(struct pg *db, const struct profile_refresh *how, struct profile_t
 			goto out;
 	if (pg_query(db, &left, left_sql, 1, params, e))
 		goto out;
-	over = number(left, 0);
+	over = pg_cell_count(left, 0, 0);
 	for (i = 0; i < n; i++)
 		tables[i].left_out = over;
 	if (how->dry_run)

@@ -5,7 +5,6 @@
 
 #include "base/err.h"
 #include "base/mem.h"
-#include "base/num.h"
 #include "base/progress.h"
 #include "db/pg.h"
 #include "db/query.h"
@@ -27,16 +26,6 @@ struct run {
 	size_t rows;
 };
 
-static uint32_t
-number(const struct pg_res *res, size_t row, size_t col)
-{
-	uint64_t v = 0;
-
-	/* an oid is nothing else */
-	(void)num_uint(pg_cell(res, row, col), pg_cell_len(res, row, col), UINT32_MAX, &v);
-	return (uint32_t)v;
-}
-
 /* Those that there are: while rows come the catalog cannot be asked. */
 static int
 read_arrays(struct run *r, struct pg *db, struct err *e)
@@ -53,8 +42,8 @@ read_arrays(struct run *r, struct pg *db, struct err *e)
 	r->narrays = pg_rows(res);
 	r->arrays = mem_new(r->narrays, sizeof *r->arrays);
 	for (i = 0; i < r->narrays; i++) {
-		r->arrays[i].oid = number(res, i, 0);
-		(void)value_type_of(number(res, i, 1), &r->arrays[i].type);
+		r->arrays[i].oid = (uint32_t)pg_cell_count(res, i, 0);
+		(void)value_type_of((uint32_t)pg_cell_count(res, i, 1), &r->arrays[i].type);
 		r->arrays[i].type.array = true;
 		r->arrays[i].type.comma = pg_cell(res, i, 2)[0];
 	}

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/err.h"
-#include "base/num.h"
 #include "db/load_rows.h"
 #include "db/load_table.h"
 #include "db/pg.h"
@@ -82,8 +81,6 @@ replaced_ask(
     struct pg *db, const struct replaced *i, replaced_found_fn *found, void *arg, struct err *e)
 {
 	struct pg_res *res = NULL;
-	const char *no;
-	uint64_t n = 0;
 	size_t row;
 
 	if (i->no.len == 0)
@@ -91,10 +88,8 @@ replaced_ask(
 	if (run(db, &res, ask_sql, i, e))
 		return -1;
 	for (row = 0; row < pg_rows(res); row++) {
-		no = pg_cell(res, row, 0);
-		(void)num_uint(no, strlen(no), SIZE_MAX, &n); /* one of those that were given */
-		found(
-		    arg, (size_t)n, pg_cell(res, row, 1)[0] == 't', pg_cell(res, row, 2)[0] == 't');
+		found(arg, pg_cell_count(res, row, 0), pg_cell(res, row, 1)[0] == 't',
+		    pg_cell(res, row, 2)[0] == 't');
 	}
 	pg_res_free(res);
 	return 0;

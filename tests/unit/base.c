@@ -9,15 +9,35 @@
 #include "base/num.h"
 #include "tap.h"
 
+struct fixed {
+	const char *text;
+	unsigned digits;
+	int64_t want;
+	bool ok;
+};
+
+static void
+check_fixed(int (*read)(const char *s, size_t n, unsigned digits, int64_t *v),
+    const struct fixed *rows, size_t n)
+{
+	int64_t v;
+	size_t i;
+	int rc;
+
+	for (i = 0; i < n; i++) {
+		v = 0;
+		rc = read(rows[i].text, strlen(rows[i].text), rows[i].digits, &v);
+		if ((rc == 0) != rows[i].ok || (rc == 0 && v != rows[i].want)) {
+			printf("# '%s': %d, %" PRId64 "\n", rows[i].text, rc, v);
+			tap.ok = false;
+		}
+	}
+}
+
 static void
 fixed_point_is_exact(void)
 {
-	static const struct {
-		const char *text;
-		unsigned digits;
-		int64_t want;
-		bool ok;
-	} rows[] = {
+	static const struct fixed rows[] = {
 		{ "9223372036.854775806", 9, INT64_C(9223372036854775806), true },
 		{ "-9223372036.854775808", 9, INT64_MIN, true },
 		{ "9223372036.854775808", 9, 0, false },
@@ -40,29 +60,14 @@ fixed_point_is_exact(void)
 		{ " 1", 9, 0, false },
 		{ "NaN", 9, 0, false },
 	};
-	int64_t v;
-	size_t i;
-	int rc;
 
-	for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-		v = 0;
-		rc = num_fixed(rows[i].text, strlen(rows[i].text), rows[i].digits, &v);
-		if ((rc == 0) != rows[i].ok || (rc == 0 && v != rows[i].want)) {
-			printf("# '%s': %d, %" PRId64 "\n", rows[i].text, rc, v);
-			tap.ok = false;
-		}
-	}
+	check_fixed(num_fixed, rows, sizeof rows / sizeof rows[0]);
 }
 
 static void
 digits_below_the_last_place_may_be_cut(void)
 {
-	static const struct {
-		const char *text;
-		unsigned digits;
-		int64_t want;
-		bool ok;
-	} rows[] = {
+	static const struct fixed rows[] = {
 		{ "0.8999", 3, 899, true },
 		{ "-0.9999", 3, -999, true },
 		{ "-0.0001", 3, 0, true },
@@ -74,18 +79,8 @@ digits_below_the_last_place_may_be_cut(void)
 		{ "1.x", 3, 0, false },
 		{ "1e30", 3, 0, false },
 	};
-	int64_t v;
-	size_t i;
-	int rc;
 
-	for (i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-		v = 0;
-		rc = num_fixed_cut(rows[i].text, strlen(rows[i].text), rows[i].digits, &v);
-		if ((rc == 0) != rows[i].ok || (rc == 0 && v != rows[i].want)) {
-			printf("# '%s': %d, %" PRId64 "\n", rows[i].text, rc, v);
-			tap.ok = false;
-		}
-	}
+	check_fixed(num_fixed_cut, rows, sizeof rows / sizeof rows[0]);
 }
 
 static void
