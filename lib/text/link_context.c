@@ -9,17 +9,6 @@
 static const char *const months[] = { "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep",
 	"sept", "oct", "nov", "dec", NULL };
 
-bool
-link_is(const struct linking *l, const struct link_word *w, const char *word)
-{
-	size_t i, n = w->end - w->at;
-
-	for (i = 0; i < n && word[i] != '\0'; i++)
-		if ((char)term_fold((unsigned char)l->p[w->at + i]) != word[i])
-			return false;
-	return i == n && word[i] == '\0';
-}
-
 static bool
 is_month(const struct linking *l, const struct link_word *w)
 {

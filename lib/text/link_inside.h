@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "text/link.h"
 #include "text/term.h"
@@ -44,6 +45,7 @@ struct linking {
 	    p; /* the prepared text: blanks for what was stripped, NUL for bytes that do not count */
 	size_t n;
 	int32_t day;
+	bool lines;    /* there is more than one */
 	bool shouting; /* most letters are capitals, those of symbols not counted */
 };
 
@@ -97,7 +99,18 @@ bool link_judged(const struct linking *l, size_t to);
 bool link_priced(const struct linking *l, size_t to);
 
 /* Whether it is that word, which is in small letters. */
-bool link_is(const struct linking *l, const struct link_word *w, const char *word);
+static inline bool
+link_is(const struct linking *l, const struct link_word *w, const char *word)
+{
+	size_t i, n = w->end - w->at;
+
+	if (n != strlen(word))
+		return false;
+	for (i = 0; i < n; i++)
+		if ((char)term_fold((unsigned char)l->p[w->at + i]) != word[i])
+			return false;
+	return true;
+}
 
 /* Whether the bytes [from, to) are of these, and such as do not count. */
 bool link_only(const struct linking *l, size_t from, size_t to, const char *bytes);

@@ -12,12 +12,24 @@ is_list(const struct linking *l, size_t from, size_t to)
 {
 	bool comma = false;
 
-	for (; from < to; from++) {
-		if (l->p[from] != '\0' && strchr(",/&+<>", l->p[from]) != NULL)
+	for (; from < to; from++)
+		switch (l->p[from]) {
+		case ',':
+		case '/':
+		case '&':
+		case '+':
+		case '<':
+		case '>':
 			comma = true;
-		else if (l->p[from] != '\0' && strchr(" \t$", l->p[from]) == NULL)
+			break;
+		case '\0':
+		case ' ':
+		case '\t':
+		case '$':
+			break;
+		default:
 			return false;
-	}
+		}
 	return comma;
 }
 
@@ -26,7 +38,7 @@ static bool
 is_tight(const struct linking *l, size_t from, size_t to)
 {
 	for (; from < to; from++)
-		if (l->p[from] != '\0' && strchr("/<>", l->p[from]) != NULL)
+		if (l->p[from] == '/' || l->p[from] == '<' || l->p[from] == '>')
 			return true;
 	return false;
 }
@@ -204,7 +216,7 @@ lines(const struct linking *l, size_t i, size_t to, size_t *sure)
 	bool plain;
 
 	*sure = 0;
-	if (!leads(l, i, to))
+	if (!l->lines || !leads(l, i, to))
 		return 0;
 	for (steps = 0; steps < 2; steps++) {
 		from = k - (k > 0 && (w[k - 1].flags & WORD_NUMBER) && leader(l, k - 1) == k);

@@ -241,6 +241,7 @@ link_prepare(struct linking *l, const char *text, size_t n)
 		add_word(l, i, end, behind);
 		behind = end;
 	}
+	l->lines = memchr(p, '\n', n) != NULL;
 	l->shouting = shouting(l);
 }
 

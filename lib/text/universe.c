@@ -31,6 +31,7 @@ universe_forget(struct universe *u)
 	free(u->described);
 	free(u->given);
 	buf_release(&u->keys);
+	buf_release(&u->english);
 	u->described = NULL;
 	u->given = NULL;
 	u->ndescribed = u->ngiven = 0;
@@ -191,6 +192,12 @@ universe_coin(struct universe *u, const char *symbol, enum universe_route route,
 	if (route == ROUTE_DROP)
 		universe_word(u, symbol, LIST_STRICT);
 	return 0;
+}
+
+void
+universe_english(struct universe *u, const char *word)
+{
+	buf_add(&u->english, word, strlen(word) + 1);
 }
 
 void

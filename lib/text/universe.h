@@ -77,6 +77,9 @@ int universe_coin(struct universe *u, const char *symbol, enum universe_route ro
 
 void universe_word(struct universe *u, const char *word, enum universe_list list);
 
+/* A word of the language, in small letters, of which there are many: what is spelled so is on LIST_ENGLISH. */
+void universe_english(struct universe *u, const char *word);
+
 /* Words behind each other that name no symbol though one of them does: "apple pie". */
 void universe_phrase(struct universe *u, const char *phrase);
 

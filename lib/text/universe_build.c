@@ -13,7 +13,6 @@
 	    1u << LIST_AFTER | 1u << LIST_COMPANY | 1u << LIST_BETWEEN | 1u << LIST_CHATTER |      \
 	    1u << LIST_GENERIC)
 #define NAME_MIN 3
-#define ENGLISH (UINT32_C(1) << LIST_ENGLISH)
 
 struct sorted {
 	uint64_t head; /* its first eight bytes, the first one highest */
@@ -63,7 +62,7 @@ sort(const struct universe *u, bool words_only, size_t *n)
 
 	*n = 0;
 	for (i = 0; i < u->ngiven; i++) {
-		if (words_only && (u->given[i].lists & ~ENGLISH) == 0)
+		if (words_only && u->given[i].lists == 0)
 			continue;
 		sorted[(*n)++] =
 		    (struct sorted){ head_of(u->keys.p + u->given[i].at, u->given[i].n),
@@ -96,18 +95,6 @@ ambiguous(const struct sorted *group, size_t n, const struct given *g)
 		    group[i].given->whole != g->whole)
 			return true;
 	return false;
-}
-
-/* n given keys, which are the same, say that it is a word of the language and no more: nobody looks for it. */
-static bool
-only_english(const struct sorted *group, size_t n)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		if (group[i].given->lists != ENGLISH)
-			return false;
-	return true;
 }
 
 /* What n given keys, which are the same, say together. */
@@ -152,8 +139,6 @@ build(struct universe *u, bool words_only)
 	for (i = 0; i < ngiven; i = to) {
 		for (to = i + 1; to < ngiven && compare_keys(&sorted[i], &sorted[to]) == 0; to++)
 			;
-		if (only_english(sorted + i, to - i))
-			continue;
 		keys[n] = (struct trie_key){ sorted[i].p, sorted[i].given->n };
 		make_term(u, &u->terms[n++], sorted + i, to - i, &nentries);
 	}
@@ -222,6 +207,22 @@ name_all(struct universe *u)
 	buf_release(&brief);
 }
 
+/* What is spelled as a word of the language. Those that are nothing else are no terms. */
+static void
+mark_english(struct universe *u)
+{
+	const char *word = u->english.p, *end = u->english.len > 0 ? word + u->english.len : word;
+	const struct term *t;
+	size_t n;
+
+	for (; word < end; word += n + 1) {
+		n = strlen(word);
+		t = universe_find(u, word, n);
+		if (t != NULL)
+			u->terms[t - u->terms].lists |= UINT32_C(1) << LIST_ENGLISH;
+	}
+}
+
 /* An alias of a symbol that nobody added means the one that is spelled, or was called, like that. */
 static void
 resolve(struct universe *u)
@@ -252,6 +253,7 @@ universe_finish(struct universe *u)
 		name_all(u);
 	}
 	build(u, false);
+	mark_english(u);
 	resolve(u);
 	universe_forget(u);
 }

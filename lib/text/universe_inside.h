@@ -37,6 +37,7 @@ struct universe {
 	size_t nentries;
 	/* until it is finished */
 	struct buf keys;
+	struct buf english;  /* words, each with a NUL behind it */
 	struct given *given; /* owned */
 	size_t ngiven, given_cap;
 	struct described *described; /* owned */

@@ -80,7 +80,7 @@ static int
 take_english(struct universe *u, char *const *field, struct err *e)
 {
 	(void)e; /* there is no word that is wrong */
-	universe_word(u, field[0], LIST_ENGLISH);
+	universe_english(u, field[0]);
 	return 0;
 }
 
