@@ -63,6 +63,7 @@ unit_tests = \
 	tests/unit/snaptrade_sign.t \
 	tests/unit/sqltext.t \
 	tests/unit/symbols.t \
+	tests/unit/trie.t \
 	tests/unit/vader.t \
 	tests/unit/text.t \
 	tests/unit/tsv.t \
@@ -186,6 +187,7 @@ tests_unit_jsonl_t_SOURCES = tests/unit/jsonl.c tests/unit/tap.h
 tests_unit_pipeline_t_SOURCES = tests/unit/pipeline.c tests/unit/tap.h
 EXTRA_DIST += tests/data/link/labelled.jsonl tests/data/link/universe.jsonl
 tests_unit_link_labelled_t_SOURCES = tests/unit/link_labelled.c tests/unit/tap.h
+tests_unit_trie_t_SOURCES = tests/unit/trie.c tests/unit/tap.h
 tests_unit_link_t_SOURCES = tests/unit/link.c tests/unit/tap.h
 tests_unit_load_t_SOURCES = tests/unit/load.c tests/unit/tap.h
 tests_unit_query_t_SOURCES = tests/unit/query.c tests/unit/tap.h

@@ -58,29 +58,6 @@ buf_room(struct buf *b, size_t n)
 }
 
 void
-buf_add(struct buf *b, const char *p, size_t n)
-{
-	char *to = buf_room(b, n);
-
-	if (n > 0)
-		memcpy(to, p, n);
-	b->len += n;
-	b->p[b->len] = '\0';
-}
-
-void
-buf_str(struct buf *b, const char *s)
-{
-	buf_add(b, s, strlen(s));
-}
-
-void
-buf_char(struct buf *b, char c)
-{
-	buf_add(b, &c, 1);
-}
-
-void
 buf_vfmt(struct buf *b, const char *fmt, va_list ap)
 {
 	size_t room = b->cap - b->len;

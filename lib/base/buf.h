@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 struct buf {
 	char *p; /* owned; NULL while empty and new */
@@ -24,9 +25,32 @@ void buf_reset(struct buf *b); /* len 0; keeps the memory */
 /* Make room for n more bytes and a NUL, and return where they go; the caller adds to len. */
 char *buf_room(struct buf *b, size_t n);
 
-void buf_add(struct buf *b, const char *p, size_t n);
-void buf_str(struct buf *b, const char *s);
-void buf_char(struct buf *b, char c);
+static inline void
+buf_add(struct buf *b, const char *p, size_t n)
+{
+	if (n >= b->cap - b->len)
+		(void)buf_room(b, n);
+	if (n > 0)
+		memcpy(b->p + b->len, p, n);
+	b->len += n;
+	b->p[b->len] = '\0';
+}
+
+static inline void
+buf_str(struct buf *b, const char *s)
+{
+	buf_add(b, s, strlen(s));
+}
+
+static inline void
+buf_char(struct buf *b, char c)
+{
+	if (b->cap - b->len < 2)
+		(void)buf_room(b, 1);
+	b->p[b->len++] = c;
+	b->p[b->len] = '\0';
+}
+
 /* ap is used up. */
 void buf_vfmt(struct buf *b, const char *fmt, va_list ap) __attribute__((format(printf, 2, 0)));
 void buf_fmt(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

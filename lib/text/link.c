@@ -137,7 +137,7 @@ judge(struct linking *l, size_t i)
 		return link_cashtag(l, i);
 	if (term_on(w->term, LIST_EXCHANGE))
 		to = link_exchange(l, i);
-	if (to == i)
+	if (to == i && (w->flags & WORD_UPPER))
 		to = link_pair(l, i);
 	for (k = w->nmatches; to == i && k > 0; k--) {
 		if (w->match[k - 1].term->phrase)

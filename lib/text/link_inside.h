@@ -140,7 +140,7 @@ void link_vouch(struct linking *l);
 /* Judge what begins with word i: the number of the word behind it where it is taken, else i. */
 size_t link_cashtag(struct linking *l, size_t i);
 size_t link_exchange(struct linking *l, size_t i);
-size_t link_pair(struct linking *l, size_t i);
+size_t link_pair(struct linking *l, size_t i); /* of a word in capitals */
 size_t link_symbol(struct linking *l, size_t i, const struct link_match *match);
 size_t link_name(struct linking *l, size_t i, const struct link_match *match);
 size_t link_contract(struct linking *l, size_t i); /* SPY450C, SPY240119C00450000 */

@@ -235,11 +235,8 @@ link_pair(struct linking *l, size_t i)
 		.confidence = 90,
 		.why = "a coin in a pair" };
 	bool money, quote = false;
-	size_t n = w->end - w->at, end, k, to;
+	size_t n = w->end - w->at, end = tail(l, i, w->end), k, to;
 
-	if (!(w->flags & WORD_UPPER))
-		return i;
-	end = tail(l, i, w->end);
 	if (end > w->end && l->p[w->end] != '.') {
 		m.entry = half(l, l->p + w->at, n, &money);
 		quote = true;

@@ -61,7 +61,24 @@ mark(char *p, size_t n, size_t i)
 }
 
 /* What an entity begins with, and "_". */
-static const bool odd[256] = { ['&'] = true, ['_'] = true, [0xc2] = true, [0xe2] = true };
+static const unsigned char odd[] = { '&', '_', 0xc2, 0xe2 };
+
+static bool
+is_odd(char c)
+{
+	return memchr(odd, (unsigned char)c, sizeof odd) != NULL;
+}
+
+static bool
+has_odd(const char *p, size_t n)
+{
+	size_t k;
+
+	for (k = 0; k < sizeof odd; k++)
+		if (memchr(p, odd[k], n) != NULL)
+			return true;
+	return false;
+}
 
 /* What stands for one character becomes it, with bytes behind it that do not count. */
 static void
@@ -69,8 +86,10 @@ decode(char *p, size_t n)
 {
 	size_t i, k, len;
 
+	if (!has_odd(p, n))
+		return;
 	for (i = 0; i < n; i++) {
-		if (!odd[(unsigned char)p[i]])
+		if (!is_odd(p[i]))
 			continue;
 		if (p[i] == '_')
 			mark(p, n, i);
@@ -90,19 +109,23 @@ decode(char *p, size_t n)
 static void
 look(struct link_word *w, const char *p)
 {
-	size_t i, n = w->end - w->at, digits = 0, count[LINK_CLASSES] = { 0 };
+	size_t i, n = w->end - w->at, upper = 0, lower = 0, digits = 0;
+	unsigned char class, first = link_class[(unsigned char)p[0]];
 
-	for (i = 0; i < n; i++)
-		count[link_class[(unsigned char)p[i]]]++;
-	w->upper = count[LINK_UPPER];
-	w->lower = count[LINK_LOWER];
-	digits = count[LINK_DIGIT];
+	for (i = 0; i < n; i++) { /* in registers: an array of counts takes twice as long */
+		class = link_class[(unsigned char)p[i]];
+		upper += class == LINK_UPPER;
+		lower += class == LINK_LOWER;
+		digits += class == LINK_DIGIT;
+	}
+	w->upper = upper;
+	w->lower = lower;
 	w->flags = 0;
-	if (w->upper > 0 && w->lower == 0)
+	if (upper > 0 && lower == 0)
 		w->flags |= WORD_UPPER;
-	if (w->upper > 0 && w->lower > 0 && link_class[(unsigned char)p[0]] == LINK_UPPER)
+	if (upper > 0 && lower > 0 && first == LINK_UPPER)
 		w->flags |= WORD_TITLE;
-	if (link_class[(unsigned char)p[0]] != LINK_DIGIT)
+	if (first != LINK_DIGIT)
 		return;
 	w->flags |= WORD_NUMBER;
 	if (digits == n - 1 && strchr("cCpP", p[n - 1]) != NULL)
@@ -142,6 +165,7 @@ walk(const struct linking *l, struct link_word *w)
 {
 	const struct trie *trie = universe_trie(l->u);
 	struct trie_at at = { 0 };
+	const struct term *term;
 	size_t i;
 	uint32_t value;
 	char c, last = '\0';
@@ -150,7 +174,7 @@ walk(const struct linking *l, struct link_word *w)
 	w->term = NULL;
 	for (i = w->at; i < l->n; i++) {
 		c = l->p[i];
-		if (c == '\0' || (c == ' ' && last == ' '))
+		if ((unsigned char)c <= ' ' && (c == '\0' || (c == ' ' && last == ' ')))
 			continue;
 		if (!trie_step(trie, &at, term_fold((unsigned char)c)))
 			return;
@@ -160,9 +184,10 @@ walk(const struct linking *l, struct link_word *w)
 			continue;
 		if (w->nmatches == MATCHES_MAX)
 			memmove(w->match, w->match + 1, --w->nmatches * sizeof *w->match);
-		w->match[w->nmatches++] = (struct link_match){ i + 1, universe_term(l->u, value) };
+		term = universe_term(l->u, value);
+		w->match[w->nmatches++] = (struct link_match){ i + 1, term };
 		if (i + 1 == w->end)
-			w->term = universe_term(l->u, value);
+			w->term = term;
 	}
 }
 

@@ -37,7 +37,7 @@ fold(const char *s, struct buf *out)
 				buf_char(out, ' ');
 		} else {
 			buf_char(out, *s >= 'A' && *s <= 'Z' ? (char)(*s + ('a' - 'A')) : *s);
-			if (strncmp(s, "&amp;", 5) == 0)
+			if (*s == '&' && strncmp(s, "&amp;", 5) == 0)
 				s += 4;
 		}
 	}

@@ -290,44 +290,58 @@ part(const struct text *t, size_t i, size_t *from)
 	}
 }
 
-static const bool begins[256] = { ['`'] = true,
-	['<'] = true,
-	[':'] = true,
-	['/'] = true,
-	['.'] = true,
-	['#'] = true,
-	['@'] = true,
-	['0'] = true,
-	['1'] = true,
-	['2'] = true,
-	['3'] = true,
-	['4'] = true,
-	['5'] = true,
-	['6'] = true,
-	['7'] = true,
-	['8'] = true,
-	['9'] = true };
+/* Of a byte: a part may begin with it, or nothing is to be done but copy it. */
+#define BEGINS 1
+#define BREAKS 2 /* '\n', behind which a line begins, and '\0' */
+
+static const unsigned char class_of[256] = { ['\0'] = BREAKS,
+	['\n'] = BREAKS,
+	['`'] = BEGINS,
+	['<'] = BEGINS,
+	[':'] = BEGINS,
+	['/'] = BEGINS,
+	['.'] = BEGINS,
+	['#'] = BEGINS,
+	['@'] = BEGINS,
+	['0'] = BEGINS,
+	['1'] = BEGINS,
+	['2'] = BEGINS,
+	['3'] = BEGINS,
+	['4'] = BEGINS,
+	['5'] = BEGINS,
+	['6'] = BEGINS,
+	['7'] = BEGINS,
+	['8'] = BEGINS,
+	['9'] = BEGINS };
 
 void
 strip(const char *text, size_t n, char *out)
 {
 	const struct text t = { text, n, out };
-	size_t i, from, end;
+	size_t i = 0, from, end;
 	bool line = true; /* a line begins here */
 
 	memcpy(out, text, n);
-	for (i = 0; i < n; i++) {
+	while (i < n) {
 		from = end = i;
 		if (line)
 			end = quote(&t, i);
-		if (end == i && begins[(unsigned char)text[i]])
+		line = false;
+		if (end == i && class_of[(unsigned char)text[i]] == BEGINS)
 			end = part(&t, i, &from);
 		if (end > i) {
 			blank(&t, from, end);
-			i = end - 1;
+			i = end;
+			line = text[i - 1] == '\n';
+			continue;
 		}
-		line = text[i] == '\n';
-		if (text[i] == '\0')
-			out[i] = ' ';
+		if (class_of[(unsigned char)text[i]] == BREAKS) {
+			line = text[i] == '\n';
+			if (!line)
+				out[i] = ' ';
+		}
+		i++;
+		while (!line && i < n && class_of[(unsigned char)text[i]] == 0)
+			i++;
 	}
 }

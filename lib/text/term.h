@@ -35,12 +35,12 @@ struct term {
 };
 
 /* A byte as keys have it: a small letter, and '.' for all that joins the parts of a symbol. */
+extern const unsigned char term_folded[256];
+
 static inline unsigned char
 term_fold(unsigned char c)
 {
-	if (c >= 'A' && c <= 'Z')
-		return (unsigned char)(c + ('a' - 'A'));
-	return c == '-' || c == '/' ? '.' : c;
+	return term_folded[c];
 }
 
 const struct trie *universe_trie(const struct universe *u);

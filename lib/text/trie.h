@@ -1,7 +1,8 @@
 /*
- * A set of byte strings as one automaton, built once: a node is twelve bytes, its children lie side by
- * side, and what is behind the last fork of a key is kept as text. A step costs the same however many
- * keys there are.
+ * A set of byte strings as one automaton, built once: a double array (J. Aoe, An Efficient Digital Search
+ * Algorithm by Using a Double-Array Structure, 1989), in which the child of a node by a byte is found by
+ * one addition and recognised by whose child it is; what is behind the last fork of a key is kept as text.
+ * A step costs the same however many keys and children there are.
  */
 #ifndef PF_TEXT_TRIE_H
 #define PF_TEXT_TRIE_H
@@ -16,23 +17,23 @@ struct trie_key {
 };
 
 struct trie_node {
-	uint32_t to;    /* the first child, or where the tail begins */
-	uint32_t value; /* of the key that ends here, or of the only one that goes on */
-	uint16_t n;     /* children; 0: a tail */
-	uint16_t tail;  /* its length */
+	uint32_t
+	    base; /* the child by byte c is the node base + c; with a tail, where that begins */
+	uint32_t parent; /* whose child it is; TRIE_NONE: nobody's */
+	uint32_t value;  /* of the key that ends here, or of the only one that goes on; TRIE_NONE */
+	uint32_t tail;   /* how long its text is; then it has no children */
 };
 
 struct trie {
-	struct trie_node *node; /* owned */
-	unsigned char *label;   /* owned; of each node */
-	char *tail;             /* owned */
+	struct trie_node
+	    *node; /* owned; the first is the root, 256 behind the last one are nobody's */
 	size_t nnodes;
-	uint32_t root[256];    /* the child of the first node by its byte; 0: none */
-	uint32_t (*next)[256]; /* owned; likewise of each of these, but for those with a tail */
-	uint32_t nnext;
+	char *tail; /* owned */
 };
 
-/* Of n keys, sorted by memcmp, each once; the number of a key is its value. n is at most 2^31. */
+#define TRIE_NONE UINT32_MAX
+
+/* Of n keys, sorted by memcmp, each once; the number of a key is its value. All together are at most 2^31 bytes. */
 void trie_build(struct trie *t, const struct trie_key *keys, size_t n);
 void trie_release(struct trie *t);
 
@@ -47,25 +48,17 @@ static inline bool
 trie_step(const struct trie *t, struct trie_at *at, unsigned char c)
 {
 	const struct trie_node *node = &t->node[at->node];
-	const unsigned char *labels;
-	uint32_t i;
+	uint32_t next;
 
-	if (at->node == 0)
-		return (at->node = t->root[c]) != 0;
-	if (at->tail < node->tail)
-		return (unsigned char)t->tail[node->to + at->tail++] == c;
-	if (at->node <= t->nnext)
-		return (at->node = t->next[at->node - 1][c]) != 0;
-	labels = t->label + node->to;
-	for (i = 0; i < node->n; i++)
-		if (labels[i] == c) {
-			at->node = node->to + i;
-			return true;
-		}
-	return false;
+	if (node->tail > 0)
+		return at->tail < node->tail &&
+		       (unsigned char)t->tail[node->base + at->tail++] == c;
+	next = node->base + c;
+	if (t->node[next].parent != at->node)
+		return false;
+	at->node = next;
+	return true;
 }
-
-#define TRIE_NONE UINT32_MAX
 
 /* The value of the key that ends here, or TRIE_NONE. */
 static inline uint32_t
