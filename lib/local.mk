@@ -151,7 +151,7 @@ lib_libpf_a_SOURCES = \
 	lib/nlp/batch_message.c \
 	lib/nlp/batch_set.c lib/nlp/batch_set.h \
 	lib/nlp/batch_store.c lib/nlp/batch_store.h \
-	lib/nlp/batch_submit.c lib/nlp/batch_texts.c \
+	lib/nlp/batch_submit.c lib/nlp/batch_tell.c lib/nlp/batch_texts.c \
 	lib/nlp/batch_verbs.c \
 	lib/nlp/batch_work.c lib/nlp/batch_work.h \
 	lib/nlp/budget.c lib/nlp/budget.h \

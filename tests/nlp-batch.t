@@ -28,6 +28,10 @@ serve() {
 	. ./env.own
 	export OPENAI_API_KEY PF_OPENAI_URL
 }
+# forget ARGS: a vendor that knows of nothing takes the place of the one that serve began
+forget() {
+	mv "$BATCH_OUTPUT_DIR" kept && kill $own && serve "$@" && mv kept "$BATCH_OUTPUT_DIR"
+}
 made() {
 	grep -c '"POST","path":"/v1/batches"' log
 }
@@ -116,7 +120,21 @@ ok 'answers that the vendor lost are tried again, and others are collected all t
 '
 ok 'a batch that the vendor does not know does not keep others from being collected' '
 	serve && messages 1 2 | pf-nlp batch submit >got 2>err && messages 3 4 | pf-nlp batch submit >got 2>err &&
-	sed -i "s/\"batch_id\":\"batch_[^\"]*/\"batch_id\":\"batch_none/" "$(ls "$BATCH_OUTPUT_DIR"/*.journal.jsonl | head -n 1)" && exits 69 collect && has 2 "\"parse_status\":\"ok\"" && says batch_none err
+	sed -i "s/\"batch_id\":\"batch_[^\"]*/\"batch_id\":\"batch_none/" "$(ls "$BATCH_OUTPUT_DIR"/*.journal.jsonl | head -n 1)" && exits 69 collect && has 2 "\"parse_status\":\"ok\"" && says "pf-nlp batch cancel batch_none" err &&
+	exits 69 pf-nlp batch status batch_none >got 2>err && says "pf-nlp batch cancel batch_none" err && exits 69 pf-nlp batch cancel --all >got 2>err && has 0 message_status
+'
+ok 'it is given up when it is named: its messages are free, that is told, and again when it was not stored' '
+	serve && messages 1 2 >in && pf-nlp batch submit <in >got 2>err && id=$(sed -n "s/.*\"batch\",\"batch_id\":\"\([^\"]*\)\".*/\1/p" got) && forget && messages 3 4 | pf-nlp batch submit >got 2>err &&
+	pf-nlp batch cancel "$id" >got 2>err && cp got first && [ "$(wc -l <got)" -eq 4 ] &&
+	has 2 "\"parse_status\":\"pending\",\"error_reason\":\"batch $id: the vendor does not know it, and it was given up\",\"batch_id\":null,\"attempts\":0,\"claimed_by\":null,\"claimed_until\":null}" &&
+	has 1 "\"kind\":\"batch\",\"batch_id\":\"$id\",\"submission\":" && has 1 "\"state\":\"failed\"" && has 1 "\"event\":\"given-up\",\"level\":\"warning\",\"subject\":\"$id\"" &&
+	echo "{\"kind\":\"batch\",\"batch_id\":\"$id\",\"state\":\"validating\"}" | pf-nlp batch collect --wait --poll 10ms >got 2>err && has 2 "\"parse_status\":\"ok\"" && has 2 "and it was given up\",\"batch_id\":null" &&
+	pf-nlp batch cancel "$id" >got && same first got && pf-nlp batch cancel batch_other >got && has 1 "no file here tells" && has 1 "\"state\":\"failed\"" &&
+	pf-nlp batch submit <in >got 2>err && has 1 "\"kind\":\"batch\"" && has 2 "\"claimed_by\":\"batch " && [ "$(made)" -eq 2 ] && collect && has 2 "\"parse_status\":\"ok\"" && pf-nlp batch status >got && [ ! -s got ]
+'
+ok 'what was given up and is in the list of the vendor after all is taken up again' '
+	serve && messages 1 2 >in && pf-nlp batch submit <in >got 2>err && sed -i "s/\"batch_id\":\"batch_[^\"]*/\"batch_id\":\"batch_none/" "$BATCH_OUTPUT_DIR"/*.journal.jsonl && pf-nlp batch cancel batch_none >got 2>err && has 2 "\"claimed_by\":null" &&
+	pf-nlp batch submit <in >got 2>err && says "nobody wrote it down" err && has 2 "\"batch_id\":\"batch_" && [ "$(made)" -eq 1 ] && collect && has 2 "\"parse_status\":\"ok\""
 '
 ok 'a file that the vendor refuses is given up, and its messages are free' '
 	serve --fault openai/upload:400 && messages 1 2 >in && exits 69 pf-nlp batch submit <in >got 2>err && has 2 "\"parse_status\":\"pending\",\"error_reason\":\"openai: /files: 400" && has 2 "\"claimed_by\":null" &&

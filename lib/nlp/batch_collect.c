@@ -168,6 +168,8 @@ collect_one(struct work *w, struct submission *sub, struct err *e)
 	struct collect c = { .w = w, .sub = sub };
 	int rc = openai_batch_get(w->ai, sub->batch_id, &c.b, e);
 
+	if (rc > 0)
+		rc = work_unknown(sub->batch_id, e);
 	if (rc == 0 && (sub->state == NULL || strcmp(sub->state, c.b.status) != 0))
 		rc = store_batch(&w->store, sub, &c.b, e);
 	if (rc == 0)
@@ -199,10 +201,14 @@ take_batch(struct work *w, const struct rec *rec, void *arg, struct err *e)
 	sub = store_find_batch(&w->store, id);
 	if (slice_is(rec_word(rec_get(rec, "state")), "collected"))
 		rc = 0;
+	else if (sub != NULL && sub->dropped)
+		rc = work_give_up(w, sub, id, e); /* once more: that was not stored */
 	else if (sub != NULL && sub->collected)
 		rc = store_reopened(&w->store, sub, e);
-	else if (sub == NULL)
-		rc = openai_batch_get(w->ai, id, &b, e) || work_adopt(w, &b, e) == NULL ? -1 : 0;
+	else if (sub == NULL && (rc = openai_batch_get(w->ai, id, &b, e)) > 0)
+		rc = work_unknown(id, e);
+	else if (sub == NULL && rc == 0)
+		rc = work_adopt(w, &b, e) == NULL ? -1 : 0;
 	if (rc && e->code == ERR_REMOTE)
 		e->code = ERR_DATA; /* the others are taken all the same */
 	openai_batch_release(&b);
@@ -246,13 +252,6 @@ is_asked_for(const struct nlp_batch_how *how, const struct submission *sub)
 	return how->ids[0] == NULL;
 }
 
-/* What is about this batch alone: the others are collected all the same. */
-static bool
-is_of_one(const struct err *e)
-{
-	return e->code == ERR_REMOTE || e->code == ERR_DATA;
-}
-
 /* Of those that are submitted and not collected; *open: how many are not over. *why: of the last one that failed. */
 static int
 pass(struct work *w, size_t *open, struct err *why, struct err *e)
@@ -269,12 +268,12 @@ pass(struct work *w, size_t *open, struct err *why, struct err *e)
 		return -1;
 	for (i = 0; i < w->store.n; i++) {
 		sub = &w->store.all[i];
-		if (sub->batch_id == NULL || sub->collected || !is_asked_for(w->how, sub))
+		if (!store_is_open(sub) || !is_asked_for(w->how, sub))
 			continue;
 		rc = collect_one(w, sub, e);
 		if (rc < 0)
 			(void)err_wrap(e, "batch %s", sub->batch_id);
-		if (rc < 0 && !is_of_one(e))
+		if (rc < 0 && !work_is_of_one(e))
 			return -1;
 		if (rc < 0 && why->msg[0] != '\0' && strcmp(why->msg, e->msg) != 0)
 			log_error("%s", why->msg); /* the last one is told at the end */

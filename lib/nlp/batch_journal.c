@@ -112,6 +112,7 @@ take_line(struct submission *sub, const struct rec *rec)
 		replace(&sub->batch_id, rec, "batch_id");
 		replace(&sub->state, rec, "state");
 		sub->expires_at = time_of(rec, "expires_at");
+		sub->dropped = false; /* it was found all the same */
 	} else if (slice_is(kind, "collected")) {
 		sub->collected = true;
 		sub->hold.id[0] = '\0'; /* it was settled then */

@@ -285,6 +285,12 @@ store_find_batch(struct batch_store *s, const char *batch_id)
 	return NULL;
 }
 
+bool
+store_is_open(const struct submission *sub)
+{
+	return sub->batch_id != NULL && !sub->collected && !sub->dropped;
+}
+
 static int
 by_text(const void *a, const void *b)
 {

@@ -35,7 +35,8 @@ struct submission {
 	char *file_id, *batch_id, *state; /* owned; NULL: not yet */
 	int64_t creating_at;              /* by the machine's clock; 0: never tried */
 	int64_t expires_at;               /* CLOCK_NONE: not known */
-	bool collected, dropped;          /* dropped: the vendor does not take it */
+	bool collected,
+	    dropped;  /* dropped: the vendor does not take it, or does not know it any more */
 	bool adopted; /* found at the vendor's: texts of messages may be missing */
 	bool read;    /* inside: which it has is known */
 	char **again; /* owned: messages that a collection gave back, sorted */
@@ -68,6 +69,9 @@ void store_release(struct batch_store *s);
 struct submission *store_find_request(struct batch_store *s, const char *custom);
 struct submission *store_find(struct batch_store *s, const char *name);
 struct submission *store_find_batch(struct batch_store *s, const char *batch_id);
+
+/* Whether it is at the vendor's, as far as anybody knows, and not collected. */
+bool store_is_open(const struct submission *sub);
 
 /* A path in the folder, "NAME.requests.jsonl"; owned. */
 char *store_path(const struct batch_store *s, const char *name, const char *what);

@@ -35,51 +35,6 @@ struct submit {
 
 /* --- to the vendor */
 
-/* Nobody has it, and why. */
-static int
-tell_refused(struct work *w, const char *id, const char *hash, const char *why, struct err *e)
-{
-	struct emit *em = &w->print.em;
-
-	nlp_print_whose(em, id, hash);
-	emit_str(em, "parse_status", "pending");
-	emit_str(em, "error_reason", why);
-	emit_null(em, "batch_id");
-	emit_null(em, "claimed_by");
-	emit_null(em, "claimed_until");
-	return emit_end(em, e);
-}
-
-/* Each message of a submission: it waits; or, refused not NULL, why it does not. */
-static int
-tell_all(struct work *w, const struct submission *sub, const char *refused, struct err *e)
-{
-	char *path = store_path(&w->store, sub->name, "messages"), *id, *hash;
-	struct rec *rec = mem_new(1, sizeof *rec);
-	FILE *fp = fopen(path, "re");
-	struct jsonl in;
-	int got = fp == NULL ? err_errno(e, ERR_IO, "%s", path) : 1;
-
-	if (fp != NULL)
-		jsonl_init(&in, fp, path);
-	while (got > 0 && (got = jsonl_next(&in, rec, e)) > 0) {
-		id = rec_take_text(rec_get(rec, "message_id"));
-		hash = rec_take_text(rec_get(rec, "content_hash"));
-		if (id != NULL && (refused != NULL ? tell_refused(w, id, hash, refused, e)
-						   : work_print_waiting(w, sub, id, hash, e)))
-			got = -1;
-		free(id);
-		free(hash);
-	}
-	if (fp != NULL) {
-		jsonl_release(&in);
-		(void)fclose(fp); /* only read */
-	}
-	free(path);
-	free(rec);
-	return got < 0 ? -1 : 0;
-}
-
 /* The vendor does not take it, and will not another time either. */
 static int
 drop(struct work *w, struct submission *sub, struct err *e)
@@ -134,7 +89,8 @@ send_and_tell(struct submit *s, struct submission *sub, struct err *e)
 		s->failure = *e;
 		log_error("submission %s: %s", sub->name, e->msg);
 	}
-	return tell_all(s->w, sub, sub->dropped ? s->failure.msg : NULL, e);
+	return sub->dropped ? work_tell_free(s->w, sub, s->failure.msg, e)
+			    : work_tell_waiting(s->w, sub, e);
 }
 
 /* What a run before us left on its way. */

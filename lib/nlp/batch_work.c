@@ -95,26 +95,6 @@ work_print_batch(struct work *w, const struct openai_batch *b, const struct subm
 	return emit_end(em, e);
 }
 
-int
-work_print_waiting(
-    struct work *w, const struct submission *sub, const char *id, const char *hash, struct err *e)
-{
-	struct emit *em = &w->print.em;
-	char *by = mem_fmt("batch %s", sub->name);
-	int64_t until = sub->batch_id != NULL && sub->expires_at != CLOCK_NONE
-			    ? sub->expires_at
-			    : w->how->now + CLOCK_DAY;
-
-	nlp_print_whose(em, id, hash);
-	emit_str(em, "parse_status", "pending");
-	emit_null(em, "error_reason");
-	emit_str(em, "batch_id", sub->batch_id);
-	emit_str(em, "claimed_by", by);
-	emit_time(em, "claimed_until", until);
-	free(by);
-	return emit_end(em, e);
-}
-
 /* --- what the vendor has */
 
 int
@@ -222,9 +202,14 @@ found(void *arg, const struct openai_batch *b, struct err *e)
 	if (sub == NULL)
 		return adopt(w, b, e);
 	if (sub->batch_id == NULL || sub->dropped) {
+		bool unread = sub->dropped; /* what was given up has no keys */
+
 		log_note("batch %s was made, and nobody wrote it down: it is now", b->id);
 		sub->dropped = false;
-		return store_batch(&w->store, sub, b, e);
+		return store_batch(&w->store, sub, b, e) ||
+			       (unread && store_keys(&w->store, sub, e))
+			   ? -1
+			   : 0;
 	}
 	if (strcmp(sub->batch_id, b->id) == 0 || openai_batch_is_over(b))
 		return 0;
@@ -232,13 +217,19 @@ found(void *arg, const struct openai_batch *b, struct err *e)
 	    "batch %s has the requests of %s once more: it is cancelled", b->id, sub->batch_id);
 	rc = openai_batch_cancel(w->ai, b->id, &cancelled, e);
 	openai_batch_release(&cancelled);
-	return rc;
+	return rc == 0 ? 0 : -1;
 }
 
 int
 work_find_orphans(struct work *w, struct err *e)
 {
 	return openai_batch_list(w->ai, found, w, e);
+}
+
+bool
+work_is_of_one(const struct err *e)
+{
+	return e->code == ERR_REMOTE || e->code == ERR_DATA;
 }
 
 /* --- input */

@@ -47,6 +47,21 @@ int work_print_batch(struct work *w, const struct openai_batch *b, const struct 
 int work_print_waiting(
     struct work *w, const struct submission *sub, const char *id, const char *hash, struct err *e);
 
+/* Each message of a submission: it waits; or it is pending and nobody's, with why. ERR_IO. */
+int work_tell_waiting(struct work *w, const struct submission *sub, struct err *e);
+int work_tell_free(struct work *w, const struct submission *sub, const char *why, struct err *e);
+
+/* Give a batch up that the vendor does not know: its messages are free, this try of them does not count, and an
+ * event says so. sub NULL: no journal here tells of it, and the batch alone is told to be over. What it may cost stays
+ * held. Once more: the same records. ERR_IO. */
+int work_give_up(struct work *w, struct submission *sub, const char *id, struct err *e);
+
+/* Add to *e, which says that the vendor does not know it, what to do. -1. */
+int work_unknown(const char *id, struct err *e);
+
+/* What is about one batch alone: the others are worked on all the same. */
+bool work_is_of_one(const struct err *e);
+
 /* A batch at the vendor's that no journal tells of becomes one of ours: its requests are fetched. NULL with *e. */
 struct submission *work_adopt(struct work *w, const struct openai_batch *b, struct err *e);
 

@@ -184,6 +184,8 @@ ask_of(struct openai *ai, const char *method, const char *id, const char *more,
 	path = mem_fmt("/batches/%s%s", id, more);
 	c.path = path;
 	rc = ask(ai, &c, b, e);
+	if (rc && c.why == OPENAI_UNKNOWN)
+		rc = 1;
 	openai_call_release(&c);
 	free(path);
 	return rc;

@@ -33,7 +33,8 @@ void openai_batch_release(struct openai_batch *b);
 /* Whether nothing more happens to it: failed, completed, expired, cancelled. */
 bool openai_batch_is_over(const struct openai_batch *b);
 
-/* Each 0, or -1 with *e as openai_once(), or ERR_DATA: a reply that is no batch. *b is released in any case. */
+/* Each 0, or -1 with *e as openai_once(), or ERR_DATA: a reply that is no batch; 1, with *e: the vendor knows no batch
+ * of that id, or this key may not see it. *b is released in any case. */
 int openai_batch_get(struct openai *ai, const char *id, struct openai_batch *b, struct err *e);
 int openai_batch_cancel(struct openai *ai, const char *id, struct openai_batch *b, struct err *e);
 
