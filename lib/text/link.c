@@ -140,8 +140,13 @@ judge(struct linking *l, size_t i)
 	if (to == i && (w->flags & WORD_UPPER))
 		to = link_pair(l, i);
 	for (k = w->nmatches; to == i && k > 0; k--) {
-		if (w->match[k - 1].term->phrase)
-			return link_word_at(l, i, w->match[k - 1].end);
+		if (w->match[k - 1].term->phrase) {
+			to = link_word_at(l, i, w->match[k - 1].end);
+			if (!link_traded(l, to))
+				return to;
+			to = i;
+			continue;
+		}
 		if (w->match[k - 1].term->n > 0)
 			to = judge_match(l, i, &w->match[k - 1]);
 	}

@@ -101,38 +101,54 @@ before(const struct linking *l, size_t i)
 	return CONTEXT_NONE;
 }
 
+bool
+link_traded(const struct linking *l, size_t to)
+{
+	const struct link_word *next = behind(l, to);
+
+	return next != NULL && term_on(next->term, LIST_AFTER);
+}
+
 enum link_context
 link_context(const struct linking *l, size_t i, size_t to)
 {
-	const struct link_word *next = behind(l, to);
 	enum link_context found, listed;
 
 	if (strike_behind(l, to))
 		return CONTEXT_OPTION;
-	if (next != NULL && term_on(next->term, LIST_AFTER))
+	if (link_traded(l, to))
 		return CONTEXT_SURE;
 	found = before(l, i);
 	listed = link_listed(l, i, to);
 	return listed > found ? listed : found;
 }
 
-/* "reports tonight", "reported Q3": of a company, and of no word in capitals. */
 static bool
-is_dated(const struct linking *l, size_t k)
+is_one_of(const struct linking *l, const struct link_word *w, const char *const *words)
 {
-	static const char *const when[] = { "tonight", "today", "tomorrow", "monday", "tuesday",
-		"wednesday", "thursday", "friday", "after", "before", "earnings", "results", "q1",
-		"q2", "q3", "q4", "amc", "bmo", "ah", "premarket" };
-	const struct link_word *w = &l->links->word[k], *next = behind(l, k + 1);
-	size_t i;
-
-	if (next == NULL ||
-	    !(link_is(l, w, "reports") || link_is(l, w, "reported") || link_is(l, w, "reporting")))
-		return false;
-	for (i = 0; i < sizeof when / sizeof when[0]; i++)
-		if (link_is(l, next, when[i]))
+	for (; *words != NULL; words++)
+		if (link_is(l, w, *words))
 			return true;
 	return false;
+}
+
+/* "reports tonight", "reported Q3", "beats on sales": of a company, and of no word in capitals. */
+static bool
+is_result(const struct linking *l, size_t k)
+{
+	static const char *const report[] = { "reports", "reported", "reporting", NULL };
+	static const char *const when[] = { "tonight", "today", "tomorrow", "monday", "tuesday",
+		"wednesday", "thursday", "friday", "after", "before", "earnings", "results", "q1",
+		"q2", "q3", "q4", "amc", "bmo", "ah", "premarket", NULL };
+	static const char *const beat[] = { "beat", "beats", "missed", "misses", NULL };
+	static const char *const what[] = { "on", "estimates", "expectations", "est", "consensus",
+		"eps", "revenue", "earnings", "top", "bottom", "q1", "q2", "q3", "q4", NULL };
+	const struct link_word *w = &l->links->word[k], *next = behind(l, k + 1);
+
+	if (next == NULL)
+		return false;
+	return (is_one_of(l, w, report) && is_one_of(l, next, when)) ||
+	       (is_one_of(l, w, beat) && is_one_of(l, next, what));
 }
 
 /* "T +2%", "AAPL (-1.5%)" */
@@ -171,7 +187,7 @@ link_does(const struct linking *l, size_t to)
 	if (next == NULL || !term_on(next->term, LIST_COMPANY))
 		return CONTEXT_NONE;
 	to = (size_t)(next - l->links->word);
-	if (is_dated(l, to))
+	if (is_result(l, to))
 		return CONTEXT_AMONG;
 	if (!link_is(l, next, "up") && !link_is(l, next, "down"))
 		return CONTEXT_LISTED;

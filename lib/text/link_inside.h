@@ -92,6 +92,9 @@ enum link_context link_listed(const struct linking *l, size_t i, size_t to);
  */
 enum link_context link_does(const struct linking *l, size_t to);
 
+/* Whether calls, shares or the like are right behind it. */
+bool link_traded(const struct linking *l, size_t to);
+
 /* Whether it is said what sort of a paper it is: "is a good stock", "looks cheap". */
 bool link_judged(const struct linking *l, size_t to);
 
@@ -111,6 +114,9 @@ link_is(const struct linking *l, const struct link_word *w, const char *word)
 			return false;
 	return true;
 }
+
+/* Whether it is a symbol, of three letters or more, that is no word: one that small letters may be of. */
+bool link_small(const struct linking *l, const struct link_word *w, const struct link_match *match);
 
 /* Whether the bytes [from, to) are of these, and such as do not count. */
 bool link_only(const struct linking *l, size_t from, size_t to, const char *bytes);

@@ -78,6 +78,7 @@ is_plain(const struct linking *l, const struct link_word *w)
 		return false;
 	return (m->end - w->at > 1 && link_is_upper(l, w->at, m->end) &&
 		   term_symbol(l->u, m->term, l->day) != NULL) ||
+	       link_small(l, w, m) ||
 	       (name != NULL && !(name->flags & (ENTRY_EVERYDAY | ENTRY_ALONE)));
 }
 
@@ -251,6 +252,7 @@ link_listed(const struct linking *l, size_t i, size_t to)
 
 	/* in "AAPL, MSFT, ALL of it" a word goes on behind the list */
 	goes_on = to < l->links->nwords && link_only(l, w[to - 1].end, w[to].at, " \t");
+	joins = joins || (before > 0 && !goes_on && is_joint(l, &w[i - 1]));
 	if ((after > 0 && (before > 0 || joined)) || after > 1 || (before > 1 && !goes_on) ||
 	    joins || (under > 1 && sure > 0))
 		return CONTEXT_AMONG;

@@ -158,8 +158,8 @@ link_cashtag(struct linking *l, size_t i)
 
 	for (dollar = w->at - 1; l->p[dollar] != '$'; dollar--)
 		;
-	if (link_is_word(link_previous(l, dollar)))
-		return i; /* US$, mon$ter */
+	if (link_is_word(link_previous(l, dollar)) && (i == 0 || !(w[-1].flags & WORD_CASH)))
+		return i; /* US$, mon$ter; but $AAPL$MSFT */
 	m.at = dollar;
 	m.entry = known(l, w, &m.end, &t);
 	if (m.entry == NULL)

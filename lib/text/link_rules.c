@@ -151,16 +151,24 @@ is_odd(const char *p, size_t n)
 	return vowels <= 1;
 }
 
+bool
+link_small(const struct linking *l, const struct link_word *w, const struct link_match *match)
+{
+	const struct entry *entry;
+	size_t n = match->end - w->at;
+
+	if (match->term->lists != 0 || n < SMALL_MIN || memchr(l->p + w->at, ' ', n) != NULL)
+		return false;
+	entry = term_symbol(l->u, match->term, l->day);
+	return entry != NULL && (entry->flags & ENTRY_LISTED);
+}
+
 /* "long tlt", "gme calls", "rklb": in small letters only what is no word at all. */
 static size_t
-judge_small(
-    struct linking *l, size_t i, struct mention *m, const struct term *t, enum link_context context)
+judge_small(struct linking *l, size_t i, struct mention *m, enum link_context context)
 {
 	size_t n = m->end - m->at;
 
-	if (t->lists != 0 || n < SMALL_MIN || !(m->entry->flags & ENTRY_LISTED) ||
-	    memchr(l->p + m->at, ' ', n) != NULL)
-		return i;
 	if (context != CONTEXT_NONE || link_does(l, link_word_at(l, i, m->end)) != CONTEXT_NONE)
 		return accept(
 		    l, i, m, LINK_WORD, 55, "in small letters, but a symbol's word is beside it");
@@ -187,6 +195,16 @@ is_label(const struct linking *l, size_t i)
 	return false;
 }
 
+/* "50 MA", "25 BP" */
+static bool
+is_counted(const struct linking *l, size_t i, const struct term *t)
+{
+	const struct link_word *w = &l->links->word[i];
+
+	return i > 0 && term_on(t, LIST_UNIT) && (w[-1].flags & WORD_NUMBER) &&
+	       link_only(l, w[-1].end, w->at, " \t-");
+}
+
 size_t
 link_symbol(struct linking *l, size_t i, const struct link_match *match)
 {
@@ -203,9 +221,9 @@ link_symbol(struct linking *l, size_t i, const struct link_match *match)
 	to = link_word_at(l, i, match->end);
 	if (m.end - m.at == 1 && is_label(l, i))
 		return refuse(l, i, &m, "a letter that numbers what is before it");
-	context = link_context(l, i, to);
 	if (!link_is_upper(l, m.at, m.end))
-		return judge_small(l, i, &m, t, context);
+		return link_small(l, w, match) ? judge_small(l, i, &m, link_context(l, i, to)) : i;
+	context = link_context(l, i, to);
 	if (term_on(t, LIST_RESERVED))
 		return refuse(l, i, &m, "a reserved word");
 	end = market(l, i, match->end);
@@ -213,6 +231,8 @@ link_symbol(struct linking *l, size_t i, const struct link_match *match)
 		m.end = end;
 		return accept(l, i, &m, LINK_EXCHANGE, 90, "its market is behind it");
 	}
+	if (context < CONTEXT_SURE && is_counted(l, i, t))
+		return refuse(l, i, &m, "a unit, and a number is before it");
 	if (m.end - m.at == 1 || (t->lists & LISTS_WORDS))
 		return judge_word(l, i, &m, t, context);
 	if (l->shouting && context < CONTEXT_TRADING)
@@ -254,6 +274,21 @@ doubt(struct linking *l, size_t i, struct mention *m, const struct term *t, enum
 	return i;
 }
 
+/* "the gap", "my visa": a thing, and no company. */
+static bool
+is_thing(const struct linking *l, size_t i)
+{
+	static const char *const words[] = { "the", "a", "an", "this", "that", "my", "your", "our",
+		"his", "her", "their", "no", "any" };
+	const struct link_word *w = l->links->word;
+	size_t k;
+
+	for (k = 0; i > 0 && k < sizeof words / sizeof words[0]; k++)
+		if (link_is(l, &w[i - 1], words[k]))
+			return true;
+	return false;
+}
+
 size_t
 link_name(struct linking *l, size_t i, const struct link_match *match)
 {
@@ -267,7 +302,8 @@ link_name(struct linking *l, size_t i, const struct link_match *match)
 	if (m.entry == NULL || is_glued(l, w, match->end) || term_on(t, LIST_RESERVED))
 		return i;
 	how = m.entry->kind == KIND_NAME ? LINK_NAME : LINK_ALIAS;
-	company = link_context(l, i, to) != CONTEXT_NONE || link_does(l, to) != CONTEXT_NONE;
+	company = link_context(l, i, to) != CONTEXT_NONE || link_does(l, to) != CONTEXT_NONE ||
+		  (link_judged(l, to) && !is_thing(l, i));
 	if (!company && is_slang(l, w, t))
 		return doubt(l, i, &m, t, how);
 	if ((m.entry->flags & ENTRY_EVERYDAY) ||

@@ -10,8 +10,8 @@
 #include "text/universe_inside.h"
 
 const char *const universe_list_names[LISTS] = { "reserved", "stop", "strict", "everyday",
-	"adjective", "trading", "after", "company", "verdict", "between", "exchange", "suffix",
-	"currency", "variable", "shell", "chatter", "legal", "generic", "english" };
+	"adjective", "trading", "after", "company", "verdict", "unit", "between", "exchange",
+	"suffix", "currency", "variable", "shell", "chatter", "legal", "generic", "english" };
 
 #define KEY_MAX 200
 

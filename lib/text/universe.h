@@ -23,6 +23,7 @@ enum universe_list {
 	LIST_AFTER,     /* behind one: calls, puts, shares */
 	LIST_COMPANY,   /* behind a company's name: reported, guidance */
 	LIST_VERDICT,   /* behind one and "is", after some words: stock, overvalued */
+	LIST_UNIT,      /* behind a number what is counted: 50 MA, 25 BP */
 	LIST_BETWEEN,   /* may stand between a trading word and its symbol: some, more, 100 */
 	LIST_EXCHANGE,  /* before a colon: NSE, NASDAQ */
 	LIST_SUFFIX,    /* behind a point: NS, BO */
