@@ -141,19 +141,28 @@ taken_before(const struct linking *l, size_t i, bool *joined)
 	return found;
 }
 
-/* "WFC BAC C": how many in capitals are beside the words [i, to) with blanks alone between them. */
+/* In capitals; or in small letters, if those are. */
+static bool
+in_case(const struct link_word *w, bool small)
+{
+	return (w->flags & WORD_UPPER) || (small && w->upper == 0);
+}
+
+/* "WFC BAC C", "xom cvx oxy": how many are beside the words [i, to) with blanks alone between them. */
 static size_t
 blank_list(const struct linking *l, size_t i, size_t to)
 {
 	const struct link_word *w = l->links->word;
+	bool small = w[i].upper == 0 && w[i].nmatches > 0 &&
+		     link_small(l, &w[i], &w[i].match[w[i].nmatches - 1]);
 	size_t found = 0, k;
 
 	for (k = i; k > 0 && found < LIST_MAX && (w[k - 1].flags & WORD_TAKEN) &&
-		    (w[k - 1].flags & WORD_UPPER) && link_only(l, w[k - 1].end, w[k].at, " \t$");
+		    in_case(&w[k - 1], small) && link_only(l, w[k - 1].end, w[k].at, " \t$");
 	     k--)
 		found++;
 	for (k = to; k > 0 && k < l->links->nwords && found < LIST_MAX && is_plain(l, &w[k]) &&
-		     (w[k].flags & WORD_UPPER) && link_only(l, w[k - 1].end, w[k].at, " \t$");
+		     in_case(&w[k], small) && link_only(l, w[k - 1].end, w[k].at, " \t$");
 	     k++)
 		found++;
 	return found;
