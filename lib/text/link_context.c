@@ -132,7 +132,21 @@ is_one_of(const struct linking *l, const struct link_word *w, const char *const 
 	return false;
 }
 
-/* "reports tonight", "reported Q3", "beats on sales": of a company, and of no word in capitals. */
+/* "8%", "8.5%" */
+static bool
+is_percent(const struct linking *l, size_t k)
+{
+	const struct link_word *w = l->links->word;
+	size_t n = l->links->nwords;
+
+	if (k >= n || !(w[k].flags & WORD_NUMBER))
+		return false;
+	if (k + 1 < n && (w[k + 1].flags & WORD_NUMBER) && link_only(l, w[k].end, w[k + 1].at, "."))
+		k++;
+	return link_next(l, w[k].end) == '%';
+}
+
+/* "reports tonight", "reported Q3", "beats on sales", "pays 8%": of a company, and of no word in capitals. */
 static bool
 is_result(const struct linking *l, size_t k)
 {
@@ -147,6 +161,8 @@ is_result(const struct linking *l, size_t k)
 
 	if (next == NULL)
 		return false;
+	if (link_is(l, w, "pays") || link_is(l, w, "yields"))
+		return is_percent(l, k + 1);
 	return (is_one_of(l, w, report) && is_one_of(l, next, when)) ||
 	       (is_one_of(l, w, beat) && is_one_of(l, next, what));
 }
@@ -156,15 +172,25 @@ static bool
 moves(const struct linking *l, size_t to)
 {
 	const struct link_word *w = l->links->word;
-	size_t n = l->links->nwords, k = to;
 
-	if (to == 0 || to >= n || !(w[to].flags & WORD_NUMBER) ||
-	    !link_only(l, w[to - 1].end, w[to].at, " \t(+-") ||
-	    (link_previous(l, w[to].at) != '+' && link_previous(l, w[to].at) != '-'))
-		return false;
-	if (k + 1 < n && (w[k + 1].flags & WORD_NUMBER) && link_only(l, w[k].end, w[k + 1].at, "."))
-		k++;
-	return link_next(l, w[k].end) == '%';
+	return to > 0 && to < l->links->nwords && (w[to].flags & WORD_NUMBER) &&
+	       link_only(l, w[to - 1].end, w[to].at, " \t(+-") &&
+	       (link_previous(l, w[to].at) == '+' || link_previous(l, w[to].at) == '-') &&
+	       is_percent(l, to);
+}
+
+/* "hit a new high", "hits ATH" */
+static bool
+is_height(const struct linking *l, size_t k)
+{
+	static const char *const what[] = { "ath", "new", "fresh", "record", "all", "high", "highs",
+		"low", "lows", NULL };
+	const struct link_word *next = behind(l, k + 1);
+
+	if (next != NULL &&
+	    (link_is(l, next, "a") || link_is(l, next, "an") || link_is(l, next, "another")))
+		next = behind(l, k + 2);
+	return next != NULL && (is_one_of(l, next, what) || link_is(l, next, "52"));
 }
 
 enum link_context
@@ -189,6 +215,8 @@ link_does(const struct linking *l, size_t to)
 	to = (size_t)(next - l->links->word);
 	if (is_result(l, to))
 		return CONTEXT_AMONG;
+	if (link_is(l, next, "hit") || link_is(l, next, "hits") || link_is(l, next, "hitting"))
+		return is_height(l, to) ? CONTEXT_AMONG : CONTEXT_NONE;
 	if (!link_is(l, next, "up") && !link_is(l, next, "down"))
 		return CONTEXT_LISTED;
 	next = behind(l, to + 1);

@@ -82,14 +82,27 @@ is_plain(const struct linking *l, const struct link_word *w)
 	       (name != NULL && !(name->flags & (ENTRY_EVERYDAY | ENTRY_ALONE)));
 }
 
-/* How many in a list behind word to - 1 are plain. *joined: the next one is, and no comma parts it. */
+/* What looks like a symbol, but nobody knows it: its end, or 0. */
 static size_t
-plain_after(const struct linking *l, size_t to, bool *joined)
+unknown_end(const struct link_word *w)
+{
+	size_t n = w->end - w->at;
+
+	return w->term == NULL && n >= 2 && n <= 5 && w->upper == n ? w->end : 0;
+}
+
+/*
+ * How many in a list behind word to - 1 are plain. *all: and how many symbols there are, words as well; *joined: the
+ * next one is plain, and no comma parts it.
+ */
+static size_t
+plain_after(const struct linking *l, size_t to, size_t *all, bool *joined)
 {
 	const struct link_word *w = l->links->word;
 	size_t n = l->links->nwords, plain = 0, k, steps, end;
 	bool tight;
 
+	*all = 0;
 	*joined = false;
 	for (k = to, steps = 0; k > 0 && k < n && steps < LIST_MAX; steps++) {
 		tight = is_tight(l, w[k - 1].end, w[k].at);
@@ -108,6 +121,9 @@ plain_after(const struct linking *l, size_t to, bool *joined)
 			*joined = *joined || (steps == 0 && tight);
 			end = w[k].match[w[k].nmatches - 1].end;
 		}
+		*all += end > 0;
+		if (end == 0)
+			end = unknown_end(&w[k]);
 		if (end == 0)
 			break;
 		k = link_word_at(l, k, end);
@@ -256,14 +272,14 @@ link_listed(const struct linking *l, size_t i, size_t to)
 {
 	const struct link_word *w = l->links->word;
 	bool joined, joins, goes_on;
-	size_t sure, under = lines(l, i, to, &sure);
-	size_t before = taken_before(l, i, &joins), after = plain_after(l, to, &joined);
+	size_t sure, all, under = lines(l, i, to, &sure);
+	size_t before = taken_before(l, i, &joins), after = plain_after(l, to, &all, &joined);
 
 	/* in "AAPL, MSFT, ALL of it" a word goes on behind the list */
 	goes_on = to < l->links->nwords && link_only(l, w[to - 1].end, w[to].at, " \t");
 	joins = joins || (before > 0 && !goes_on && is_joint(l, &w[i - 1]));
-	if ((after > 0 && (before > 0 || joined)) || after > 1 || (before > 1 && !goes_on) ||
-	    joins || (under > 1 && sure > 0))
+	if ((after > 0 && (before > 0 || joined)) || (after > 0 && all > 1) ||
+	    (before > 1 && !goes_on) || joins || (under > 1 && sure > 0))
 		return CONTEXT_AMONG;
 	if (before > 0 || after > 0 || sure > 0)
 		return CONTEXT_LISTED;

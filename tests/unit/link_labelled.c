@@ -147,7 +147,7 @@ people_agree(void)
 
 	(void)printf("# %zu texts, %zu without a symbol: precision %.4f, recall %.4f\n", s.texts,
 	    s.empty, precision, recall);
-	CHECK(s.texts >= 300 && s.empty >= 100);
+	CHECK(s.texts >= 1500 && s.empty >= 500);
 	CHECK(precision >= 0.97);
 	CHECK(recall >= 0.95);
 	universe_free(u);
