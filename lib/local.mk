@@ -75,8 +75,8 @@ lib_libpf_a_SOURCES = \
 	lib/db/cluster_make.c \
 	lib/db/cluster_run.c \
 	lib/db/cluster_scratch.c \
-	lib/db/edited.c lib/db/edited.h \
 	lib/db/held.c lib/db/held.h \
+	lib/db/late.c lib/db/late.h \
 	lib/db/load.c lib/db/load.h \
 	lib/db/load_array.c lib/db/load_array.h \
 	lib/db/load_batch.c lib/db/load_batch.h \

@@ -136,6 +136,12 @@ ok 'what was made of a text that was changed meanwhile is left out, and that is 
 		[ "$(ideas)" = "1:ok:a+b 2:ok:o 3:ok:e 4:ok:f" ] && says "\"event\":\"left\"" out && says "\"subject\":\"message 2\"" out && says "its text was changed" out || { ideas; cat out; exit 1; }
 	} && became 2 pending "\"content_hash\":\"old\",\"error_reason\":\"later\"" >late && loads late "1 0 0 1 0" && became 2 skipped "\"content_hash\":\"h2\"" >now && loads now "1 0 1 0 0" && [ "$(sql "select string_agg(coalesce(content_hash, \$\$-\$\$), \$\$ \$\$ order by message_id) from discord_messages")" = "h1 h2 h3 h4" ]
 '
+ok 'a status of one whose claim is over does not go back behind an answer to the same text, and that is told; one that claimed it may' '
+	fresh 1 2 3 && sql "update discord_messages set content_hash = \$\$h\$\$ || message_id" && { parsed 1 a; parsed 2; } | pf-load >/dev/null && late() { became "$1" "$2" "\"content_hash\":\"h$1\",\"error_reason\":\"late\",\"attempts\":1"; } &&
+	{ late 1 pending; late 2 error; late 3 pending; } >late && loads late "3 0 1 2 0" && [ "$(ideas)" = "1:ok:a 2:noise: 3:pending:" ] && [ "$(grep -c "\"event\":\"left\"" out)" -eq 2 ] && says "has an answer already" out && says "\"subject\":\"message 2\"" out &&
+	loads late "3 0 0 3 0" --batch 1 && sql "update discord_messages set claimed_by = \$\$me\$\$ where message_id = \$\$1\$\$" && loads late "3 0 1 2 0" && [ "$(ideas)" = "1:pending:a 2:noise: 3:pending:" ] &&
+	became 2 pending >asked && loads asked "1 0 1 0 0" && [ "$(ideas)" = "1:pending:a 2:pending: 3:pending:" ]
+'
 ok 'single ideas, as a query prints them, are put as they are' '
 	fresh 1 2 && { idea 1 0 0 0 a; idea 1 0 1 1 b; idea 2 0 0 0 c; } >some && loads some "3 3 0 0 0" && [ "$(ideas)" = "1:pending:a+b 2:pending:c" ] && idea 1 0 1 1 B >one && loads one "1 0 1 0 0" && [ "$(ideas)" = "1:pending:a+B 2:pending:c" ]
 '

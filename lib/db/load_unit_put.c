@@ -5,7 +5,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/mem.h"
-#include "db/edited.h"
+#include "db/late.h"
 #include "db/load_batch.h"
 #include "db/load_store.h"
 #include "db/load_unit.h"
@@ -124,28 +124,30 @@ found(void *arg, size_t no, bool reviewed, bool twice)
 }
 
 static void
-found_edited(void *arg, size_t no)
+found_late(void *arg, size_t no, bool edited)
 {
 	struct load_units *u = arg;
 
-	u->all[no].left = "its text was changed since it was read, so it is to be parsed again";
+	u->all[no].left =
+	    edited ? "its text was changed since it was read, so it is to be parsed again"
+		   : "its text has an answer already, and the claim of who says otherwise is over";
 }
 
 static int
-leave_edited(struct load *l, struct err *e)
+leave_late(struct load *l, struct err *e)
 {
 	const struct load_store *s = store_of(l, &message_status_kind);
-	struct edited messages = { 0 };
+	struct late messages = { 0 };
 	const struct unit *of;
 	size_t i;
 	int rc;
 
 	for (i = 0; s != NULL && i < s->rows.n; i++) {
 		of = &l->units->all[s->rows.lines[i].unit - 1];
-		edited_add(&messages, s->rows.lines[i].unit - 1, of->name, &s->rows, i);
+		late_add(&messages, s->rows.lines[i].unit - 1, of->name, &s->rows, i);
 	}
-	rc = edited_ask(l->db, &messages, found_edited, l->units, e);
-	edited_release(&messages);
+	rc = late_ask(l->db, &messages, found_late, l->units, e);
+	late_release(&messages);
 	return rc;
 }
 
@@ -169,7 +171,7 @@ load_units_clear(struct load *l, struct err *e)
 	size_t gone = 0;
 	int rc = -1;
 
-	if (leave_edited(l, e))
+	if (leave_late(l, e))
 		return -1;
 	if (s == NULL) {
 		drop_any(l);

@@ -42,7 +42,7 @@ static const struct field message_fields[] = {
 };
 static const struct field message_status_fields[] = {
 	{ "message_id",     "message_id",     FIELD_ID,   NO_C, KEY, NULL, "of the message" },
-	{ "content_hash",   "content_hash",   FIELD_TEXT, NO_C, 0, NULL, "of the text that was read: where the message has another by now, nothing of this is stored" },
+	{ "content_hash",   "content_hash",   FIELD_TEXT, NO_C, 0, NULL, "of the text that was read: where the message has another by now, or an answer that this would undo, nothing of this is stored" },
 	{ "parse_status",   "parse_status",   FIELD_TEXT, NO_C, FIELD_NEEDED, NULL, "pending, ok (there are ideas), noise (there are none), skipped (by a rule) or error" },
 	{ "error_reason",   "error_reason",   FIELD_TEXT, NO_C, 0, NULL, "the rule that skipped it, or what went wrong" },
 	{ "parse_model",    "parse_model",    FIELD_TEXT, NO_C, 0, NULL, "what parsed it: the model, or rules" },
