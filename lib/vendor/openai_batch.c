@@ -16,7 +16,7 @@
 #include "vendor/openai.h"
 
 #define PAGE 100
-#define PAGES_MAX 50
+#define PAGES_MAX 500
 #define COPY 65536
 
 void
@@ -267,7 +267,7 @@ openai_batch_list(struct openai *ai, openai_batch_fn *take, void *arg, struct er
 	struct openai_call c = { .method = "GET" };
 	struct buf line = { 0 };
 	struct slice page;
-	char *after = NULL, *path;
+	char *after = NULL, *last = NULL, *path;
 	int rc = 0, pages;
 
 	for (pages = 0; rc == 0 && pages < PAGES_MAX; pages++) {
@@ -281,7 +281,17 @@ openai_batch_list(struct openai *ai, openai_batch_fn *take, void *arg, struct er
 		free(path);
 		if (rc == 0 && check_id(after, e))
 			rc = -1;
+		if (rc == 0 && last != NULL && strcmp(last, after) == 0)
+			rc = err_set(e, ERR_DATA,
+			    "openai: /batches: the list does not go on behind %s", after);
+		free(last);
+		last = after != NULL ? mem_str(after) : NULL;
 	}
+	free(last);
+	if (rc == 0) /* the page was not the last one */
+		rc = err_set(e, ERR_REMOTE,
+		    "openai: /batches: the list has more than %d batches, and what is behind them was not looked at",
+		    PAGES_MAX * PAGE);
 	buf_release(&line);
 	free(after);
 	return rc < 0 ? -1 : 0;

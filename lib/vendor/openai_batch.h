@@ -45,7 +45,8 @@ int openai_batch_create(struct openai *ai, const char *file_id, const char *subm
 /* Whether it failed for what is used up or may not wait at a time: nobody looked at its requests. */
 bool openai_batch_is_spent(const struct openai_batch *b);
 
-/* Each that there is, the newest first, until take gives 1 (enough) or -1. */
+/* Each that there is, the newest first, until take gives 1 (enough) or -1. ERR_REMOTE: there are more than 50,000,
+ * ERR_DATA: the list does not go on; what is behind was not looked at. */
 typedef int openai_batch_fn(void *arg, const struct openai_batch *b, struct err *e);
 int openai_batch_list(struct openai *ai, openai_batch_fn *take, void *arg, struct err *e);
 

@@ -7,6 +7,7 @@
 #include "server.h"
 #include "tap.h"
 #include "vendor/openai.h"
+#include "vendor/openai_batch.h"
 #include "vendor/openai_chat.h"
 #include "vendor/openai_refusal.h"
 
@@ -281,6 +282,63 @@ a_server_of_ones_own_has_its_path_and_may_need_no_key(void)
 	(void)unsetenv("OPENAI_BASE_URL");
 }
 
+static int
+count_batch(void *arg, const struct openai_batch *b, struct err *e)
+{
+	(void)b;
+	(void)e;
+	++*(int *)arg;
+	return 0;
+}
+
+/* Ask for the list, whose every page is the same one; the pages are told on the way. */
+static int
+list(const char *const *script, int *n, struct err *e)
+{
+	const struct openai_how how = { 0 };
+	struct openai *ai = NULL;
+	struct server s;
+	char url[64];
+	int rc;
+
+	*n = 0;
+	serve(&s, script);
+	(void)snprintf(url, sizeof url, "http://127.0.0.1:%d", s.port);
+	(void)setenv("OPENAI_BASE_URL", url, 1);
+	(void)unsetenv("OPENAI_API_KEY");
+	CHECK_INT(openai_open(&ai, &how, e), 0);
+	rc = openai_batch_list(ai, count_batch, n, e);
+	openai_close(ai);
+	free(stop(&s));
+	(void)unsetenv("OPENAI_BASE_URL");
+	return rc;
+}
+
+#define PAGE_OF(id)                                                                                \
+	HEAD("200 OK")                                                                             \
+	"\r\n{\"data\":[{\"id\":\"" id "\",\"status\":\"completed\"}],\"has_more\":true}"
+
+static void
+a_list_that_does_not_end_is_an_error(void)
+{
+	const char *const same[] = { PAGE_OF("batch_1"), PAGE_OF("batch_1"), NULL };
+	const char *pages[501];
+	struct err e;
+	size_t i;
+	int n;
+
+	CHECK_INT(list(same, &n, &e), -1);
+	CHECK_INT(e.code, ERR_DATA);
+	CHECK_INT(n, 2);
+	for (i = 0; i < 500; i++)
+		pages[i] = i % 2 == 0 ? PAGE_OF("batch_1") : PAGE_OF("batch_2");
+	pages[i] = NULL;
+	CHECK_INT(list(pages, &n, &e), -1);
+	CHECK_INT(e.code, ERR_REMOTE);
+	CHECK(strstr(e.msg, "more than 50000 batches") != NULL);
+	CHECK_INT(n, 500);
+}
+
 int
 main(void)
 {
@@ -294,5 +352,6 @@ main(void)
 	RUN(an_answer_is_read_in_the_vendors_order);
 	RUN(what_was_refused_is_sent_again_and_what_may_be_taken_is_not);
 	RUN(a_server_of_ones_own_has_its_path_and_may_need_no_key);
+	RUN(a_list_that_does_not_end_is_an_error);
 	return tap_done();
 }
