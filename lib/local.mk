@@ -179,6 +179,7 @@ lib_libpf_a_SOURCES = \
 	lib/nlp/rules_part.h \
 	lib/nlp/rules_stance.c \
 	lib/nlp/settle.c lib/nlp/settle.h \
+	lib/nlp/small_word.c lib/nlp/small_word.h \
 	lib/nlp/token.c lib/nlp/token.h \
 	lib/nlp/words.c lib/nlp/words.h \
 	lib/rec/bar.c lib/rec/bar.h \

@@ -14,6 +14,7 @@
 #include "io/member.h"
 #include "io/rec.h"
 #include "nlp/engine.h"
+#include "nlp/small_word.h"
 #include "text/plain.h"
 #include "text/rune.h"
 #include "text/skip.h"
@@ -87,6 +88,21 @@ nlp_find_word(const char *s, size_t n, const char *word)
 	return NULL;
 }
 
+/* In capitals, or with a '$': "at" is no symbol, "AT" and "$at" may be. */
+static bool
+is_written(const char *s, const char *symbol)
+{
+	size_t len = strlen(symbol);
+	const char *at = s;
+
+	while ((at = nlp_find_word(at, strlen(at), symbol)) != NULL) {
+		if (memcmp(at, symbol, len) == 0 || (at > s && at[-1] == '$'))
+			return true;
+		at += len;
+	}
+	return false;
+}
+
 bool
 nlp_message_names(const struct nlp_message *m, const char *symbol)
 {
@@ -95,7 +111,9 @@ nlp_message_names(const struct nlp_message *m, const char *symbol)
 	for (i = 0; i < m->ncandidates; i++)
 		if (strcmp(m->candidates[i].symbol, symbol) == 0)
 			return true;
-	return nlp_find_word(m->content, strlen(m->content), symbol) != NULL;
+	return nlp_is_small_word(symbol)
+		   ? is_written(m->content, symbol)
+		   : nlp_find_word(m->content, strlen(m->content), symbol) != NULL;
 }
 
 /* --- candidates */

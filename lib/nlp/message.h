@@ -37,7 +37,8 @@ bool nlp_is_reserved(const char *symbol);
  * nowhere. */
 const char *nlp_find_word(const char *s, size_t n, const char *word);
 
-/* Whether the message names a symbol: it is one of the candidates, or stands in the content. */
+/* Whether the message names a symbol: it is one of the candidates, or stands in the content; what is spelled as a small word
+ * (nlp/small_word.h) in capitals or with a '$'. */
 bool nlp_message_names(const struct nlp_message *m, const char *symbol);
 
 #endif

@@ -187,6 +187,25 @@ finds_cashtags(void)
 	nlp_message_free(m);
 }
 
+static void
+a_small_word_is_a_symbol_only_where_it_is_written_as_one(void)
+{
+	static const char small[] = "Bought it at 5 today, aapl and It is fine, at is";
+	static const char tall[] = "bought at the open, AT 5, $today and aapl";
+	struct nlp_message *m = nlp_message_of("1", small, sizeof small - 1);
+
+	CHECK(!nlp_message_names(m, "AT"));
+	CHECK(!nlp_message_names(m, "TODAY"));
+	CHECK(!nlp_message_names(m, "IT"));
+	CHECK(nlp_message_names(m, "AAPL"));
+	nlp_message_free(m);
+	m = nlp_message_of("1", tall, sizeof tall - 1);
+	CHECK(nlp_message_names(m, "AT"));
+	CHECK(nlp_message_names(m, "TODAY"));
+	CHECK(!nlp_message_names(m, "IT"));
+	nlp_message_free(m);
+}
+
 int
 main(void)
 {
@@ -198,5 +217,6 @@ main(void)
 	RUN(settles);
 	RUN(merges_short_ones);
 	RUN(finds_cashtags);
+	RUN(a_small_word_is_a_symbol_only_where_it_is_written_as_one);
 	return tap_done();
 }
