@@ -390,14 +390,30 @@ go_on(const struct clause *c, const struct stance *s, const char *before)
 											: NULL;
 }
 
+/* "stop loss $AAPL": nothing but the names of a level and of symbols. */
 static bool
-is_something(
-    const struct reading *g, const struct idea *i, const struct stance *s, int by_sentiment)
+is_bare(const struct reading *g, size_t first, size_t n)
+{
+	const struct token *k;
+	size_t at;
+
+	for (at = g->clauses[first].from; at < g->clauses[first + n - 1].to; at += k->span) {
+		k = &g->t.p[at];
+		if (k->symbol < 0 && k->type != TOKEN_MARK && k->type != TOKEN_BREAK &&
+		    token_means(k, MEANS_LEVEL) == NULL)
+			return false;
+	}
+	return true;
+}
+
+static bool
+is_something(const struct reading *g, const struct idea *i, const struct stance *s,
+    int by_sentiment, bool bare)
 {
 	if (s->unreal && s->action == NULL && s->bull + s->bear == 0)
 		return false;
 	if (s->action != NULL || s->bull + s->bear > 0 || i->nlevels > 0 || i->strike[0] != '\0' ||
-	    s->question || s->labels != 0)
+	    s->question || (s->labels != 0 && !bare))
 		return true;
 	return by_sentiment == 1 && abs(g->m->compound) >= LEANS_ALONE;
 }
@@ -422,7 +438,7 @@ read_idea(struct reading *g, struct ideas *out, size_t first, const char **befor
 	lean_by_trade(i, &s);
 	lean_by_levels(i, &s);
 	by_sentiment = set_direction(g, i, &s);
-	if (!is_something(g, i, &s, by_sentiment)) {
+	if (!is_something(g, i, &s, by_sentiment, is_bare(g, first, n))) {
 		ideas_drop(out, had);
 		return n;
 	}

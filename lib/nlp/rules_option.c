@@ -225,6 +225,18 @@ right_first(const struct token *k)
 		   : NULL;
 }
 
+/* "200/210c": two strikes, of which an idea has room for none; neither is a price of anything else. */
+static bool
+is_spread(struct tokens *t, size_t at, size_t from)
+{
+	if (at < from + 2 || (!token_is(&t->p[at - 1], '/') && !token_is(&t->p[at - 1], '-')) ||
+	    t->p[at - 1].blank || t->p[at].blank || t->p[at - 2].type != TOKEN_NUMBER ||
+	    t->p[at - 2].percent || t->p[at - 2].used)
+		return false;
+	t->p[at - 2].used = t->p[at].used = true;
+	return true;
+}
+
 /* The place of the contract, c->to when the clause has none. */
 static size_t
 find_contract(struct idea *i, struct tokens *t, const struct clause *c)
@@ -235,7 +247,8 @@ find_contract(struct idea *i, struct tokens *t, const struct clause *c)
 	for (k = c->from; k < c->to; k++) {
 		if (is_right(&t->p[k], 'c') || is_right(&t->p[k], 'p')) {
 			i->option_type = is_right(&t->p[k], 'c') ? "call" : "put";
-			if (idea_price(i->strike, t->p[k].number, strlen(t->p[k].number)) == 0)
+			if (!is_spread(t, k, c->from) &&
+			    idea_price(i->strike, t->p[k].number, strlen(t->p[k].number)) == 0)
 				t->p[k].used = true;
 			return k;
 		}

@@ -27,6 +27,7 @@ struct clause {
 struct stance {
 	const char *action; /* NULL: none */
 	bool done, planned; /* it was made, or is made now; it is to come */
+	bool past;          /* it was made, and the words say that this is over: "last week" */
 	bool other;         /* somebody else trades */
 	bool unreal;        /* a trade that was wished, or nearly made */
 	bool question;

@@ -101,13 +101,16 @@ in_condition(const struct stance *s, size_t i)
 
 /* --- trades */
 
-/* What is made counts more than what is to be made. */
+/* What is made counts more than what is to be made, and than what was made in a time that is over. */
 static void
-take_action(struct stance *s, const char *action, bool done, bool planned)
+take_action(struct stance *s, const char *action, bool done, bool planned, bool past)
 {
-	if (s->action != NULL && (s->done || !done))
+	bool later = s->past && done && !past;
+
+	if (s->action != NULL && !later && (s->done || !done))
 		return;
 	s->action = action;
+	s->past = past;
 	s->done = done;
 	s->planned = planned;
 }
@@ -142,6 +145,31 @@ is_later(const struct tokens *t, size_t i, size_t to)
 {
 	for (; i < to; i++)
 		if (strcmp(t->p[i].text, "tomorrow") == 0 || strcmp(t->p[i].text, "later") == 0)
+			return true;
+	return false;
+}
+
+static bool
+is_trade(const struct token *k)
+{
+	return token_means(k, MEANS_DID) != NULL || token_means(k, MEANS_DOING) != NULL ||
+	       token_means(k, MEANS_DO) != NULL;
+}
+
+/* "bought it last week", "last week I bought it": on either side up to a comma or another trade. */
+static bool
+is_past(const struct tokens *t, size_t i, const struct clause *c)
+{
+	size_t k;
+
+	for (k = i + t->p[i].span; k < c->to && !is_trade(&t->p[k]); k++) {
+		if (token_is(&t->p[k], ',') || strcmp(t->p[k].text, "and") == 0)
+			break;
+		if (token_means(&t->p[k], MEANS_PAST) != NULL)
+			return true;
+	}
+	for (k = i; k > c->from && !is_trade(&t->p[k - 1]) && !token_is(&t->p[k - 1], ','); k--)
+		if (token_means(&t->p[k - 1], MEANS_PAST) != NULL)
 			return true;
 	return false;
 }
@@ -189,7 +217,8 @@ read_trade(struct stance *s, const struct tokens *t, const struct clause *c, siz
 	if (c->question && did == NULL)
 		return;
 	take_action(s, action,
-	    !planned && strcmp(action, "watch") != 0 && strcmp(action, "hold") != 0, planned);
+	    !planned && strcmp(action, "watch") != 0 && strcmp(action, "hold") != 0, planned,
+	    did != NULL && is_past(t, i, c));
 }
 
 /* --- all */

@@ -30,7 +30,8 @@ static const struct { const char *word; int list; } meanings[MEANINGS] = { /* li
 	[MEANS_HOLDS] = { "holds", -1 }, [MEANS_FILLER] = { "filler", -1 }, [MEANS_UNIT] = { "unit", -1 },
 	[MEANS_FIGURE] = { "figure", -1 }, [MEANS_HORIZON] = { "horizon", IDEA_HORIZON }, [MEANS_OPTION] = { "option", -1 },
 	[MEANS_LABEL] = { "label", IDEA_LABEL }, [MEANS_SYMBOL] = { "symbol", IDEA_INSTRUMENT },
-	[MEANS_MONTH] = { "month", -1 }, [MEANS_NOTHING] = { "nothing", -1 },
+	[MEANS_MONTH] = { "month", -1 }, [MEANS_PAST] = { "past", -1 },
+	[MEANS_NOTHING] = { "nothing", -1 },
 };
 /* clang-format on */
 

@@ -41,6 +41,7 @@ enum meaning {
 	MEANS_LABEL,   /* value: the label */
 	MEANS_SYMBOL,  /* the phrase is a symbol; value: its instrument */
 	MEANS_MONTH,   /* value: 1 to 12 */
+	MEANS_PAST,    /* a time that is over: last week */
 	MEANS_NOTHING, /* an idiom: its words do not mean what they mean alone */
 	MEANINGS
 };
