@@ -110,6 +110,15 @@ row(void *arg, const struct pg_res *res, size_t i, struct err *e)
 	return 0;
 }
 
+/* Of why there is no database: -1. */
+static int
+name_universe(struct err *e)
+{
+	const struct err why = *e;
+
+	return err_set(e, why.code, "%s; or name a file of symbols with --universe", why.msg);
+}
+
 static int
 ask_database(struct universe *u, const struct opts *o, struct ctx *ctx, struct err *e)
 {
@@ -123,9 +132,12 @@ ask_database(struct universe *u, const struct opts *o, struct ctx *ctx, struct e
 	size_t n;
 	int rc = -1;
 
-	if (query_open(&q, dir, "universe", e) || query_bind(&q, ctx->now, e) ||
-	    pg_open(&db, &where, e))
+	if (query_open(&q, dir, "universe", e) || query_bind(&q, ctx->now, e))
 		goto out;
+	if (pg_open(&db, &where, e)) {
+		(void)name_universe(e);
+		goto out;
+	}
 	if (pg_begin(db, &how, e) || query_run(&q, db, &to, &n, e) || pg_commit(db, e)) {
 		pg_rollback(db);
 		goto out;

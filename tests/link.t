@@ -82,4 +82,7 @@ ok 'the universe of a database: symbols, bars and aliases, which load as records
 ok 'the universe of the database is what its rows are as records' '
 	echo "{\"content\":\"AAPL BARS OZED \$brk-b Apple, F calls\"}" >in && pf-link in >want && pf-link --universe rows in >got && same want got
 '
+ok 'without a database it says how to do without' '
+	exits 78 env -u DATABASE_URL PF_STATE_DIR="$PWD/none" HOME="$PWD" pf-link </dev/null 2>err && says "no database" err && says "--universe" err
+'
 done_testing
