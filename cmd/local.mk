@@ -4,6 +4,7 @@ bin_PROGRAMS += \
 	cmd/pf-db \
 	cmd/pf-dbn \
 	cmd/pf-discord \
+	cmd/pf-health \
 	cmd/pf-link \
 	cmd/pf-load \
 	cmd/pf-migrate \
@@ -19,6 +20,7 @@ cmd_pf_aws_SOURCES = cmd/aws.c cmd/main.c
 cmd_pf_db_SOURCES = cmd/db.c cmd/main.c
 cmd_pf_dbn_SOURCES = cmd/dbn.c cmd/main.c
 cmd_pf_discord_SOURCES = cmd/discord.c cmd/main.c
+cmd_pf_health_SOURCES = cmd/health.c cmd/main.c
 cmd_pf_link_SOURCES = cmd/link.c cmd/main.c
 cmd_pf_load_SOURCES = cmd/load.c cmd/main.c
 cmd_pf_migrate_SOURCES = cmd/migrate.c cmd/main.c

@@ -115,6 +115,22 @@ lib_libpf_a_SOURCES = \
 	lib/db/scope.c lib/db/scope.h \
 	lib/db/sqltext.c lib/db/sqltext.h \
 	lib/db/value.c lib/db/value.h \
+	lib/health/finding.c lib/health/finding.h \
+	lib/health/health.c lib/health/health.h \
+	lib/health/kinds.c lib/health/kinds.h \
+	lib/health/look_command.c lib/health/looks.h \
+	lib/health/look_database.c \
+	lib/health/look_file.c \
+	lib/health/look_host.c \
+	lib/health/look_http.c \
+	lib/health/look_port.c \
+	lib/health/look_rows.c \
+	lib/health/look_unit.c \
+	lib/health/plan.c lib/health/plan.h \
+	lib/health/plan_take.c lib/health/plan_take.h \
+	lib/health/report.c \
+	lib/health/results.c lib/health/results.h \
+	lib/health/system.c lib/health/system.h \
 	lib/io/amend.c lib/io/amend.h \
 	lib/io/array.c lib/io/array.h \
 	lib/io/canon.c lib/io/canon.h \
@@ -139,6 +155,7 @@ lib_libpf_a_SOURCES = \
 	lib/io/utf8.c lib/io/utf8.h \
 	lib/io/whole.c lib/io/whole.h \
 	lib/io/xml.c lib/io/xml.h \
+	lib/net/cert.c lib/net/cert.h \
 	lib/net/hmac.c lib/net/hmac.h \
 	lib/net/http.c lib/net/http.h \
 	lib/net/http_text.c \
@@ -202,6 +219,7 @@ lib_libpf_a_SOURCES = \
 	lib/run/history.c lib/run/history.h \
 	lib/run/journal.c lib/run/journal.h \
 	lib/run/lines.c lib/run/lines.h \
+	lib/run/market.c lib/run/market.h \
 	lib/run/orphan.c lib/run/orphan.h \
 	lib/run/pipeline.c lib/run/pipeline.h \
 	lib/run/pipeline_order.c lib/run/pipeline_order.h \

@@ -16,4 +16,5 @@ dist_schema_DATA = \
 	schema/111_words.sql \
 	schema/112_messages.sql \
 	schema/113_profiles.sql \
+	schema/114_health.sql \
 	schema/catalog.txt

@@ -81,6 +81,15 @@ dist_contracts_DATA = \
 	share/contracts/social.yaml \
 	share/contracts/trading.yaml
 
+# What pf-health looks at.
+healthdir = $(pkgdatadir)/health
+dist_health_DATA = \
+	share/health/compose.yaml \
+	share/health/database.yaml \
+	share/health/host.yaml \
+	share/health/preflight.yaml \
+	share/health/services.yaml
+
 # What models cost, and what they are asked.
 pricesdir = $(pkgdatadir)/prices
 dist_prices_DATA = share/prices/openai.yaml

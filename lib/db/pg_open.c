@@ -129,6 +129,33 @@ release(struct address *a)
 	free(a->url);
 }
 
+static bool
+is_pooler(const char *port, const char *place)
+{
+	return strcmp(port, "6543") == 0 || strstr(place, ".pooler.") != NULL;
+}
+
+int
+pg_address(const struct pg_where *where, char **place, bool *pooled, struct err *e)
+{
+	struct address a = { 0 };
+	const char *host, *port, *name;
+	int rc = -1;
+
+	*place = NULL;
+	if (find(&a, where, e) == 0 && parse(&a, e) == 0) {
+		host = part(&a, "host");
+		port = part(&a, "port");
+		name = part(&a, "dbname");
+		*place = mem_fmt("%s:%s/%s", host != NULL ? host : "localhost",
+		    port != NULL ? port : "5432", name != NULL ? name : "");
+		*pooled = is_pooler(port != NULL ? port : "5432", *place);
+		rc = 0;
+	}
+	release(&a);
+	return rc;
+}
+
 static char *
 place_of(const PGconn *conn, const struct address *a)
 {
@@ -230,7 +257,7 @@ pg_open(struct pg **out, const struct pg_where *where, struct err *e)
 		goto out;
 	free(db->place);
 	db->place = place_of(db->conn, &a); /* of several hosts, the one that answered */
-	db->pooled = strcmp(PQport(db->conn), "6543") == 0 || strstr(db->place, ".pooler.") != NULL;
+	db->pooled = is_pooler(PQport(db->conn), db->place);
 	log_debug("connected to %s, PostgreSQL %d%s", db->place, PQserverVersion(db->conn) / 10000,
 	    db->pooled ? ", through a transaction pooler" : "");
 	*out = db;

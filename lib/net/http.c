@@ -100,6 +100,7 @@ http_open(struct http **out, const struct http_vendor *v, int64_t deadline_ns, s
 	*out = h;
 	h->vendor = v;
 	h->deadline = deadline_ns;
+	h->common.certificate = v->certificate;
 	h->common.retry_header = v->retry_header == NULL ? "retry-after" : v->retry_header;
 	if (curl_global_init_mem(CURL_GLOBAL_DEFAULT, malloc, wipe, resize, strdup, calloc) !=
 	    CURLE_OK)

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "io/utf8.h"
+#include "net/cert.h"
 #include "net/http.h"
 #include "net/retry.h"
 
@@ -283,6 +284,8 @@ set_wire(struct xfer *x)
 	(void)curl_easy_setopt(c, CURLOPT_WRITEDATA, x);
 	(void)curl_easy_setopt(c, CURLOPT_HEADERFUNCTION, take_header);
 	(void)curl_easy_setopt(c, CURLOPT_HEADERDATA, x);
+	if (x->common->certificate)
+		(void)curl_easy_setopt(c, CURLOPT_CERTINFO, 1L);
 	if (x->common->direct)
 		(void)curl_easy_setopt(c, CURLOPT_PROXY, "");
 	if (x->common->ca_file != NULL) {
@@ -430,6 +433,26 @@ broken(struct xfer *x, CURLcode code, enum xfer_again *again, struct err *e)
 	    x->text[0] != '\0' ? x->text : curl_easy_strerror(code));
 }
 
+/* The server's own certificate is the first of its chain. */
+static void
+read_certificate(struct xfer *x)
+{
+	static const char lead[] = "Cert:";
+	struct curl_certinfo *chain = NULL;
+	const struct curl_slist *line;
+	int64_t until;
+
+	if (curl_easy_getinfo(x->easy, CURLINFO_CERTINFO, &chain) != CURLE_OK || chain == NULL ||
+	    chain->num_of_certs < 1)
+		return;
+	for (line = chain->certinfo[0]; line != NULL; line = line->next)
+		if (strncmp(line->data, lead, strlen(lead)) == 0) {
+			until =
+			    cert_until(line->data + strlen(lead), strlen(line->data + strlen(lead)));
+			x->r->reply.cert_until = until == CLOCK_NONE ? 0 : until;
+		}
+}
+
 int
 xfer_end(struct xfer *x, CURLcode code, enum xfer_again *again, struct err *e)
 {
@@ -446,6 +469,8 @@ xfer_end(struct xfer *x, CURLcode code, enum xfer_again *again, struct err *e)
 	if (code != CURLE_OK && !x->cut)
 		return broken(x, code, again, e);
 	read_heads(x);
+	if (x->common->certificate)
+		read_certificate(x);
 	*again = XFER_REPEATABLE;
 	if (streams(x->r) && x->r->whole != NULL && x->r->whole(x->r, e)) {
 		x->streamed = true; /* what the sink holds is of no use, also without a byte */

@@ -15,6 +15,7 @@ struct xfer_common {
 	char *base, *place;       /* owned: "https://host:port", "host:port" */
 	bool plain;               /* http, not https */
 	bool direct;              /* no proxy */
+	bool certificate;         /* replies tell of the server's */
 	const char *ca_file;      /* borrowed; NULL: the system's */
 	const char *retry_header; /* borrowed */
 	int64_t timeout_ns;

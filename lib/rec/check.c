@@ -7,7 +7,7 @@
 const char *
 check_status_name(enum check_status status)
 {
-	static const char *const names[] = { "ok", "warning", "failed", "unknown" };
+	static const char *const names[] = { "pass", "warn", "fail", "skip" };
 
 	return names[status];
 }

@@ -20,7 +20,7 @@ struct check {
 /* Takes one: prints it, counts it. 0, or -1 with *e set, which ends the checks. */
 typedef int check_fn(void *arg, const struct check *c, struct err *e);
 
-/* "ok", "warning", "failed", "unknown". */
+/* "pass", "warn", "fail", "skip". */
 const char *check_status_name(enum check_status status);
 
 /* ERR_IO. */

@@ -30,20 +30,18 @@ zone_known(const char *zone)
 
 /* The C library knows zones only as the process's own: it is set for the question and put back. */
 int64_t
-zone_date(int64_t ns, const char *zone)
+zone_offset(int64_t ns, const char *zone)
 {
 	char *before = mem_str(getenv("TZ"));
 	time_t t =
 	    (time_t)(clock_midnight(ns) / CLOCK_SECOND + (ns - clock_midnight(ns)) / CLOCK_SECOND);
-	int64_t date = clock_midnight(ns);
+	int64_t offset = 0;
 	struct tm tm;
 
 	if (zone != NULL && setenv("TZ", zone, 1) == 0) {
 		tzset();
-		if (localtime_r(&t, &tm) != NULL) {
-			tm.tm_hour = tm.tm_min = tm.tm_sec = 0;
-			date = (int64_t)timegm(&tm) * CLOCK_SECOND;
-		}
+		if (localtime_r(&t, &tm) != NULL)
+			offset = (int64_t)tm.tm_gmtoff * CLOCK_SECOND;
 		if (before != NULL)
 			(void)setenv("TZ", before, 1); /* it was there: there is room for it */
 		else
@@ -51,5 +49,19 @@ zone_date(int64_t ns, const char *zone)
 		tzset();
 	}
 	free(before);
-	return date;
+	return offset;
+}
+
+int64_t
+zone_date(int64_t ns, const char *zone)
+{
+	return clock_midnight(ns + zone_offset(ns, zone));
+}
+
+int64_t
+zone_time(int64_t local, const char *zone)
+{
+	int64_t near = local - zone_offset(local, zone);
+
+	return local - zone_offset(near, zone);
 }

@@ -11,4 +11,13 @@ bool zone_known(const char *zone);
 /* UTC midnight, in ns, of the calendar date that it is in the zone at that time (NULL: UTC). */
 int64_t zone_date(int64_t ns, const char *zone);
 
+/* How far, in ns, the zone's clocks are before UTC at that time (NULL: UTC). */
+int64_t zone_offset(int64_t ns, const char *zone);
+
+/*
+ * The time at which the zone's clocks show local: ns as if they showed UTC. Of a time that they show twice or
+ * never, one of the hours around it.
+ */
+int64_t zone_time(int64_t local, const char *zone);
+
 #endif
