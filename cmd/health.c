@@ -369,5 +369,5 @@ const struct cmd cmd = {
 	    .gate = "market_data,market_updater,trade_system" },
 	.verbs = verbs,
 	.verb = "check",
-	.flags = CMD_STOPS,
+	.flags = CMD_STOPS | CMD_TACIT,
 };

@@ -273,7 +273,7 @@ lint_file(const struct ctx *ctx, struct emit *em, const char *file, struct err *
 	emit_begin(em, "check");
 	emit_time(em, "at", ctx->now);
 	emit_str(em, "name", file);
-	emit_str(em, "status", status == 0 ? "ok" : "failed");
+	emit_str(em, "status", status == 0 ? "pass" : "fail");
 	emit_str(em, "text", status == 0 ? NULL : why.msg);
 	return emit_end(em, e) ? -1 : status;
 }

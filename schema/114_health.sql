@@ -124,7 +124,7 @@ with w as (
     select name, greatest(extract(epoch from p_now - at) / 60, 0) as age, ok, message from heartbeats
 )
 select (select count(*) from w), (select count(*) from w where age is null or age >= p_stale),
-    (select greatest(max(age), 0) from w), u.age, u.ok, u.message, m.age, m.ok, m.message, t.age, t.ok, t.message,
+    (select nullif(greatest(max(age), 0), 0) from w), u.age, u.ok, u.message, m.age, m.ok, m.message, t.age, t.ok, t.message,
     (select ok from h where name = 'telegram'), pf_open_orders()
 from (select) one
 left join h u on u.name = 'market_updater'

@@ -161,7 +161,7 @@ ok 'a history that is hidden is an empty list: told from a channel without messa
 ok 'without the intent of message content nothing is kept, and 77 says which switch' '
 	exits 77 with discord:no-content pf-discord collect --full --no-threads $floor >out 2>err && says "Message Content Intent" err && ! grep "\"kind\":\"\(complete\|message\)\"" out && grep "\"kind\":\"channel\"" out >state && ! grep last_message_id state &&
 	exits 77 with "" env DISCORD_BOT_TOKEN=invented-blind-token pf-discord collect --full --no-threads $floor >out 2>err && ! grep "\"kind\":\"message\"" out &&
-	exits 1 with "" env DISCORD_BOT_TOKEN=invented-blind-token pf-discord check -f json $floor >out && says "\"name\":\"message content\",\"status\":\"failed\"" out
+	exits 1 with "" env DISCORD_BOT_TOKEN=invented-blind-token pf-discord check -f json $floor >out && says "\"name\":\"message content\",\"status\":\"fail\"" out
 '
 ok 'an unknown channel is 69' '
 	exits 69 with "" pf-discord collect --full 99 $news >out 2>err && says "10003" err && [ "$(texts out $news | wc -l)" = 3 ]
@@ -175,9 +175,9 @@ ok 'which channels, and whether they can be read' '
 	grep "\"id\":\"$secret\"" out | grep -q "\"readable\":false,\"error_message\":\"discord: /channels/$secret: 403" && grep "\"id\":\"$mute\"" out | grep -q "Read Message History" && with "" pf-discord channels $floor >out
 '
 ok 'a check says who we are and where we may read; no secret in it, nor in a trace' '
-	with "" sh -c "pf-discord check -f json $floor $news; echo \"\$DISCORD_BOT_TOKEN\" >token" >out && says "\"name\":\"token\",\"status\":\"ok\"" out && [ "$(grep -c "\"name\":\"channel\",\"status\":\"ok\"" out)" = 2 ] && ! grep -Ff token out &&
-	exits 1 with "" pf-discord check -f json $floor $secret >out && says "\"name\":\"channel\",\"status\":\"failed\"" out && exits 77 with "" env DISCORD_BOT_TOKEN=another pf-discord check -f json >out 2>err && says "\"name\":\"token\",\"status\":\"failed\"" out &&
-	pf-discord check --offline -f json >out && says "\"name\":\"DISCORD_BOT_TOKEN\",\"status\":\"unknown\",\"observed\":\"not set\"" out &&
+	with "" sh -c "pf-discord check -f json $floor $news; echo \"\$DISCORD_BOT_TOKEN\" >token" >out && says "\"name\":\"token\",\"status\":\"pass\"" out && [ "$(grep -c "\"name\":\"channel\",\"status\":\"pass\"" out)" = 2 ] && ! grep -Ff token out &&
+	exits 1 with "" pf-discord check -f json $floor $secret >out && says "\"name\":\"channel\",\"status\":\"fail\"" out && exits 77 with "" env DISCORD_BOT_TOKEN=another pf-discord check -f json >out 2>err && says "\"name\":\"token\",\"status\":\"fail\"" out &&
+	pf-discord check --offline -f json >out && says "\"name\":\"DISCORD_BOT_TOKEN\",\"status\":\"skip\",\"observed\":\"not set\"" out &&
 	with "" pf-discord collect --trace --full $news >out 2>err && says "GET /api/v10/channels/$news/messages" err && says "User-Agent: DiscordBot (https://" err && ! grep -Ff token err
 '
 

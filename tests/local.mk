@@ -87,6 +87,7 @@ shell_tests = \
 	tests/discord-js.t \
 	tests/discord-send.t \
 	tests/discord.t \
+	tests/health.t \
 	tests/install.t \
 	tests/load-broker.t \
 	tests/load-complete.t \

@@ -273,7 +273,7 @@ ok 'a byte-order mark in front of a pipeline says nothing' '
 '
 ok 'lint tells each file' '
 	printf "name: x\nsteps:\n  - {name: a, pipe: b}\n" >good.yaml; printf "name: x\n" >bad.yaml
-	exits 0 pf-pipeline lint good.yaml >out && says "\"status\":\"ok\"" out && exits 78 pf-pipeline lint bad.yaml good.yaml >out 2>err &&
+	exits 0 pf-pipeline lint good.yaml >out && says "\"status\":\"pass\"" out && exits 78 pf-pipeline lint bad.yaml good.yaml >out 2>err &&
 	[ "$(wc -l <out)" -eq 2 ] && says "bad.yaml:1:1" err && exits 66 pf-pipeline lint none.yaml 2>err
 '
 ok 'run --dry-run prints the steps in their order and runs nothing' '

@@ -79,7 +79,7 @@ ok 'secrets of every kind that a store may hold' '
 	put t/twice "\"SecretString\":\"{\\\"A\\\":\\\"invented\\\",\\\"A\\\":\\\"invented\\\"}\"" && kept 78 "key '"'A'"' stands there twice" pf-secrets --from aws:t/twice list &&
 	put t/nul "\"SecretString\":\"{\\\"A\\\":\\\"invented\\\\u0000\\\"}\"" && kept 78 "key '"'A'"': column" pf-secrets --from aws:t/nul list &&
 	put t/none "\"Description\":\"no value\"" && kept 78 "has no value yet" pf-secrets --from aws:t/none list &&
-	pf-secrets --from aws:t/binary check >out; says "\"name\":\"shape/t/binary\",\"status\":\"failed\"" out
+	pf-secrets --from aws:t/binary check >out; says "\"name\":\"shape/t/binary\",\"status\":\"fail\"" out
 '
 ok 'a secret of 64 KiB, the largest there is' '
 	command -v python3 >/dev/null || skip "there is no python3"
@@ -203,7 +203,7 @@ ok 'check goes up the ladder' '
 	up="env-file ok,env-file-mode ok,credentials ok,secret/pf/portfolio ok,readable/pf/portfolio ok,shape/pf/portfolio ok," &&
 	checked 0 "$up" env DATABASE_URL=$url pf-secrets --env-file pf.env check --contract portfolio &&
 	[ "$(grep -c "\"name\":\"key/" out)" -ge 12 ] && checked 1 "$up" pf-secrets --env-file pf.env check --contract portfolio &&
-	says "\"name\":\"key/DATABASE_URL\",\"status\":\"failed\"" out && says "\"fix\":\"put it into the secret" out && says "1 of the checks failed" err &&
+	says "\"name\":\"key/DATABASE_URL\",\"status\":\"fail\"" out && says "\"fix\":\"put it into the secret" out && says "1 of the checks failed" err &&
 	checked 1 "$up" pf-secrets --env-file pf.env check --require OPENAI_API_KEY,NOPE && says "NOPE is missing" out &&
 	pf-secrets --env-file pf.env check -f table >out && says "ok      credentials" out
 '
@@ -405,7 +405,7 @@ ok 'what does as well for a key of the contract is named, too' '
 '
 ok 'names in a list may stand on lines of their own' '
 	list="HOME
-	NOPE" && kept 78 "missing or empty: NOPE (" pf-secrets exec --require "$list" -- true && exits 1 pf-secrets check --require "$list" >out && says "\"name\":\"key/HOME\",\"status\":\"ok\"" out
+	NOPE" && kept 78 "missing or empty: NOPE (" pf-secrets exec --require "$list" -- true && exits 1 pf-secrets check --require "$list" >out && says "\"name\":\"key/HOME\",\"status\":\"pass\"" out
 '
 ok 'a secret that is deleted is told with how it comes back' '
 	command -v python3 >/dev/null || skip "there is no python3"

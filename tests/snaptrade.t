@@ -39,13 +39,13 @@ ok 'keys that are missing are named before anything is asked' '
 	exits 78 with "" env -u SNAPTRADE_USER_SECRET pf-snaptrade check >out 2>err && says "SNAPTRADE_USER_SECRET is not set" err && [ ! -s log ]
 '
 ok 'a check tells which keys are set, their lengths, and no more' '
-	with "" pf-snaptrade check >out && says "\"name\":\"signature\",\"status\":\"ok\",\"observed\":\"3 accounts\"" out &&
+	with "" pf-snaptrade check >out && says "\"name\":\"signature\",\"status\":\"pass\",\"observed\":\"3 accounts\"" out &&
 	with "" sh -c "pf-snaptrade check --offline; pf-snaptrade check -f table; for v in \"\$SNAPTRADE_CLIENT_ID\" \"\$SNAPTRADE_CONSUMER_KEY\" \"\$SNAPTRADE_USER_ID\" \"\$SNAPTRADE_USER_SECRET\"; do echo \"\$v\"; done >keys" >seen 2>&1 &&
 	[ "$(wc -l <keys)" -eq 4 ] && ! grep -Ff keys out seen && says "\"observed\":\"set, $(sed -n 2p keys | tr -d "\n" | wc -c) bytes\"" seen &&
-	exits 78 pf-snaptrade check --offline >out 2>err && says "\"name\":\"SNAPTRADE_USER_ID\",\"status\":\"unknown\",\"observed\":\"not set\"" out
+	exits 78 pf-snaptrade check --offline >out 2>err && says "\"name\":\"SNAPTRADE_USER_ID\",\"status\":\"skip\",\"observed\":\"not set\"" out
 '
 ok 'keys that are not taken: 77, what it may be, and no account is asked for anything' '
-	exits 77 with snaptrade:1076 pf-snaptrade check >out 2>err && says "\"name\":\"signature\",\"status\":\"failed\"" out &&
+	exits 77 with snaptrade:1076 pf-snaptrade check >out 2>err && says "\"name\":\"signature\",\"status\":\"fail\"" out &&
 	exits 77 with snaptrade:1076 pf-snaptrade sync >out 2>err && [ ! -s out ] && ! grep positions log &&
 	for s in "401 (1076)" SNAPTRADE_CLIENT_ID SNAPTRADE_CONSUMER_KEY SNAPTRADE_USER_ID SNAPTRADE_USER_SECRET; do says "$s" err || exit; done &&
 	exits 77 with "" env SNAPTRADE_CONSUMER_KEY=another pf-snaptrade sync >out 2>err && says 1076 err &&
@@ -157,7 +157,7 @@ ok 'a connection that is down: its data comes, nothing of it counts as whole, th
 	exits 65 with snaptrade:disabled pf-snaptrade sync >out 2>err && says "Sandbox: the connection is disabled since 2008-10-14T00:00:00Z" err && [ "$(whole out)" = account ] &&
 	needs says "\"connection_status\":\"disconnected\",\"connection_disabled_at\":\"2008-10-14T00:00:00Z\",\"connection_error_message\":\"Sandbox: the connection is disabled" out &&
 	needs says "\"event\":\"disabled\",\"level\":\"error\"" out && grep -q "\"kind\":\"position\"" out &&
-	exits 1 with snaptrade:disabled pf-snaptrade check >out && says "\"name\":\"connection\",\"status\":\"failed\",\"observed\":\"disabled\"" out &&
+	exits 1 with snaptrade:disabled pf-snaptrade check >out && says "\"name\":\"connection\",\"status\":\"fail\",\"observed\":\"disabled\"" out &&
 	exits 65 with snaptrade/positions:402 pf-snaptrade sync >out 2>err && says "402 (3003)" err && [ "$(whole out | grep -c position)" = 0 ]
 '
 ok 'which connections are up is not known: then nothing counts as whole' '

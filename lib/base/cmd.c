@@ -255,6 +255,18 @@ tacit_opts(const struct cmd *cmd)
 	return NULL;
 }
 
+/* Whether the word can only be an operand. */
+static bool
+is_operand(const struct cmd *cmd, const char *word)
+{
+	const struct verb *v;
+
+	for (v = cmd->verbs; v->name != NULL; v++)
+		if (strcmp(v->name, word) == 0)
+			return false;
+	return (cmd->flags & CMD_TACIT) != 0;
+}
+
 /* The verb comes first among the operands, so its options are known before they are met; -h and -V
  * may stand before it, and the options of the one that is meant when there is none. */
 static int
@@ -268,6 +280,8 @@ find_verb(struct parse *p, int argc, char **argv, struct err *e)
 		if (strcmp(argv[i], "--") == 0)
 			break;
 		if (argv[i][0] != '-' || argv[i][1] == '\0') {
+			if (is_operand(p->cmd, argv[i]))
+				break;
 			if (take_verb(p, argv[i], e))
 				return -1;
 			memmove(&argv[i], &argv[i + 1], (size_t)(argc - i) * sizeof *argv);

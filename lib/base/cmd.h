@@ -77,7 +77,9 @@ struct verb {
 #define CMD_PROGRESS 2u /* --progress auto|always|never: it calls base/progress */
 #define CMD_FILTER 4u   /* --line-buffered */
 #define CMD_STOPS 8u    /* polls stop_asked() */
-#define CMD_REST 16u    /* as verb.rest, for a command without verbs */
+#define CMD_TACIT                                                                                  \
+	32u /* a first operand that is no verb is one of the verb taken when none is named */
+#define CMD_REST 16u /* as verb.rest, for a command without verbs */
 
 struct cmd {
 	const char *name;

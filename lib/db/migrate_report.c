@@ -98,7 +98,7 @@ migrate_report_ok(struct migrate_report *report, size_t files, size_t held, stru
 	char *text = mem_fmt("%zu files applied, %zu facts of the catalog hold", files, held);
 	int rc;
 
-	begin(report, "schema", "ok");
+	begin(report, "schema", "pass");
 	emit_str(report->out, "text", text);
 	rc = emit_end(report->out, e);
 	free(text);

@@ -42,6 +42,7 @@ look_command(struct health *h, const struct health_check *c, struct finding *f)
 	struct buf out = { 0 }, log = { 0 }, shown = { 0 };
 	struct err why = { 0 };
 	int64_t within = c->within == HEALTH_UNSAID ? WITHIN_NS : c->within;
+	const char *what;
 	char *line;
 	int status;
 
@@ -50,6 +51,7 @@ look_command(struct health *h, const struct health_check *c, struct finding *f)
 	p.group = true;
 	buf_str(&out, "");
 	words_show(&c->run, &shown);
+	what = c->help != NULL ? c->help : shown.p;
 	status = proc_read(&p, clock_mono() + within, OUTPUT_MAX, &out, &log, &why);
 	if (status < 0) {
 		finding_say(f, CHECK_FAILED, "%s", why.msg);
@@ -57,17 +59,17 @@ look_command(struct health *h, const struct health_check *c, struct finding *f)
 		line = last_line(log.len > 0 ? &log : &out);
 		finding_put(&f->observed, "exit %d", status);
 		finding_put(&f->limit, "exit 0");
-		finding_say(f, CHECK_FAILED, "%s: exit %d%s%s", shown.p, status,
+		finding_say(f, CHECK_FAILED, "%s: exit %d%s%s", what, status,
 		    line[0] != '\0' ? ": " : "", line);
 		free(line);
 	} else if (c->says != NULL && regexec(&c->says_re, out.p, 0, NULL, 0) != 0) {
 		line = last_line(&out);
 		finding_put(&f->observed, "%s", line);
 		finding_put(&f->limit, "%s", c->says);
-		finding_say(f, CHECK_FAILED, "%s says '%s'", shown.p, line);
+		finding_say(f, CHECK_FAILED, "%s says '%s'", what, line);
 		free(line);
 	} else {
-		finding_say(f, CHECK_OK, "%s is content", shown.p);
+		finding_say(f, CHECK_OK, "%s: so it is", what);
 	}
 	finding_put(&f->fix, "%s", shown.p);
 	buf_release(&out);

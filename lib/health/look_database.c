@@ -57,7 +57,7 @@ look_database(struct health *h, const struct health_check *c, struct finding *f)
 		finding_put(&f->fix, "pf-db start");
 	else if (why.code == ERR_TEMP)
 		finding_put(&f->fix,
-		    "start the server (systemctl start postgresql), or mend host and port in DATABASE_URL");
+		    "start the server (systemctl start postgresql), or mend host and port in DATABASE_URL; in AWS let the security group out to that port");
 	else
 		finding_put(&f->fix,
 		    "mend DATABASE_URL; pf-secrets why DATABASE_URL says where it comes from");
@@ -101,7 +101,7 @@ look_size(struct health *h, const struct health_check *c, struct finding *f)
 								    : CHECK_OK,
 	    "the database takes %s of %s", size, limit);
 	finding_put(&f->fix,
-	    "see what is large: pf-query -c \"select relname, pg_size_pretty("
+	    "see what is large: pf-query -e \"select relname, pg_size_pretty("
 	    "pg_total_relation_size(oid)) from pg_class where relkind = 'r' order by "
 	    "pg_total_relation_size(oid) desc limit 10\"; then prune, or give it a larger plan");
 	free(size);

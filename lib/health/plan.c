@@ -30,47 +30,47 @@ struct key {
 #define AT(m) offsetof(struct health_check, m)
 /* What every check may have. */
 static const struct key common[] = {
-	{ "help",    health_take_text,   AT(help),    false },
-	{ "fix",     health_take_text,   AT(fix),     false },
+	{ "help",    take_text,   AT(help),    false },
+	{ "fix",     take_text,   AT(fix),     false },
 	{ "market",  health_take_market, AT(market),  false },
-	{ "if_env",  health_take_text,   AT(if_env),  false },
+	{ "if_env",  take_text,   AT(if_env),  false },
 	{ "warning", take_bool,          AT(warning), false },
 	{ 0 }
 };
 /* What a kind may want to know. */
 static const struct key keys[] = {
-	{ "ca",        health_take_text,  AT(ca),        false },
-	{ "column",    health_take_text,  AT(column),    false },
-	{ "container", health_take_text,  AT(container), false },
-	{ "contract",  health_take_text,  AT(contract),  false },
+	{ "ca",        take_text,  AT(ca),        false },
+	{ "column",    take_text,  AT(column),    false },
+	{ "container", take_text,  AT(container), false },
+	{ "contract",  take_text,  AT(contract),  false },
 	{ "days",      take_count,        AT(days),      true },
-	{ "equals",    health_take_text,  AT(equals),    false },
-	{ "files",     health_take_text,  AT(files),     false },
+	{ "equals",    take_text,  AT(equals),    false },
+	{ "files",     take_text,  AT(files),     false },
 	{ "folder",    take_bool,         AT(folder),    false },
-	{ "host",      health_take_text,  AT(host),      false },
-	{ "json",      health_take_text,  AT(json),      false },
+	{ "host",      take_text,  AT(host),      false },
+	{ "json",      take_text,  AT(json),      false },
 	{ "max_age",   take_span,         AT(max_age),   true },
 	{ "max_size",  health_take_size,  AT(max_size),  true },
 	{ "max_skew",  take_span,         AT(max_skew),  true },
 	{ "max_used",  take_count,        AT(max_used),  true },
 	{ "min_size",  health_take_size,  AT(min_size),  true },
 	{ "mode",      health_take_mode,  AT(mode),      true },
-	{ "of",        health_take_text,  AT(of),        false },
-	{ "package",   health_take_text,  AT(package),   false },
-	{ "path",      health_take_text,  AT(path),      false },
-	{ "pipeline",  health_take_text,  AT(pipeline),  false },
-	{ "port",      health_take_text,  AT(port),      false },
-	{ "program",   health_take_text,  AT(program),   false },
+	{ "of",        take_text,  AT(of),        false },
+	{ "package",   take_text,  AT(package),   false },
+	{ "path",      take_text,  AT(path),      false },
+	{ "pipeline",  take_text,  AT(pipeline),  false },
+	{ "port",      take_text,  AT(port),      false },
+	{ "program",   take_text,  AT(program),   false },
 	{ "run",       take_command,      AT(run),       false },
-	{ "says",      health_take_text,  AT(says),      false },
+	{ "says",      take_text,  AT(says),      false },
 	{ "sessions",  take_count,        AT(sessions),  true },
-	{ "sql",       health_take_text,  AT(sql),       false },
+	{ "sql",       take_text,  AT(sql),       false },
 	{ "state",     health_take_state, AT(state),     false },
 	{ "status",    take_count,        AT(status),    true },
 	{ "streak",    take_count,        AT(streak),    true },
-	{ "table",     health_take_text,  AT(table),     false },
-	{ "unit",      health_take_text,  AT(unit),      false },
-	{ "url",       health_take_text,  AT(url),       false },
+	{ "table",     take_text,  AT(table),     false },
+	{ "unit",      take_text,  AT(unit),      false },
+	{ "url",       take_text,  AT(url),       false },
 	{ "warn_days", take_count,        AT(warn_days), true },
 	{ "warn_size", health_take_size,  AT(warn_size), true },
 	{ "warn_used", take_count,        AT(warn_used), true },
@@ -209,13 +209,14 @@ name_ok(const char *s)
 }
 
 static int
-read_check(const char *file, const struct conf *map, struct health_check *c, struct err *e)
+read_check(const char *file, struct conf *map, struct health_check *c, struct err *e)
 {
 	const struct conf *name, *kind;
 	size_t i;
 
 	if (map->type != CONF_MAP)
 		return conf_fail(e, file, map, "a check is a map with 'name' and 'kind'");
+	health_fill(map);
 	name = conf_get(map, "name");
 	kind = conf_get(map, "kind");
 	if (name == NULL || kind == NULL)
@@ -241,7 +242,8 @@ static int
 read_plan(struct health_plan *p, const char *file, const struct conf *root, struct err *e)
 {
 	static const char *const known[] = { "name", "help", "checks", NULL };
-	const struct conf *checks = conf_get(root, "checks"), *m;
+	const struct conf *checks = conf_get(root, "checks");
+	struct conf *m;
 	struct health_check *c;
 	size_t i;
 

@@ -46,21 +46,18 @@ fill(const char *s)
 	return buf_take(&out);
 }
 
-int
-health_take_text(const char *file, const struct conf *c, void *to, struct err *e)
+void
+health_fill(struct conf *map)
 {
-	const char *s = conf_text(c);
+	struct conf *c;
 	char *text;
 
-	if (s == NULL || s[0] == '\0')
-		return conf_fail(e, file, c, "'%s' wants a text", c->key);
-	text = fill(s);
-	if (text[0] == '\0') {
-		free(text);
-		return conf_fail(e, file, c, "'%s' is empty: %s is not set", c->key, s);
-	}
-	*(char **)to = text;
-	return 0;
+	for (c = map->child; c != NULL; c = c->next)
+		if (c->type == CONF_SCALAR && strstr(c->text, "${") != NULL) {
+			text = fill(c->text);
+			free(c->text);
+			c->text = text;
+		}
 }
 
 int

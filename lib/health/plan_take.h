@@ -4,7 +4,9 @@
 
 #include "run/pipeline_take.h"
 
-take_fn health_take_text;   /* char *, not empty, with ${NAME} and ${NAME:-otherwise} filled in */
+/* Fill in ${NAME} and ${NAME:-otherwise} in the texts of a check; not in lists: a shell does that itself. */
+void health_fill(struct conf *map);
+
 take_fn health_take_market; /* const struct market * */
 take_fn health_take_size;   /* int64_t, bytes; "64k", "2g" */
 take_fn health_take_mode;   /* int64_t, three or four octal digits */

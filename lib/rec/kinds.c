@@ -28,6 +28,7 @@ const struct kind *const kinds[] = {
 	&event_kind,
 	&finding_kind,
 	&gap_kind,
+	&heartbeat_kind,
 	&idea_kind,
 	&load_kind,
 	&message_kind,

@@ -101,11 +101,18 @@ static const struct field reject_fields[] = {
 static const struct field check_fields[] = {
 	{ "at",       NULL, FIELD_TIME, NO_C, FIELD_NEEDED, NULL, "when it was checked" },
 	{ "name",     NULL, FIELD_TEXT, NO_C, FIELD_NEEDED, NULL, "what was checked" },
-	{ "status",   NULL, FIELD_TEXT, NO_C, FIELD_NEEDED, NULL, "ok, warning, failed or unknown" },
+	{ "status",   NULL, FIELD_TEXT, NO_C, FIELD_NEEDED, NULL, "pass, warn, fail or skip (not looked at)" },
 	{ "observed", NULL, FIELD_TEXT, NO_C, 0, NULL, "what was seen" },
 	{ "limit",    NULL, FIELD_TEXT, NO_C, 0, NULL, "what would be right" },
 	{ "text",     NULL, FIELD_TEXT, NO_C, 0, NULL, "a sentence" },
 	{ "fix",      NULL, FIELD_TEXT, NO_C, 0, NULL, "what to do" },
+	{ 0 }
+};
+static const struct field heartbeat_fields[] = {
+	{ "name",    "name",    FIELD_TEXT, NO_C, FIELD_KEY | FIELD_NEEDED, NULL, "who is alive: market_updater, signal_monitor, trade_system, telegram, or any other" },
+	{ "at",      "at",      FIELD_TIME, NO_C, FIELD_NEEDED, NULL, "when it said so" },
+	{ "ok",      "ok",      FIELD_BOOL, NO_C, 0, NULL, "whether it is well; of telegram, whether the last message went out" },
+	{ "message", "message", FIELD_TEXT, NO_C, 0, NULL, "why it is not" },
 	{ 0 }
 };
 static const struct field change_fields[] = {
@@ -171,6 +178,8 @@ const struct kind coverage_kind = { "coverage", "bar_coverage", coverage_fields,
 const struct kind finding_kind = { "finding", NULL, finding_fields,
 	"a place where a secret stands in a file" };
 const struct kind gap_kind = { "gap", NULL, gap_fields, "a session without a bar" };
+const struct kind heartbeat_kind = { "heartbeat", "heartbeats", heartbeat_fields,
+	"a sign of life of something that runs" };
 const struct kind load_kind = { "load", NULL, load_fields, "what pf-load did to a table" };
 const struct kind plan_kind = { "plan", NULL, plan_fields, "what would be changed" };
 const struct kind reject_kind = { "reject", NULL, reject_fields, "a line that was not taken" };
