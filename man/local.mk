@@ -4,6 +4,7 @@ dist_man_MANS += \
 	man/pf-dbn.1 \
 	man/pf-nlp.1 \
 	man/pf-discord.1 \
+	man/pf-health.1 \
 	man/pf-ohlcv.1 \
 	man/pf-pipeline.1 \
 	man/pf-pipeline.5 \

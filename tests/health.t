@@ -257,4 +257,92 @@ ok 'a transaction pooler without a way around it is a warning, also offline' '
 	exits 0 pf-health --offline -p ./pool.yaml >out 2>err && says "\"status\":\"warn\",\"observed\":\"transaction\"" out && says "not looked at: --offline" out && ! grep somepassword out err &&
 	DATABASE_DIRECT_URL=postgresql://u@x.example/p pf-health --offline -p ./pool.yaml >out && says "\"status\":\"pass\",\"observed\":\"transaction\"" out
 '
+
+ok 'snapshot and compare: only what did not fail before fails' '
+	fine; rmdir logs; exits 0 pf-health snapshot -p "$scratch/all.yaml" >before; fine; rmdir logs; all >out; exits 0 pf-health compare before out >diff && says "failed before, too" diff || exit
+	sed -i s/=active/=failed/ "$units/pf-api.service"; all >out; exits 1 pf-health compare before out >diff && mv diff out && [ "$(names fail)" = "unit/api " ] && [ "$(names warn)" = "folder " ] && says "\"observed\":\"fail\",\"limit\":\"pass\"" out || exit
+	fine; all >out; exits 0 pf-health compare before - <out >diff && says "mended: " diff && grep -v "\"folder\"" out >fewer && exits 0 pf-health compare before fewer >diff && says "not looked at any more" diff || exit
+	echo "{\"kind\":\"check\",\"name\":\"x\",\"status\":\"fine\"}" >bad && exits 65 pf-health compare before bad 2>err && says "bad:1: a check needs name and status" err && exits 64 pf-health compare before 2>err && exits 66 pf-health compare before nowhere 2>err
+'
+ok 'wait: until all is well, and not longer than said' '
+	fine; rm pf.env; { sleep 1; echo >pf.env; chmod 0640 pf.env; } & exits 0 pf-health wait -p "$scratch/all.yaml" --within 20s --every 100ms env >out && [ "$(grep -c . out)" = 1 ] && wait
+	rm pf.env; exits 1 pf-health wait -p "$scratch/all.yaml" --within 300ms --every 100ms env >out && [ "$(names fail)" = "env " ] && exits 0 pf-health wait --until fail -p "$scratch/all.yaml" env >out
+'
+ok 'formats: nagios, with its own statuses' '
+	fine; exits 0 all -f nagios >out && says "HEALTH OK: 19 of 21 checks pass | pass=19 warn=0 fail=0 skip=2" out; rmdir logs; exits 2 all -f nagios >out && says "HEALTH CRITICAL: 18 of 21 checks pass, failed: folder | pass=18" out && says "fail: folder: logs: No such file or directory; fix: install -d" out || exit
+	exits 3 pf-health --offline -p "$scratch/all.yaml" -f nagios http >out && says "HEALTH UNKNOWN" out && printf "checks:\n  - {name: a, kind: disk, path: ., max_used: 100, warn_used: 0}\n" >warn.yaml && exits 1 pf-health -p ./warn.yaml -f nagios >out && says "HEALTH WARNING" out
+'
+ok 'formats: health+json, prometheus, github, table' '
+	fine; rmdir logs; exits 1 all -f health+json >out && python3 -c "
+import json
+d = json.load(open(\"out\")); c = d[\"checks\"]
+assert d[\"status\"] == \"fail\" and c[\"folder\"][0][\"status\"] == \"fail\" and \"output\" not in c[\"db\"][0] and \"fresh/bars\" not in c, d" &&
+	exits 1 all -f prometheus >out && says "pf_health_check{name=\"folder\"} 0" out && says "pf_health_check{name=\"db\"} 1" out && says "pf_health_checks{status=\"skip\"} 2" out && says "pf_health_time_seconds 1224082800" out &&
+	exits 1 all -f github >out && says "::error title=folder::logs: No such file or directory%0Afix: install -d -m 0750 logs" out && exits 1 all -f table >out && grep "^fail  *folder  *logs: No such" out
+'
+ok 'a file of checks that is wrong is told with its place, and the nearest word' '
+	bad() { printf "%b" "$2" >wrong.yaml; exits "$1" pf-health -p ./wrong.yaml 2>err && says "$3" err; }
+	bad 78 "checks:\n  - {name: a, kind: discs, path: /}\n" "wrong.yaml:2:15: no kind of check is called '"'discs'"'" && says "disk" err && bad 78 "checks:\n  - name: a\n    kind: disk\n" "is missing: a check of kind disk wants it" &&
+	bad 78 "checks:\n  - name: a\n    kind: disk\n    path: /\n    max_use: 3\n" "wrong.yaml:5:" && says "max_used" err && bad 78 "checks:\n  - {name: a, kind: disk, path: /, max_used: many}\n" "wants a number" &&
+	bad 78 "checks:\n  - {name: a, kind: disk, path: /}\n  - {name: a, kind: ntp}\n" "is there already" && bad 78 "checks:\n  - {name: a, kind: fresh, table: t, column: c, market: XNSE}\n" "no market whose sessions are known" &&
+	bad 78 "checks:\n  - {name: A b, kind: ntp}\n" "lower case" && bad 78 "checks:\n  - {name: a, kind: file, path: /, says: \"(\"}\n" "no regular expression" && bad 78 "checks: 3\n" "a list" && bad 78 "checks:\n  - {name: a, kind: file, path: \"\${NOT_SET}\"}\n" "wants a text" || exit
+	exits 66 pf-health -p nowhere 2>err && says "there are: compose, database, host, preflight, services" err && exits 66 pf-health nothing 2>err && says "no check is called" err && exits 64 pf-health --nothing 2>err
+'
+ok 'a market decides when it is looked at' '
+	printf "checks:\n  - {name: a, kind: rows, sql: select where false, market: XNYS}\n" >market.yaml
+	exits 1 pf-health -p ./market.yaml >out && PF_NOW=2008-10-15T20:00:00Z exits 0 pf-health -p ./market.yaml >out && says "the market is closed until 2008-10-16T13:30:00Z" out && PF_NOW=2008-11-27T15:00:00Z exits 0 pf-health -p ./market.yaml >out && says "2008-11-28T14:30:00Z" out &&
+	PF_NOW=2008-11-28T18:00:00Z exits 0 pf-health -p ./market.yaml >out && says "2008-12-01T14:30:00Z" out
+'
+ok 'no row means FAIL with a reason; telegram that is off harms nothing' '
+	fine; pf-query -e "select 1" >/dev/null; exits 1 pf-health system >out && python3 - <<-END
+		import json
+		d = json.load(open("out"))
+		assert list(d) == ["global_status", "timestamp", "db_status", "market_data", "market_updater", "signal_monitor", "telegram", "trade_system"], d
+		assert d["global_status"] == "FAIL" and d["timestamp"] == "2008-10-15T15:00:00.000000+00:00"
+		assert all(d[k]["status"] == "FAIL" and d[k]["reason"] for k in list(d)[3:])
+		assert d["market_data"]["max_age_minutes"] is None and d["telegram"]["enabled"] is False and d["telegram"]["last_send_ok"] is None
+	END
+'
+ok 'the state of a system that is well: ages, limits, open orders, telegram' '
+	sql "insert into watchlist_items (symbol) values (\$a\$BTC_USDT\$a\$), (\$a\$ETH_USDT\$a\$); insert into market_prices (symbol, price, updated_at) values (\$a\$BTC_USDT\$a\$, 1, \$a\$2008-10-15T14:58:56Z\$a\$), (\$a\$ETH_USDT\$a\$, 1, \$a\$2008-10-15T14:59:30Z\$a\$)"
+	for n in market_updater signal_monitor trade_system; do echo "{\"kind\":\"heartbeat\",\"name\":\"$n\",\"at\":\"2008-10-15T14:55:06Z\",\"ok\":true}"; done | pf-load -q >/dev/null
+	sql "insert into exchange_orders (exchange_order_id, symbol, side, status, quantity, order_role) values (1, \$a\$BTC_USDT\$a\$, \$a\$BUY\$a\$, \$a\$FILLED\$a\$, 2, null), (2, \$a\$BTC_USDT\$a\$, \$a\$BUY\$a\$, \$a\$FILLED\$a\$, 2, null), (3, \$a\$BTC_USDT\$a\$, \$a\$SELL\$a\$, \$a\$FILLED\$a\$, 2, \$a\$TAKE_PROFIT\$a\$), (4, \$a\$BTC_USDT\$a\$, \$a\$SELL\$a\$, \$a\$ACTIVE\$a\$, 2, \$a\$STOP_LOSS\$a\$), (5, \$a\$BTCB_USDT\$a\$, \$a\$BUY\$a\$, \$a\$NEW\$a\$, 1, null)"
+	told() { python3 -c "
+import json, sys
+d = json.load(open(\"out\")); print(eval(sys.argv[1]))" "$1"; }
+	exits 0 pf-health system >out && [ "$(told "(d[\"global_status\"], d[\"market_data\"], d[\"market_updater\"])")" = "('"'PASS'"', {'"'status'"': '"'PASS'"', '"'fresh_symbols'"': 2, '"'stale_symbols'"': 0, '"'max_age_minutes'"': 1.07}, {'"'status'"': '"'PASS'"', '"'is_running'"': True, '"'last_heartbeat_age_minutes'"': 4.9})" ] &&
+	[ "$(told "d[\"trade_system\"]")" = "{'"'status'"': '"'PASS'"', '"'open_orders'"': 2, '"'max_open_orders'"': None, '"'last_check_ok'"': True}" ] && [ "$(told "d[\"telegram\"][\"status\"]")" = FAIL ] || exit
+	PF_NOW=2008-10-15T15:00:06Z exits 1 pf-health system >out && [ "$(told "d[\"market_updater\"][\"status\"], d[\"signal_monitor\"][\"status\"]")" = "('"'FAIL'"', '"'PASS'"')" ] && PF_NOW=2008-10-15T15:04:00Z exits 1 pf-health system >out && [ "$(told "d[\"market_data\"][\"status\"], d[\"market_data\"][\"stale_symbols\"]")" = "('"'WARN'"', 1)" ] &&
+	PF_NOW=2008-10-15T15:04:00Z HEALTH_STALE_MARKET_MINUTES=30 exits 0 pf-health system >out && PF_NOW=2008-10-15T15:04:00Z exits 0 pf-health system --gate signal_monitor >out && exits 64 pf-health system --gate nothing 2>err || exit
+	echo "{\"kind\":\"heartbeat\",\"name\":\"telegram\",\"at\":\"2008-10-15T14:55:06Z\",\"ok\":true}" | pf-load -q >/dev/null; RUN_TELEGRAM=yes TELEGRAM_BOT_TOKEN=t TELEGRAM_CHAT_ID=1 exits 0 pf-health system >out && [ "$(told "d[\"telegram\"]")" = "{'"'status'"': '"'PASS'"', '"'enabled'"': True, '"'chat_id_set'"': True, '"'last_send_ok'"': True}" ]
+'
+ok 'without the database every component says so' '
+	DATABASE_URL=postgresql://u:somepassword@127.0.0.1:1/x exits 1 pf-health system >out 2>err && says "\"db_status\":\"down\"" out && [ "$(grep -o "\"status\":\"FAIL\"" out | wc -l)" = 5 ] && says "Connection refused" out && ! grep somepassword out err
+'
+ok 'preflight: what fails has a fix; a missing env file says what makes it' '
+	exits 1 pf-health preflight --env-file "$scratch/nope" >out && grep "\"name\":\"env-file\"" out | grep -q "create it" && python3 - <<-END
+		import json
+		rows = [json.loads(l) for l in open("out")]
+		assert len(rows) > 25, len(rows)
+		assert all(r.get("fix") for r in rows if r["status"] in ("fail", "warn")), rows
+	END
+	[ "$(pf-health preflight -f table 2>&1 | grep -c "^\(pass\|warn\|fail\|skip\) ")" -gt 25 ]
+'
+ok 'every file of checks that is shipped can be read, and every kind is in the manual' '
+	for f in "$top"/share/health/*.yaml; do pf-health list -p "$f" >out && [ -s out ] || exit; done
+	pf-health kinds | sed "s/^{\"check\":\"\([^\"]*\)\".*/\1/" | while read -r k; do grep -q "^\.It Cm $k\b" "$top/man/pf-health.1" || { echo "$k is not in the manual"; exit 1; }; done
+'
+ok 'https: a certificate that is good, about to end, and of nobody we trust' '
+	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout key.pem -out tls.pem -days 10 -subj /CN=localhost -addext subjectAltName=IP:127.0.0.1 2>/dev/null && rm -f port && cat >tls.py <<-END
+		import http.server, os, ssl
+		s = http.server.ThreadingHTTPServer(("127.0.0.1", 0), type("H", (http.server.BaseHTTPRequestHandler,), {"do_GET": lambda h: (h.send_response(204), h.end_headers()), "log_message": lambda *a: None}))
+		c = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER); c.load_cert_chain("tls.pem", "key.pem"); s.socket = c.wrap_socket(s.socket, server_side=True)
+		open("port.new", "w").write(str(s.server_address[1])); os.rename("port.new", "port"); s.serve_forever()
+	END
+	python3 tls.py 2>/dev/null & own=$!
+	trap "kill $own" EXIT; while [ ! -s port ]; do sleep 0.05; done; unset PF_NOW
+	site() { printf "checks:\n  - {name: site, kind: http, url: \"https://127.0.0.1:%s\", status: 204, %s}\n" "$(cat port)" "$1" >site.yaml; }
+	site "ca: tls.pem, days: 3, warn_days: 5" && exits 0 pf-health -p ./site.yaml >out && says "\"status\":\"pass\"" out && site "ca: tls.pem" && exits 0 pf-health -p ./site.yaml >out && says "good for 9 days more" out && [ "$(names warn)" = "site " ] || exit
+	site "ca: tls.pem, days: 15" && exits 1 pf-health -p ./site.yaml >out && says "certbot renew" out && site "days: 1" && exits 1 pf-health -p ./site.yaml >out && says "not to be trusted" out && says "certbot renew" out
+'
 done_testing

@@ -39,6 +39,7 @@ unit_tests = \
 	tests/unit/link.t \
 	tests/unit/link_labelled.t \
 	tests/unit/load.t \
+	tests/unit/market.t \
 	tests/unit/migrate.t \
 	tests/unit/nlp_openai.t \
 	tests/unit/nlp.t \
@@ -171,6 +172,7 @@ tests_unit_scope_t_SOURCES = tests/unit/scope.c tests/unit/tap.h
 tests_unit_nlp_t_SOURCES = tests/unit/nlp.c tests/unit/tap.h
 tests_unit_text_t_SOURCES = tests/unit/text.c tests/unit/tap.h
 tests_unit_tsv_t_SOURCES = tests/unit/tsv.c tests/unit/tap.h
+tests_unit_market_t_SOURCES = tests/unit/market.c tests/unit/tap.h
 tests_unit_occ_t_SOURCES = tests/unit/occ.c tests/unit/tap.h
 tests_unit_nlp_openai_t_SOURCES = tests/unit/nlp_openai.c tests/unit/nlp_run.h tests/unit/server.h tests/unit/tap.h
 tests_unit_openai_t_SOURCES = tests/unit/openai.c tests/unit/server.h tests/unit/tap.h

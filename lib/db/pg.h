@@ -32,7 +32,7 @@ bool pg_pooled(const struct pg *db); /* behind a transaction pooler, by port 654
 /* Which database is meant, without connecting: its place, for free(), and whether a transaction pooler stands before
  * it. ERR_CONFIG, and the errors of the private cluster. */
 int pg_address(const struct pg_where *where, char **place, bool *pooled, struct err *e);
-int pg_version(const struct pg *db); /* 150018 */
+int pg_version(const struct pg *db);       /* 150018 */
 const char *pg_place(const struct pg *db); /* "host:port/database", no user, no password */
 
 struct pg_begin {

@@ -38,7 +38,7 @@ struct http_vendor {
 				     says; 0: as net/retry.h says */
 	int64_t timeout_ns;  /* as HTTP_TIMEOUT, whatever PF_HTTP_TIMEOUT says; 0: that */
 	const char *ca_file; /* PEM; the only authorities that are trusted; NULL: the system's */
-	bool certificate; /* replies tell until when the server's is good */
+	bool certificate;    /* replies tell until when the server's is good */
 	const char *retry_header; /* seconds to wait, lower case; NULL: "retry-after" */
 	/* How long the limits that a reply tells of ask us to wait, ns, -1: not at all; *all: every
 	 * request and not only those like this one. After a 429 it counts before retry_header; after

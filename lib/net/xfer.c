@@ -447,8 +447,8 @@ read_certificate(struct xfer *x)
 		return;
 	for (line = chain->certinfo[0]; line != NULL; line = line->next)
 		if (strncmp(line->data, lead, strlen(lead)) == 0) {
-			until =
-			    cert_until(line->data + strlen(lead), strlen(line->data + strlen(lead)));
+			until = cert_until(
+			    line->data + strlen(lead), strlen(line->data + strlen(lead)));
 			x->r->reply.cert_until = until == CLOCK_NONE ? 0 : until;
 		}
 }
