@@ -200,29 +200,29 @@ checked() {
 	exits "$st" "$@" >out 2>err && ! grep invented out err && [ "$(rungs out)" = "$up_to" ] || { echo "$up_to"; cat out err; return 1; }
 }
 ok 'check goes up the ladder' '
-	up="env-file ok,env-file-mode ok,credentials ok,secret/pf/portfolio ok,readable/pf/portfolio ok,shape/pf/portfolio ok," &&
+	up="env-file pass,env-file-mode pass,credentials pass,secret/pf/portfolio pass,readable/pf/portfolio pass,shape/pf/portfolio pass," &&
 	checked 0 "$up" env DATABASE_URL=$url pf-secrets --env-file pf.env check --contract portfolio &&
 	[ "$(grep -c "\"name\":\"key/" out)" -ge 12 ] && checked 1 "$up" pf-secrets --env-file pf.env check --contract portfolio &&
 	says "\"name\":\"key/DATABASE_URL\",\"status\":\"fail\"" out && says "\"fix\":\"put it into the secret" out && says "1 of the checks failed" err &&
 	checked 1 "$up" pf-secrets --env-file pf.env check --require OPENAI_API_KEY,NOPE && says "NOPE is missing" out &&
-	pf-secrets --env-file pf.env check -f table >out && says "ok      credentials" out
+	pf-secrets --env-file pf.env check -f table >out && says "pass    credentials" out
 '
 ok 'check says on which rung it ends' '
-	checked 1 "env-file ok,credentials ok,secret/no/such failed," pf-secrets --from aws:no/such check && says "\"fix\":\"look at AWS_SECRET_NAME" out &&
-	checked 1 "env-file ok,credentials ok,secret/pf/plain ok,readable/pf/plain ok,shape/pf/plain failed," pf-secrets --from aws:pf/plain check &&
-	checked 1 "env-file ok,credentials failed,secret/x unknown," env -u AWS_ACCESS_KEY_ID -u AWS_CONTAINER_CREDENTIALS_FULL_URI AWS_EC2_METADATA_DISABLED=true \
+	checked 1 "env-file pass,credentials pass,secret/no/such fail," pf-secrets --from aws:no/such check && says "\"fix\":\"look at AWS_SECRET_NAME" out &&
+	checked 1 "env-file pass,credentials pass,secret/pf/plain pass,readable/pf/plain pass,shape/pf/plain fail," pf-secrets --from aws:pf/plain check &&
+	checked 1 "env-file pass,credentials fail,secret/x skip," env -u AWS_ACCESS_KEY_ID -u AWS_CONTAINER_CREDENTIALS_FULL_URI AWS_EC2_METADATA_DISABLED=true \
 		pf-secrets --from aws:x check && says "attach a role" out &&
-	checked 1 "env-file failed,sources ok," pf-secrets --env-file ./nope.env check && says "create it" out &&
-	checked 1 "env-file failed,sources ok," pf-secrets --env-file bad.env check &&
-	checked 1 "env-file ok,sources failed," env USE_AWS_SECRETS=maybe pf-secrets check &&
-	checked 1 "env-file ok,program/false failed," pf-secrets --from exec:false check &&
-	checked 1 "env-file ok,program/echo {} ok,shape/echo {} failed," pf-secrets --from "exec:echo {}" check && checked 0 "env-file ok,sources ok," pf-secrets check
+	checked 1 "env-file fail,sources pass," pf-secrets --env-file ./nope.env check && says "create it" out &&
+	checked 1 "env-file fail,sources pass," pf-secrets --env-file bad.env check &&
+	checked 1 "env-file pass,sources fail," env USE_AWS_SECRETS=maybe pf-secrets check &&
+	checked 1 "env-file pass,program/false fail," pf-secrets --from exec:false check &&
+	checked 1 "env-file pass,program/echo {} pass,shape/echo {} fail," pf-secrets --from "exec:echo {}" check && checked 0 "env-file pass,sources pass," pf-secrets check
 '
 ok 'who may not read is not told more; an empty value hides one' '
 	pf-sandbox serve -q --env env.own --fault aws/GetSecretValue:denied & own=$!
 	trap "kill $own 2>/dev/null" EXIT
 	while [ ! -s env.own ]; do sleep 0.02; done
-	(. ./env.own; checked 1 "env-file ok,credentials ok,secret/pf/portfolio unknown,readable/pf/portfolio failed," pf-secrets --from aws:pf/portfolio check &&
+	(. ./env.own; checked 1 "env-file pass,credentials pass,secret/pf/portfolio skip,readable/pf/portfolio fail," pf-secrets --from aws:pf/portfolio check &&
 		says "allow the role secretsmanager:GetSecretValue" out && kept 77 AccessDenied pf-secrets --from aws:pf/portfolio list) &&
 	exits 1 env OPENAI_API_KEY= pf-secrets --env-file pf.env check --require OPENAI_API_KEY >out && says "hides the value of another source" out
 '
@@ -379,12 +379,12 @@ ok 'each refusal of AWS is told with what to do' '
 		trap "kill $own 2>/dev/null" EXIT
 		while [ ! -s env.own ]; do sleep 0.02; done
 		(. ./env.own; PF_HTTP_BACKOFF=10ms; export PF_HTTP_BACKOFF; kept $status "secret pf/portfolio: " pf-secrets --from aws:pf/portfolio exec -- touch ran5 &&
-			checked 1 "env-file ok,credentials ok,secret/pf/portfolio $secret,readable/pf/portfolio failed," pf-secrets --from aws:pf/portfolio check &&
+			checked 1 "env-file pass,credentials pass,secret/pf/portfolio $secret,readable/pf/portfolio fail," pf-secrets --from aws:pf/portfolio check &&
 			says "$fix" out) && [ ! -e ran5 ] && kill $own && wait $own || exit 1
 	done <<-"END"
-	decrypt 69 ok "fix":"look at the key in KMS
-	expired 77 unknown "fix":"get new ones
-	internal 75 unknown "fix":"try again later
+	decrypt 69 pass "fix":"look at the key in KMS
+	expired 77 skip "fix":"get new ones
+	internal 75 skip "fix":"try again later
 	END
 '
 ok 'what looks like a key is one, whatever it is called; a group that writes is told' '
@@ -398,7 +398,7 @@ ok 'a list of sources that names nothing, or what is no name, is refused unseen'
 '
 ok 'check mixes up no two secrets' '
 	bad=arn:aws:secretsmanager:b@d:1:secret:x
-	checked 1 "env-file ok,credentials ok,secret/no/such failed,secret/$bad unknown,readable/$bad failed," pf-secrets --from aws:no/such,aws:$bad check
+	checked 1 "env-file pass,credentials pass,secret/no/such fail,secret/$bad skip,readable/$bad fail," pf-secrets --from aws:no/such,aws:$bad check
 '
 ok 'what does as well for a key of the contract is named, too' '
 	DATABASE_URL=$url pf-secrets list --contract social >got && says "\"name\":\"DATABASE_URL\"" got && DATABASE_URL=$url pf-secrets env --contract social >got && says "DATABASE_URL=$url" got
@@ -410,6 +410,6 @@ ok 'names in a list may stand on lines of their own' '
 ok 'a secret that is deleted is told with how it comes back' '
 	command -v python3 >/dev/null || skip "there is no python3"
 	put t/gone "\"SecretString\":\"{}\"" && python3 -S "$top/tests/sandbox/aws.py" target=DeleteSecret "body={\"SecretId\":\"t/gone\"}" &&
-	checked 1 "env-file ok,credentials ok,secret/t/gone ok,readable/t/gone failed," pf-secrets --from aws:t/gone check && says "\"fix\":\"restore it" out
+	checked 1 "env-file pass,credentials pass,secret/t/gone pass,readable/t/gone fail," pf-secrets --from aws:t/gone check && says "\"fix\":\"restore it" out
 '
 done_testing
