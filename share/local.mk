@@ -87,6 +87,7 @@ dist_health_DATA = \
 	share/health/compose.yaml \
 	share/health/database.yaml \
 	share/health/host.yaml \
+	share/health/night.yaml \
 	share/health/preflight.yaml \
 	share/health/services.yaml
 
@@ -98,7 +99,7 @@ dist_prompts_DATA = share/prompts/ideas-1.yaml
 
 # Ways to start them, to be copied from; the units name the installed program.
 crondir = $(pkgdatadir)/cron
-dist_cron_DATA = share/cron/brokerage-events.crontab share/cron/nightly.crontab
+dist_cron_DATA = share/cron/brokerage-events.crontab share/cron/health.crontab share/cron/nightly.crontab
 githubdir = $(pkgdatadir)/github
 dist_github_DATA = share/github/nightly.yml
 dist_systemd_DATA = share/systemd/pf-brokerage-events.timer share/systemd/pf-nightly.timer

@@ -286,7 +286,7 @@ ok 'a file of checks that is wrong is told with its place, and the nearest word'
 	bad 78 "checks:\n  - name: a\n    kind: disk\n    path: /\n    max_use: 3\n" "wrong.yaml:5:" && says "max_used" err && bad 78 "checks:\n  - {name: a, kind: disk, path: /, max_used: many}\n" "wants a number" &&
 	bad 78 "checks:\n  - {name: a, kind: disk, path: /}\n  - {name: a, kind: ntp}\n" "is there already" && bad 78 "checks:\n  - {name: a, kind: fresh, table: t, column: c, market: XNSE}\n" "no market whose sessions are known" &&
 	bad 78 "checks:\n  - {name: A b, kind: ntp}\n" "lower case" && bad 78 "checks:\n  - {name: a, kind: file, path: /, says: \"(\"}\n" "no regular expression" && bad 78 "checks: 3\n" "a list" && bad 78 "checks:\n  - {name: a, kind: file, path: \"\${NOT_SET}\"}\n" "wants a text" || exit
-	exits 66 pf-health -p nowhere 2>err && says "there are: compose, database, host, preflight, services" err && exits 66 pf-health nothing 2>err && says "no check is called" err && exits 64 pf-health --nothing 2>err
+	exits 66 pf-health -p nowhere 2>err && says "there are: compose, database, host, night, preflight, services" err && exits 66 pf-health nothing 2>err && says "no check is called" err && exits 64 pf-health --nothing 2>err
 '
 ok 'a market decides when it is looked at' '
 	printf "checks:\n  - {name: a, kind: rows, sql: select where false, market: XNYS}\n" >market.yaml

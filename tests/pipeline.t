@@ -278,7 +278,7 @@ ok 'lint tells each file' '
 '
 ok 'run --dry-run prints the steps in their order and runs nothing' '
 	pf-pipeline run -n nightly >out && sed -n "s/.*\"target\":\"\([^\"]*\)\".*/\1/p" out >got &&
-	printf "%s\n" snaptrade snapshots ohlcv new_symbols messages nlp profiles >want && same want got && [ ! -e "$PF_STATE_DIR/pipelines/nightly" ]
+	printf "%s\n" snaptrade snapshots ohlcv new_symbols messages nlp profiles health >want && same want got && [ ! -e "$PF_STATE_DIR/pipelines/nightly" ]
 '
 ok 'graph, list and lint need no database, no state and no settings' '
 	env -u HOME PF_STATE_DIR=/nowhere DATABASE_URL=nonsense pf-pipeline graph nightly >out && says "pf-ohlcv --daily" out &&
