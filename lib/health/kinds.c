@@ -16,7 +16,7 @@ const struct health_kind health_kinds[] = {
 	{ "database-size", "max_size! warn_size",                        HEALTH_DATABASE | HEALTH_REMOTE,  look_size,        "how large the database is" },
 	{ "disk",          "path! max_used warn_used min_size",          0,                                look_disk,        "how full a file system is, in percent, and what is left" },
 	{ "file",          "path! folder mode writable says",            0,                                look_file,        "a file or folder: there, its mode, what stands in it" },
-	{ "fresh",         "table! column! max_age sessions",            HEALTH_DATABASE | HEALTH_REMOTE,  look_fresh,       "how old the newest row of a table is" },
+	{ "fresh",         "table! column! max_age sessions may_be_empty", HEALTH_DATABASE | HEALTH_REMOTE,  look_fresh,       "how old the newest row of a table is" },
 	{ "heartbeat",     "of! max_age!",                               HEALTH_DATABASE | HEALTH_REMOTE,  look_heartbeat,   "when something last said that it is alive, and whether it was well" },
 	{ "http",          "url! status json equals within days warn_days ca", HEALTH_REMOTE,                 look_http,        "an answer over HTTP: its status, a value in it, its certificate" },
 	{ "ledger",        "",                                           HEALTH_DATABASE | HEALTH_REMOTE,  look_ledger,      "that every migration is applied, and none was changed since" },

@@ -95,7 +95,8 @@ look_fresh(struct health *h, const struct health_check *c, struct finding *f)
 	if (pg_query(h->db, &res, sql.p, 0, NULL, &why)) {
 		finding_say(f, CHECK_FAILED, "%s", why.msg);
 	} else if ((newest = pg_cell(res, 0, 0)) == NULL) {
-		finding_say(f, CHECK_FAILED, "%s has no row", c->table);
+		finding_say(
+		    f, c->may_be_empty ? CHECK_UNKNOWN : CHECK_FAILED, "%s has no row", c->table);
 		finding_put(&f->observed, "none");
 	} else if (c->sessions != HEALTH_UNSAID) {
 		say_sessions(h, c, newest, f);

@@ -53,6 +53,7 @@ static const struct key keys[] = {
 	{ "max_size",  health_take_size,  AT(max_size),  true },
 	{ "max_skew",  take_span,         AT(max_skew),  true },
 	{ "max_used",  take_count,        AT(max_used),  true },
+	{ "may_be_empty", take_bool,      AT(may_be_empty), false },
 	{ "min_size",  health_take_size,  AT(min_size),  true },
 	{ "mode",      health_take_mode,  AT(mode),      true },
 	{ "of",        take_text,  AT(of),        false },

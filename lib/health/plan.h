@@ -42,7 +42,7 @@ struct health_check {
 	    *pipeline, *files, *json, *equals, *host, *of, *sql, *says, *state, *port, *ca;
 	regex_t says_re; /* compiled where says is not NULL */
 	struct words run;
-	bool writable, folder;
+	bool writable, folder, may_be_empty;
 	int64_t max_age, within, max_skew;     /* ns */
 	int64_t max_size, warn_size, min_size; /* bytes */
 	int64_t max_used, warn_used;           /* percent */
