@@ -319,10 +319,15 @@ d = json.load(open(\"out\")); print(eval(sys.argv[1]))" "$1"; }
 ok 'without the database every component says so' '
 	DATABASE_URL=postgresql://u:somepassword@127.0.0.1:1/x exits 1 pf-health system >out 2>err && says "\"db_status\":\"down\"" out && [ "$(grep -o "\"status\":\"FAIL\"" out | wc -l)" = 5 ] && says "Connection refused" out && ! grep somepassword out err
 '
+ok 'services: timers tell when they ran and will run; of another root nothing is asked' '
+	fine; exits 1 pf-health services >out && says "pf-nightly.timer ran last Wed 2008-10-15 05:00:00 UTC, next Thu 2008-10-16 05:00:00 UTC" out && says "pf-nightly.service is not installed" out || exit
+	: >"$scratch/calls"; exits 0 pf-health services --root "$scratch/root" >out && ! grep -q systemctl "$scratch/calls" && [ "$(names skip | wc -w)" = "$(wc -l <out)" ]
+'
 ok 'preflight: what fails has a fix; a missing env file says what makes it' '
 	exits 1 pf-health preflight --env-file "$scratch/nope" >out && grep "\"name\":\"env-file\"" out | grep -q "create it" && python3 - <<-END
 		import json
 		rows = [json.loads(l) for l in open("out")]
+		assert {"host/zone", "program/nginx", "secrets", "unit/logs", "journal/kept", "nginx/test", "nginx/zones", "api", "db", "tls"} <= {r["name"] for r in rows}, rows
 		assert len(rows) > 25, len(rows)
 		assert all(r.get("fix") for r in rows if r["status"] in ("fail", "warn")), rows
 	END

@@ -123,6 +123,8 @@ fix_of(const struct err *why)
 {
 	if (strstr(why->msg, "certificate") != NULL)
 		return "certbot renew && systemctl reload nginx";
+	if (why->code == ERR_CONFIG)
+		return "mend the check's url";
 	return "start what answers there, and look at its log";
 }
 
@@ -133,7 +135,7 @@ look_http(struct health *h, const struct health_check *c, struct finding *f)
 		   *path = rest == NULL ? NULL : strchr(rest + 3, '/');
 	char *base = path == NULL ? mem_str(c->url) : mem_copy(c->url, (size_t)(path - c->url));
 	int64_t within = c->within == HEALTH_UNSAID ? WITHIN_NS : c->within;
-	struct http_vendor v = { .name = "http",
+	struct http_vendor v = { .name = "url",
 		.base = base,
 		.attempts = 1,
 		.timeout_ns = within,
