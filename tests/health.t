@@ -2,6 +2,7 @@
 # pf-health: each single thing broken, and exactly that check fails, with a fix that works
 . "${srcdir:-$(dirname "$0")/..}/tests/tap.sh"
 need python3
+need openssl
 database
 pf-migrate -q up >/dev/null || exit 1
 PF_NOW=2008-10-15T15:00:00Z # a Wednesday, eleven in New York
