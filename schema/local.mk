@@ -17,4 +17,20 @@ dist_schema_DATA = \
 	schema/112_messages.sql \
 	schema/113_profiles.sql \
 	schema/114_health.sql \
+	schema/120_api_role.sql \
+	schema/121_api_jobs.sql \
+	schema/122_figures.sql \
 	schema/catalog.txt
+
+# What the HTTP API answers from: applied again as a whole when one of them changes.
+schemaapidir = $(schemadir)/api
+dist_schemaapi_DATA = \
+	schema/api/00_schema.sql \
+	schema/api/10_portfolio.sql \
+	schema/api/20_orders.sql \
+	schema/api/30_stock.sql \
+	schema/api/35_ideas.sql \
+	schema/api/40_search.sql \
+	schema/api/60_jobs.sql \
+	schema/api/70_pages.sql \
+	schema/api/99_rights.sql

@@ -1,0 +1,102 @@
+-- What people said: the ideas found in messages.
+
+-- A whole number that stands for an idea, and that JavaScript holds.
+create function api.idea_number(p_id uuid) returns bigint
+    language sql immutable parallel safe
+    as $$
+select ('x000' || right(replace(p_id::text, '-', ''), 13))::bit(64)::bigint
+$$;
+
+-- The number in a JSON value, if it is one.
+create function api.json_number(p_value jsonb) returns numeric
+    language sql immutable parallel safe
+    as $$
+select case when jsonb_typeof(p_value) = 'number' then (p_value #>> '{}')::numeric end
+$$;
+
+-- Prices that an idea names.
+create function api.levels(p_levels jsonb)
+    returns table (n bigint, kind text, value numeric, low numeric, high numeric, qualifier text)
+    language sql immutable
+    as $$
+select l.n, coalesce(nullif(l.v ->> 'kind', ''), 'entry'),
+    coalesce(api.json_number(l.v -> 'value'), api.json_number(l.v -> 'price'), api.json_number(l.v -> 'high')),
+    api.json_number(l.v -> 'low'), api.json_number(l.v -> 'high'), coalesce(l.v ->> 'qualifier', l.v ->> 'label')
+from jsonb_array_elements(case when jsonb_typeof(p_levels) = 'array' then p_levels else '[]' end) with ordinality l (v, n)
+where jsonb_typeof(l.v) = 'object'
+$$;
+
+create function api.levels_json(p_levels jsonb) returns json
+    language sql immutable
+    as $$
+select coalesce(json_agg(json_build_object('kind', l.kind, 'value', api.digits(l.value), 'qualifier', l.qualifier)
+    order by l.n), '[]')
+from api.levels(p_levels) l
+$$;
+
+create function api.level(p_levels jsonb, p_kind text) returns numeric
+    language sql immutable
+    as $$
+select l.value from api.levels(p_levels) l where l.kind = p_kind order by l.n limit 1
+$$;
+
+-- Ideas, the newest message first: of a ticker (the first of the idea, or one that it names), of a direction.
+-- Only what is shown is put together: the page is cut before.
+create function api.ideas_of(p_now timestamptz, p_ticker text, p_limit integer, p_offset integer, p_direction text)
+    returns setof discord_parsed_ideas
+    language sql stable
+    set search_path = pg_catalog, public, pg_temp
+    as $$
+select i.*
+from discord_parsed_ideas i
+where (upper(btrim(i.primary_symbol)) = p_ticker or i.symbols @> array[p_ticker])
+    and i.is_noise is not true and (coalesce(p_direction, '') = '' or i.direction = lower(p_direction))
+    and not exists (select from discord_messages m where m.message_id = i.message_id and m.deleted_at is not null)
+order by i.source_created_at desc nulls last, i.message_id collate "C" desc, i.idea_index
+limit p_limit offset p_offset
+$$;
+
+create function api.stock_ideas(p_now timestamptz, p_ticker text, p_limit integer, p_direction text)
+    returns table ("id" bigint, "messageId" text, "primarySymbol" text, "symbols" text[], "direction" text,
+        "action" text, "confidence" numeric, "labels" text[], "levels" json, "ideaText" text, "ideaSummary" text,
+        "author" text, "sourceChannel" text, "sourceCreatedAt" text, "parsedAt" timestamptz, "text" text,
+        "createdAt" text, "entryPrice" numeric, "targetPrice" numeric, "stopLoss" numeric)
+    language sql stable security definer
+    set search_path = pg_catalog, public, pg_temp
+    as $$
+select api.idea_number(i.id), i.message_id, i.primary_symbol, coalesce(i.symbols, '{}'), coalesce(i.direction, 'neutral'),
+    i.action, coalesce(nullif(api.figure(i.confidence), 0), 0.5), coalesce(i.labels, '{}'), api.levels_json(i.levels),
+    i.idea_text, i.idea_summary, coalesce(m.author, ''), coalesce(m.channel, ''), t.at, i.parsed_at, i.idea_text, t.at,
+    api.money(api.level(i.levels, 'entry')), api.money(api.level(i.levels, 'target')), api.money(api.level(i.levels, 'stop'))
+from api.ideas_of(p_now, upper(btrim(p_ticker)), p_limit, 0, p_direction) i
+left join discord_messages m on m.message_id = i.message_id
+cross join lateral (select api.stamp(coalesce(i.source_created_at,
+    case when m.message_id is not null then pf_message_time(m) end)) as at) t
+order by i.source_created_at desc nulls last, i.message_id collate "C" desc, i.idea_index
+$$;
+
+create function api.stock_ideas_total(p_now timestamptz, p_ticker text, p_direction text)
+    returns table ("total" bigint)
+    language sql stable security definer
+    set search_path = pg_catalog, public, pg_temp
+    as $$
+select count(*)
+from discord_parsed_ideas i
+where (upper(btrim(i.primary_symbol)) = upper(btrim(p_ticker)) or i.symbols @> array[upper(btrim(p_ticker))])
+    and i.is_noise is not true and (coalesce(p_direction, '') = '' or i.direction = lower(p_direction))
+    and not exists (select from discord_messages m where m.message_id = i.message_id and m.deleted_at is not null)
+$$;
+
+-- The same of all tickers.
+create function api.ideas_all(p_limit integer, p_offset integer, p_direction text)
+    returns setof discord_parsed_ideas
+    language sql stable
+    set search_path = pg_catalog, public, pg_temp
+    as $$
+select i.*
+from discord_parsed_ideas i
+where i.is_noise is not true and (coalesce(p_direction, '') = '' or i.direction = lower(p_direction))
+    and not exists (select from discord_messages m where m.message_id = i.message_id and m.deleted_at is not null)
+order by i.source_created_at desc nulls last, i.message_id collate "C" desc, i.idea_index
+limit p_limit offset p_offset
+$$;
