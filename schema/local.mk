@@ -27,10 +27,13 @@ schemaapidir = $(schemadir)/api
 dist_schemaapi_DATA = \
 	schema/api/00_schema.sql \
 	schema/api/10_portfolio.sql \
+	schema/api/15_movers.sql \
 	schema/api/20_orders.sql \
+	schema/api/25_trades.sql \
 	schema/api/30_stock.sql \
 	schema/api/35_ideas.sql \
 	schema/api/40_search.sql \
+	schema/api/50_sentiment.sql \
 	schema/api/60_jobs.sql \
 	schema/api/70_pages.sql \
 	schema/api/99_rights.sql

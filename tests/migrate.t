@@ -51,8 +51,8 @@ ok 'plan of a fresh database: all files, status 1, nothing written' '
 DATABASE_URL="postgresql:///fresh?$place"
 ok 'up applies the baseline, then the rest in order, once' '
 	pf-migrate up >done && [ "$(head -n 1 done | cut -d, -f2,3)" = "\"version\":\"060_baseline_current\",\"status\":\"applied\"" ] &&
-	sql "select version from schema_migrations order by applied_at" >got &&
-	(cd "$top/schema" && ls [0-9]*.sql) | sed "s/\\.sql\$//" | sort -n >want && same want got &&
+	sql "select version from schema_migrations order by applied_at, version collate \"C\"" >got &&
+	(cd "$top/schema" && ls [0-9]*.sql | sort -n && ls api/*.sql) | sed "s/\\.sql\$//" >want && same want got &&
 	[ "$(sql "select count(*) from schema_migrations where checksum ~ '\''^[0-9a-f]{64}\$'\'' and seconds >= 0
 		and not adopted and tool_version <> '\'''\''")" = "$(wc -l <want)" ] &&
 	pf-migrate up >again 2>err && [ ! -s again ] && says "nothing to do" err
