@@ -7,7 +7,7 @@ create index if not exists idx_discord_parsed_ideas_ticker
 -- pf:allow index-blocks
 create index if not exists idx_discord_parsed_ideas_symbols on public.discord_parsed_ideas using gin (symbols);
 -- pf:allow index-blocks
-create index if not exists idx_discord_parsed_ideas_created on public.discord_parsed_ideas (source_created_at desc);
+create index if not exists idx_discord_parsed_ideas_created on public.discord_parsed_ideas (source_created_at desc nulls last);
 -- pf:allow index-blocks (some thousand orders)
 create index if not exists idx_orders_placed on public.orders (time_placed desc nulls last);
 -- pf:allow index-blocks
@@ -147,3 +147,17 @@ left join pf_order_figures(p_now, array(select n.ticker from name n)) t on t.tic
 left join pf_idea_figures(p_now, array(select n.ticker from name n)) s on s.ticker = name.ticker
 $$;
 
+
+-- Who may do nothing else may still make temporary tables, which stand before all others where a path does not
+-- name their schema: what the HTTP API calls must not read those instead of ours.
+do $$
+declare
+    ours regprocedure;
+begin
+    for ours in select p.oid::regprocedure from pg_catalog.pg_proc p
+            where p.pronamespace = 'public'::regnamespace and p.proname like 'pf\_%'
+                and 'search_path=pg_catalog, public' = any (p.proconfig) loop
+        execute format('alter function %s set search_path = pg_catalog, public, pg_temp', ours);
+    end loop;
+end;
+$$;

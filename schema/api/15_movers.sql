@@ -52,7 +52,7 @@ create function api.sparklines(p_now timestamptz, p_start date)
     language sql stable security definer
     set search_path = pg_catalog, public, pg_temp
     as $$
-select h.symbol, json_agg(api.digits(api.money(o.close)) order by o.date), json_agg(o.date order by o.date)
+select h.symbol, array_to_json(array_agg(api.digits(api.money(o.close)) order by o.date)), array_to_json(array_agg(o.date order by o.date))
 from (select distinct symbol from api.held(p_now) where barred) h
 join ohlcv_daily o on o.symbol = h.symbol and o.date between p_start and api.today(p_now)
     and o.close > 0 and o.close < 'Infinity'
@@ -72,19 +72,22 @@ with held as materialized (
     from api.held(p_now) h where h.barred and not h.inside
     group by h.symbol
 ), bar as materialized (
-    select o.symbol, o.date, o.close, first_value(o.close) over (partition by o.symbol order by o.date) as first,
-        lead(o.date) over (partition by o.symbol order by o.date) as next
+    select o.symbol, o.date, o.close, first_value(o.close) over (partition by o.symbol order by o.date) as first
     from held h join ohlcv_daily o on o.symbol = h.symbol and o.date between p_start and api.today(p_now)
         and o.close > 0 and o.close < 'Infinity'
-), day as (
-    select distinct b.date from bar b
+), filled as (
+    -- n: the same for a bar and the days behind it that have none; before the first it is 0
+    select h.weight, d.date, b.close / b.first - 1 as change,
+        count(b.close) over (partition by h.symbol order by d.date) as n, h.symbol
+    from held h cross join (select distinct date from bar) d
+    left join bar b on b.symbol = h.symbol and b.date = d.date
+), carried as (
+    select f.date, f.weight * coalesce(max(f.change) over (partition by f.symbol, f.n), 0) as part from filled f
 )
-select d.date, pf_half_even(sum(h.weight * (b.close / b.first - 1)) * 100, 4)
-from day d
-join bar b on b.date <= d.date and (b.next > d.date or b.next is null)
-join held h on h.symbol = b.symbol
-group by d.date
-order by d.date
+select c.date, pf_half_even(sum(c.part) * 100, 4)
+from carried c
+group by c.date
+order by c.date
 $$;
 
 -- What was held at the end of each of the last days, as the broker priced it, in the currency of the summary.

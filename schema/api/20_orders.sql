@@ -4,7 +4,7 @@
 create function api.order_statuses(p_status text) returns text[]
     language sql immutable parallel safe
     as $$
-select case lower(btrim(p_status))
+select case lower(btrim(coalesce(p_status, '')))
     when '' then null
     when 'filled' then array['FILLED', 'EXECUTED']
     when 'executed' then array['FILLED', 'EXECUTED']

@@ -32,6 +32,20 @@ where not exists (
         and (t.quantity = o.quantity or pf_half_even(t.amount, 2) = pf_half_even(o.amount, 2)))
 $$;
 
+-- What is held and what it cost, after and before an execution: a sale takes its part of the cost with it, and
+-- leaves nothing where more is sold than was known of.
+create function api.cost_step(p_held numeric[], p_action text, p_quantity numeric, p_amount numeric) returns numeric[]
+    language sql immutable
+    as $$
+select case
+    when p_action = 'BUY' then array[p_held[1] + p_quantity, p_held[2] + coalesce(p_amount, 0), p_held[1], p_held[2]]
+    when p_held[1] > p_quantity then array[p_held[1] - p_quantity,
+        round(p_held[2] * (p_held[1] - p_quantity) / p_held[1], 12), p_held[1], p_held[2]]
+    else array[0, 0, p_held[1], p_held[2]] end
+$$;
+
+create aggregate api.cost(text, numeric, numeric) (sfunc = api.cost_step, stype = numeric[], initcond = '{0,0,0,0}');
+
 -- The newest first, with the moving average of what was paid, and what a sale brought against it; a sale of more
 -- than was bought brings what is known of it only (null where nothing is).
 create function api.stock_trades(p_now timestamptz, p_ticker text, p_limit integer)
@@ -41,29 +55,20 @@ create function api.stock_trades(p_now timestamptz, p_ticker text, p_limit integ
     language sql stable security definer
     set search_path = pg_catalog, public, pg_temp
     as $$
-with recursive x as materialized (
-    select v.*, row_number() over (order by v.at, v.action, v.id collate "C") as n
-    from api.executions(upper(btrim(p_ticker))) v where v.at <= p_now
-), step as (
-    select x.n, 0::numeric as before, 0::numeric as paid_before,
-        case when x.action = 'BUY' then x.quantity else 0 end as units,
-        case when x.action = 'BUY' then coalesce(x.amount, 0) else 0 end as paid
-    from x where x.n = 1
-    union all
-    select x.n, s.units, s.paid,
-        case when x.action = 'BUY' then s.units + x.quantity else greatest(s.units - x.quantity, 0) end,
-        case when x.action = 'BUY' then s.paid + coalesce(x.amount, 0)
-            when s.units > x.quantity then round(s.paid * (s.units - x.quantity) / s.units, 12) else 0 end
-    from step s join x on x.n = s.n + 1
+with step as (
+    select x.*, api.cost(x.action, x.quantity, x.amount) over execution as held, row_number() over execution as n
+    from api.executions(upper(btrim(p_ticker))) x
+    where x.at <= p_now
+    window execution as (order by x.at, x.action, x.id collate "C" rows unbounded preceding)
+), figure as (
+    select s.*, s.held[4] / nullif(s.held[3], 0) as paid, least(s.quantity, s.held[3]) as sold from step s
 )
-select x.id, x.at, x.action, x.quantity, api.money(x.price), api.money(x.amount), api.money(x.fee),
-    api.money(s.paid / nullif(s.units, 0)), s.units,
-    case when x.action = 'SELL' and s.before > 0
-        then api.money(least(x.quantity, s.before) * (x.price - s.paid_before / s.before)) end,
-    case when x.action = 'SELL' and s.before > 0 and s.paid_before > 0
-        then api.money((x.price - s.paid_before / s.before) * 100 / (s.paid_before / s.before)) end,
-    x.account_id, x.source
-from x join step s on s.n = x.n
-order by x.n desc
+select f.id, f.at, f.action, f.quantity, api.money(f.price), api.money(f.amount), api.money(f.fee),
+    api.money(f.held[2] / nullif(f.held[1], 0)), f.held[1],
+    case when f.action = 'SELL' and f.held[3] > 0 then api.money(f.sold * (f.price - f.paid)) end,
+    case when f.action = 'SELL' and f.paid > 0 then api.money((f.price - f.paid) * 100 / f.paid) end,
+    f.account_id, f.source
+from figure f
+order by f.n desc
 limit p_limit
 $$;

@@ -27,14 +27,14 @@ $$;
 create function api.sentiment(p_bullish numeric, p_bearish numeric, p_neutral numeric, p_ideas bigint) returns json
     language sql immutable
     as $$
-select json_build_object(
-    'bullish', api.digits(coalesce(api.share(p_bullish, p_ideas), 0)),
-    'bearish', api.digits(coalesce(api.share(p_bearish, p_ideas), 0)),
-    'neutral', api.digits(coalesce(api.share(p_neutral, p_ideas), 0)),
-    'overall', case when p_bullish > p_bearish and p_bullish > p_neutral then 'bullish'
-        when p_bearish > p_bullish and p_bearish > p_neutral then 'bearish' else 'neutral' end,
-    'score', api.digits(coalesce(public.pf_half_even((p_bullish - p_bearish) / nullif(p_ideas, 0), 2), 0)),
-    'ideaCount', coalesce(p_ideas, 0))
+select row_to_json(s) from (select
+    api.digits(coalesce(api.share(p_bullish, p_ideas), 0)) as "bullish",
+    api.digits(coalesce(api.share(p_bearish, p_ideas), 0)) as "bearish",
+    api.digits(coalesce(api.share(p_neutral, p_ideas), 0)) as "neutral",
+    case when p_bullish > p_bearish and p_bullish > p_neutral then 'bullish'
+        when p_bearish > p_bullish and p_bearish > p_neutral then 'bearish' else 'neutral' end as "overall",
+    api.digits(coalesce(public.pf_half_even((p_bullish - p_bearish) / nullif(p_ideas, 0), 2), 0)) as "score",
+    coalesce(p_ideas, 0) as "ideaCount") s
 $$;
 
 -- One row; none where there is neither a bar nor a symbol of that name.

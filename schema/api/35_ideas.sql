@@ -14,6 +14,13 @@ create function api.json_number(p_value jsonb) returns numeric
 select case when jsonb_typeof(p_value) = 'number' then (p_value #>> '{}')::numeric end
 $$;
 
+-- What an idea is about, if nothing else then its first.
+create function api.idea_symbols(p_symbols text[], p_primary text) returns text[]
+    language sql immutable parallel safe
+    as $$
+select case when cardinality(p_symbols) > 0 then p_symbols when p_primary <> '' then array[p_primary] else '{}' end
+$$;
+
 -- Prices that an idea names.
 create function api.levels(p_levels jsonb)
     returns table (n bigint, kind text, value numeric, low numeric, high numeric, qualifier text)
@@ -29,9 +36,10 @@ $$;
 create function api.levels_json(p_levels jsonb) returns json
     language sql immutable
     as $$
-select coalesce(json_agg(json_build_object('kind', l.kind, 'value', api.digits(l.value), 'qualifier', l.qualifier)
-    order by l.n), '[]')
-from api.levels(p_levels) l
+select array_to_json(array(
+    select row_to_json(v) from (
+        select l.kind as "kind", api.digits(l.value) as "value", l.qualifier as "qualifier"
+        from api.levels(p_levels) l order by l.n) v))
 $$;
 
 create function api.level(p_levels jsonb, p_kind text) returns numeric
@@ -64,7 +72,7 @@ create function api.stock_ideas(p_now timestamptz, p_ticker text, p_limit intege
     language sql stable security definer
     set search_path = pg_catalog, public, pg_temp
     as $$
-select api.idea_number(i.id), i.message_id, i.primary_symbol, coalesce(i.symbols, '{}'), coalesce(i.direction, 'neutral'),
+select api.idea_number(i.id), i.message_id, i.primary_symbol, api.idea_symbols(i.symbols, i.primary_symbol), coalesce(i.direction, 'neutral'),
     i.action, coalesce(nullif(api.figure(i.confidence), 0), 0.5), coalesce(i.labels, '{}'), api.levels_json(i.levels),
     i.idea_text, i.idea_summary, coalesce(m.author, ''), coalesce(m.channel, ''), t.at, i.parsed_at, i.idea_text, t.at,
     api.money(api.level(i.levels, 'entry')), api.money(api.level(i.levels, 'target')), api.money(api.level(i.levels, 'stop'))

@@ -88,10 +88,11 @@ select coalesce(api.idea_number((r.i).id)::text, (r.m).message_id), case when (r
         else 'neutral' end,
     coalesce((r.i).idea_text, left((r.m).content, 600)), (r.m).author, (r.m).channel, (r.m).channel_type,
     api.said_at((r.i).source_created_at, r.m), coalesce((r.i).labels, '{}'), api.figure((r.i).confidence),
-    api.figure((r.m).sentiment_score), (r.i).action, (r.i).instrument, (
-        select coalesce(json_agg(json_build_object('kind', l.kind, 'value', api.digits(l.value), 'low', api.digits(l.low),
-            'high', api.digits(l.high), 'qualifier', l.qualifier) order by l.n), '[]')
-        from api.levels((r.i).levels) l)
+    api.figure((r.m).sentiment_score), (r.i).action, (r.i).instrument, array_to_json(array(
+        select row_to_json(v) from (
+            select l.kind as "kind", api.digits(l.value) as "value", api.digits(l.low) as "low",
+                api.digits(l.high) as "high", l.qualifier as "qualifier"
+            from api.levels((r.i).levels) l order by l.n) v))
 from row r
 order by (r.m)."timestamp" desc, (r.m).message_id desc, (r.i).idea_index
 $$;

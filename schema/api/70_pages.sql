@@ -9,15 +9,16 @@ create function api.runs(p_now timestamptz, p_limit integer)
     as $$
 select r.run_id, r.pipeline, r.status, r.exit_status, r.started_at, r.finished_at,
     pf_half_even(extract(epoch from coalesce(r.finished_at, p_now) - r.started_at), 3), r.trigger, r.host,
-    coalesce((
-        select json_agg(json_build_object('step', t.step, 'status', t.status, 'exitStatus', t.exit_status,
-            'attempt', t.attempt, 'startedAt', nullif(api.stamp(t.started_at), ''),
-            'finishedAt', nullif(api.stamp(t.finished_at), ''), 'seconds', api.digits(t.seconds), 'message', t.message)
-            order by t.position, t.step)
-        from (
-            select distinct on (s.step) s.* from pipeline_steps s where s.run_id = r.run_id
-            order by s.step, s.attempt desc
-        ) t), '[]')
+    array_to_json(array(
+        select row_to_json(v) from (
+            select t.step as "step", t.status as "status", t.exit_status as "exitStatus", t.attempt as "attempt",
+                nullif(api.stamp(t.started_at), '') as "startedAt", nullif(api.stamp(t.finished_at), '') as "finishedAt",
+                api.digits(t.seconds) as "seconds", t.message as "message"
+            from (
+                select distinct on (s.step) s.* from pipeline_steps s where s.run_id = r.run_id
+                order by s.step, s.attempt desc
+            ) t
+            order by t.position, t.step) v))
 from (
     select * from pipeline_runs order by started_at desc nulls last, run_id desc limit p_limit
 ) r
@@ -38,7 +39,7 @@ with page as materialized (
     union all
     select * from api.ideas_all(p_limit, p_offset, p_direction) where coalesce(btrim(p_symbol), '') = ''
 )
-select api.idea_number(i.id), i.message_id, i.primary_symbol, coalesce(i.symbols, '{}'), coalesce(i.direction, 'neutral'),
+select api.idea_number(i.id), i.message_id, i.primary_symbol, api.idea_symbols(i.symbols, i.primary_symbol), coalesce(i.direction, 'neutral'),
     i.action, coalesce(nullif(api.figure(i.confidence), 0), 0.5), coalesce(i.labels, '{}'), api.levels_json(i.levels),
     i.idea_text, i.idea_summary, coalesce(m.author, ''), coalesce(m.channel, ''),
     coalesce(i.source_created_at, case when m.message_id is not null then pf_message_time(m) end), i.parsed_at
