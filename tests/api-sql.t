@@ -174,8 +174,11 @@ ok 'applied again they are the same, with their rights' '
 ok 'who may make roles may migrate, who may not is told so' '
 	sql "create role maker login createrole; create role plain login" && sql "create database made owner maker" && sql "create database not_made owner plain" &&
 	psql -Xq "postgresql:///made?${place}$(sql "select current_user")" -c "grant all on schema public to maker" && psql -Xq "postgresql:///not_made?${place}$(sql "select current_user")" -c "grant all on schema public to plain" &&
+	sql "alter role pf_api rename to pf_was" &&
+	(DATABASE_URL="postgresql:///not_made?${place}plain" && exits 77 pf-migrate up >done 2>err && says "120_api_role" err && says "plain may not create the role pf_api" err) &&
 	(DATABASE_URL="postgresql:///made?${place}maker" && pf-migrate up >done && [ "$(as_api "select count(*) from api.portfolio_positions('\''$PF_NOW'\'')")" = 0 ]) &&
-	(DATABASE_URL="postgresql:///not_made?${place}plain" && ! pf-migrate up >done 2>err && says "plain is no member of the role pf_api" err && says "120_api_role" err)
+	(DATABASE_URL="postgresql:///not_made?${place}plain" && exits 77 pf-migrate up >done 2>err && says "plain is no member of the role pf_api" err) &&
+	sql "grant pf_api to plain" && (DATABASE_URL="postgresql:///not_made?${place}plain" && pf-migrate up >done && [ "$(as_api "select count(*) from api.portfolio_positions('\''$PF_NOW'\'')")" = 0 ])
 '
 
 # A database as large as one gets in years.

@@ -59,7 +59,7 @@ select i.*
 from discord_parsed_ideas i
 where (upper(btrim(i.primary_symbol)) = p_ticker or i.symbols @> array[p_ticker])
     and i.is_noise is not true and (coalesce(p_direction, '') = '' or i.direction = lower(p_direction))
-    and not exists (select from discord_messages m where m.message_id = i.message_id and m.deleted_at is not null)
+    and (select m.deleted_at from discord_messages m where m.message_id = i.message_id) is null
 order by i.source_created_at desc nulls last, i.message_id collate "C" desc, i.idea_index
 limit p_limit offset p_offset
 $$;
@@ -92,7 +92,7 @@ select count(*)
 from discord_parsed_ideas i
 where (upper(btrim(i.primary_symbol)) = upper(btrim(p_ticker)) or i.symbols @> array[upper(btrim(p_ticker))])
     and i.is_noise is not true and (coalesce(p_direction, '') = '' or i.direction = lower(p_direction))
-    and not exists (select from discord_messages m where m.message_id = i.message_id and m.deleted_at is not null)
+    and (select m.deleted_at from discord_messages m where m.message_id = i.message_id) is null
 $$;
 
 -- The same of all tickers.
@@ -104,7 +104,7 @@ create function api.ideas_all(p_limit integer, p_offset integer, p_direction tex
 select i.*
 from discord_parsed_ideas i
 where i.is_noise is not true and (coalesce(p_direction, '') = '' or i.direction = lower(p_direction))
-    and not exists (select from discord_messages m where m.message_id = i.message_id and m.deleted_at is not null)
+    and (select m.deleted_at from discord_messages m where m.message_id = i.message_id) is null
 order by i.source_created_at desc nulls last, i.message_id collate "C" desc, i.idea_index
 limit p_limit offset p_offset
 $$;
