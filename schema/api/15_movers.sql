@@ -71,23 +71,17 @@ with held as materialized (
     select h.symbol, sum(h.equity) / nullif(sum(sum(h.equity)) over (), 0) as weight
     from api.held(p_now) h where h.barred and not h.inside
     group by h.symbol
-), bar as materialized (
-    select o.symbol, o.date, o.close, first_value(o.close) over (partition by o.symbol order by o.date) as first
+), gain as (
+    -- what a bar adds to the whole; the first of a symbol adds nothing
+    select o.date, h.weight * (o.close - lag(o.close, 1, o.close) over one) / first_value(o.close) over one as added
     from held h join ohlcv_daily o on o.symbol = h.symbol and o.date between p_start and api.today(p_now)
         and o.close > 0 and o.close < 'Infinity'
-), filled as (
-    -- n: the same for a bar and the days behind it that have none; before the first it is 0
-    select h.weight, d.date, b.close / b.first - 1 as change,
-        count(b.close) over (partition by h.symbol order by d.date) as n, h.symbol
-    from held h cross join (select distinct date from bar) d
-    left join bar b on b.symbol = h.symbol and b.date = d.date
-), carried as (
-    select f.date, f.weight * coalesce(max(f.change) over (partition by f.symbol, f.n), 0) as part from filled f
+    window one as (partition by o.symbol order by o.date)
 )
-select c.date, pf_half_even(sum(c.part) * 100, 4)
-from carried c
-group by c.date
-order by c.date
+select g.date, pf_half_even(sum(sum(g.added)) over (order by g.date) * 100, 4)
+from gain g
+group by g.date
+order by g.date
 $$;
 
 -- What was held at the end of each of the last days, as the broker priced it, in the currency of the summary.
