@@ -1,6 +1,7 @@
 bin_PROGRAMS += \
 	cmd/pf \
 	cmd/pf-aws \
+	cmd/pf-chart \
 	cmd/pf-db \
 	cmd/pf-dbn \
 	cmd/pf-discord \
@@ -17,6 +18,7 @@ bin_PROGRAMS += \
 	cmd/pf-sentiment \
 	cmd/pf-snaptrade
 cmd_pf_aws_SOURCES = cmd/aws.c cmd/main.c
+cmd_pf_chart_SOURCES = cmd/chart.c cmd/main.c
 cmd_pf_db_SOURCES = cmd/db.c cmd/main.c
 cmd_pf_dbn_SOURCES = cmd/dbn.c cmd/main.c
 cmd_pf_discord_SOURCES = cmd/discord.c cmd/main.c

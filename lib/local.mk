@@ -281,6 +281,23 @@ lib_libpf_a_SOURCES = \
 	lib/text/universe_build.c \
 	lib/text/universe_read.c lib/text/universe_read.h \
 	lib/show/checks.c lib/show/checks.h \
+	lib/draw/chart.h \
+	lib/draw/intake.c lib/draw/intake.h \
+	lib/draw/layout.c lib/draw/layout.h \
+	lib/draw/layout_head.c \
+	lib/draw/layout_marks.c \
+	lib/draw/layout_series.c \
+	lib/draw/picture.c lib/draw/picture.h \
+	lib/draw/plot.c lib/draw/plot.h \
+	lib/draw/plot_average.c \
+	lib/draw/plot_marks.c \
+	lib/draw/plot_words.c \
+	lib/draw/png.c \
+	lib/draw/spark.c \
+	lib/draw/svg.c \
+	lib/draw/term.c \
+	lib/draw/ticks.c lib/draw/ticks.h \
+	lib/draw/value.c lib/draw/value.h \
 	lib/show/rows.c lib/show/rows.h \
 	lib/show/table.c lib/show/table.h \
 	lib/show/variable.c lib/show/variable.h \

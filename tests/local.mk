@@ -69,7 +69,8 @@ unit_tests = \
 	tests/unit/vader.t \
 	tests/unit/text.t \
 	tests/unit/tsv.t \
-	tests/unit/xml.t
+	tests/unit/xml.t \
+	tests/unit/chart.t
 
 if SANDBOX
 unit_tests += tests/unit/sandbox_sigv4.t tests/unit/sandbox_snaptrade.t
@@ -81,6 +82,7 @@ EXTRA_DIST += tests/sandbox/aws.py tests/sandbox/aws_client.py tests/sandbox/dis
 shell_tests = \
 	tests/aws-cmd.t \
 	tests/aws.t \
+	tests/chart.t \
 	tests/completion.t \
 	tests/db-kill.t \
 	tests/db.t \
@@ -210,6 +212,7 @@ tests_unit_retry_t_SOURCES = tests/unit/retry.c tests/unit/tap.h
 tests_unit_sandbox_sigv4_t_SOURCES = tests/unit/sandbox_sigv4.c tests/unit/tap.h
 tests_unit_sandbox_snaptrade_t_SOURCES = tests/unit/sandbox_snaptrade.c tests/unit/tap.h
 tests_unit_vader_t_SOURCES = tests/unit/vader.c tests/unit/tap.h
+tests_unit_chart_t_SOURCES = tests/unit/chart.c tests/unit/tap.h
 tests_unit_xml_t_SOURCES = tests/unit/xml.c tests/unit/tap.h
 tests_unit_snaptrade_rows_t_SOURCES = tests/unit/snaptrade_rows.c tests/unit/tap.h
 tests_unit_snaptrade_sign_t_SOURCES = tests/unit/snaptrade_sign.c tests/unit/tap.h
