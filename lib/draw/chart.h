@@ -59,32 +59,30 @@ struct chart_mark {
 
 /* All is borrowed. What is 0 is a default that can be lived with. */
 struct chart {
-	const struct bar
-	    *bars;    /* in any order; of two with one symbol and date the later one counts; one
-				   with a price that is undefined is left out */
-	size_t nbars; /* 0 is a picture that says so */
-	const struct chart_mark *marks; /* in any order; those before the first bar, or more than
-					   CHART_AFTER behind the last, are left out */
+	/* In any order; of two with one symbol and date the later one counts, and one with a price that is
+	 * undefined is left out. None is a picture that says so. */
+	const struct bar *bars;
+	size_t nbars;
+	/* In any order; those before the first bar, or over CHART_AFTER behind the last, are left out. */
+	const struct chart_mark *marks;
 	size_t nmarks;
 	enum chart_form form; /* several symbols are always lines */
 	enum chart_theme theme;
-	size_t averages
-	    [CHART_AVERAGES_MAX]; /* sessions of each moving average of one symbol; 0: none */
+	size_t averages[CHART_AVERAGES_MAX]; /* sessions of each average of one symbol; 0: none */
 	bool log;             /* a logarithmic axis; not where a price is 0 or less: chart_logs() */
 	bool no_volume;       /* also where no bar has any */
 	size_t width, height; /* pixels, of a terminal cells; 0: 960 by 480, 80 by 24 */
 	const char *title;    /* any text; NULL: the symbols */
 
-	/* of SVG */
-	bool
-	    inlined; /* to stand in a page of HTML: no style, no background, the page's own font and
-			   colour of text; else it is a file by itself */
-	const char *
-	    id; /* what its ids begin with, letters, digits and '-': of several in one page each needs
-			   its own; NULL: "chart" */
+	/* Of SVG: to stand in a page of HTML, without style and background, with the page's own font and
+	 * colour of text; else it is a file by itself. A page for wide and narrow screens has two, one of
+	 * which its style sheet hides: text does not shrink with a picture that is laid out for its width. */
+	bool inlined;
+	/* Of SVG: what its ids begin with, letters, digits and '-', a letter first: each of several in one
+	 * page needs its own; NULL: "chart". */
+	const char *id;
 
-	/* of PNG */
-	size_t scale; /* pixels for each of width and height, 1 to 4; 0: 1 */
+	size_t scale; /* of PNG: pixels for each of width and height, 1 to 4; 0: 1 */
 };
 
 #define CHART_AFTER (4 * CLOCK_DAY)

@@ -40,7 +40,8 @@ void
 layout_volume(struct layout *l)
 {
 	const struct plot_series *s = &l->plot->series[0];
-	const double w = body_width(l), room = l->axis - l->volume_top;
+	const bool fine = l->pitch < 1.5; /* beside each other, however many there are */
+	const double w = fine ? l->pitch : body_width(l), room = l->axis - l->volume_top;
 	const uint64_t round = ticks_below(l->plot->most);
 	struct buf text = { 0 };
 	double h, y;
@@ -56,7 +57,8 @@ layout_volume(struct layout *l)
 			    fell(&s->cells[i]) != (down != 0))
 				continue;
 			h = fmax(room * ((double)s->cells[i].volume / (double)l->plot->most), 0.5);
-			picture_rect(l->to, middle(l, i) - w / 2, l->axis - h, w, h);
+			picture_rect(l->to, (fine ? layout_x(l, i) : middle(l, i)) - w / 2,
+			    l->axis - h, w, h);
 		}
 	}
 	y = floor(l->axis - room * ((double)round / (double)l->plot->most)) + 0.5;
