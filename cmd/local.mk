@@ -1,5 +1,6 @@
 bin_PROGRAMS += \
 	cmd/pf \
+	cmd/pf-api \
 	cmd/pf-aws \
 	cmd/pf-chart \
 	cmd/pf-db \
@@ -17,6 +18,7 @@ bin_PROGRAMS += \
 	cmd/pf-secrets \
 	cmd/pf-sentiment \
 	cmd/pf-snaptrade
+cmd_pf_api_SOURCES = cmd/api.c cmd/main.c
 cmd_pf_aws_SOURCES = cmd/aws.c cmd/main.c
 cmd_pf_chart_SOURCES = cmd/chart.c cmd/main.c
 cmd_pf_db_SOURCES = cmd/db.c cmd/main.c

@@ -360,4 +360,15 @@ lib_libpf_a_SOURCES = \
 	lib/vendor/snaptrade_sign.c lib/vendor/snaptrade_sign.h \
 	lib/vendor/snaptrade_sync.c lib/vendor/snaptrade_sync.h \
 	lib/vendor/snaptrade_whole.c \
-	lib/vendor/snaptrade_words.c lib/vendor/snaptrade_words.h
+	lib/vendor/snaptrade_words.c lib/vendor/snaptrade_words.h \
+	lib/web/answer.c \
+	lib/web/gateway.c lib/web/gateway.h \
+	lib/web/guard.c lib/web/guard.h \
+	lib/web/reply.c lib/web/reply.h \
+	lib/web/request.c lib/web/request.h \
+	lib/web/route.c lib/web/route.h \
+	lib/web/routes.c \
+	lib/web/service.c lib/web/service.h \
+	lib/web/special.c \
+	lib/web/values.c lib/web/values.h \
+	lib/web/webhook.c

@@ -1,5 +1,6 @@
 # A page a command in section 1, formats in 5, the family in 7.
 dist_man_MANS += \
+	man/pf-api.1 \
 	man/pf-aws.1 \
 	man/pf-chart.1 \
 	man/pf-dbn.1 \

@@ -20,6 +20,10 @@ dist_lexicon_DATA = \
 	share/lexicon/vader.tsv
 EXTRA_DIST += share/lexicon/emoji-older.tsv share/lexicon/make.py
 
+# nginx in front of pf-api.
+nginxdir = $(pkgdatadir)/nginx
+dist_nginx_DATA = share/nginx/pf-api-limit.conf share/nginx/pf-api-site.conf share/nginx/pf-api.conf
+
 # What words mean to the rules of pf-nlp.
 nlpdir = $(pkgdatadir)/nlp
 dist_nlp_DATA = share/nlp/rules.tsv

@@ -42,6 +42,7 @@ struct pg_begin {
 	int64_t silence_ms; /* a statement is cancelled when the server lets us wait so long for its
 			       next row, however slowly we take them; 0: never */
 	bool own_path;      /* leave search_path as the database has it: for SQL that is not ours */
+	const char *role;   /* become this role for the transaction; NULL: stay who logged in */
 };
 
 /*

@@ -245,6 +245,8 @@ pg_begin(struct pg *db, const struct pg_begin *how, struct err *e)
 	setting_ms(&sql, "idle_in_transaction_session_timeout", 0, IDLE_MS);
 	if (how->silence_ms > 0) /* a server of ours must not go on for a client that is gone */
 		setting(&sql, "client_connection_check_interval", "10s");
+	if (how->role != NULL) /* at last: it may not be allowed to set the others */
+		setting(&sql, "role", how->role);
 	db->silence_ms = how->silence_ms;
 	db->in_tx = true; /* whatever comes, pg_rollback() has to look */
 	rc = simple(db, sql.p, NULL, NULL, e);

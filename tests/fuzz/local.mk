@@ -17,6 +17,7 @@ fuzz_tests = \
 	tests/fuzz/options.t \
 	tests/fuzz/pipeline.t \
 	tests/fuzz/query.t \
+	tests/fuzz/request.t \
 	tests/fuzz/rules.t \
 	tests/fuzz/secret.t \
 	tests/fuzz/snaptrade.t \
@@ -47,6 +48,7 @@ tests_fuzz_link_t_SOURCES = tests/fuzz/link.c tests/fuzz/replay.c tests/fuzz/fuz
 tests_fuzz_options_t_SOURCES = tests/fuzz/options.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_pipeline_t_SOURCES = tests/fuzz/pipeline.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_query_t_SOURCES = tests/fuzz/query.c tests/fuzz/replay.c tests/fuzz/fuzz.h
+tests_fuzz_request_t_SOURCES = tests/fuzz/request.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_rules_t_SOURCES = tests/fuzz/rules.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_secret_t_SOURCES = tests/fuzz/secret.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_snaptrade_t_SOURCES = tests/fuzz/snaptrade.c tests/fuzz/replay.c tests/fuzz/fuzz.h
@@ -122,6 +124,9 @@ fuzz_seeds = \
 	tests/data/fuzz/query/array \
 	tests/data/fuzz/query/gaps \
 	tests/data/fuzz/query/time \
+	tests/data/fuzz/request/ohlcv \
+	tests/data/fuzz/request/orders \
+	tests/data/fuzz/request/validate \
 	tests/data/fuzz/rules/levels \
 	tests/data/fuzz/rules/lines \
 	tests/data/fuzz/rules/trades \

@@ -1,0 +1,187 @@
+/* pf-api - answer the HTTP API from the database, as CGI or FastCGI behind a web server */
+#include <errno.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/cmd.h"
+#include "base/env.h"
+#include "base/err.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "base/stop.h"
+#include "vendor/snaptrade_hook.h"
+#include "web/gateway.h"
+#include "web/service.h"
+
+#define WORKERS_MAX 64
+#define RESTART_S 1 /* at least between two starts of a worker that ends at once */
+
+struct opts {
+	const char *listen, *origins, *url;
+	int64_t workers, body, window, patience;
+};
+
+#define AT(m) offsetof(struct opts, m)
+
+/* clang-format off */
+static const struct opt opts[] = {
+	{ 0,   "database-url", OPT_STR,  AT(url),      0, "where to look (default: $DATABASE_URL, the private cluster)", "url" },
+	{ 'l', "listen",       OPT_STR,  AT(listen),   0, "open this socket for FastCGI: a path, or HOST:PORT (default: the one it was started with)", "address" },
+	{ 0,   "max-body",     OPT_SIZE, AT(body),     0, "longest body of a request", "bytes" },
+	{ 0,   "origins",      OPT_LIST, AT(origins),  0, "pages that may ask from a browser", "url,...", "PF_API_ORIGINS" },
+	{ 0,   "sync-wait",    OPT_SPAN, AT(patience), 0, "how long POST /portfolio/sync waits for its job" },
+	{ 0,   "window",       OPT_SPAN, AT(window),   0, "how old a webhook may be" },
+	{ 'w', "workers",      OPT_INT,  AT(workers),  0, "processes that answer, each with a connection to the database", NULL, "PF_API_WORKERS" },
+	{ 0 }
+};
+
+static const struct opts usual = {
+	.origins = "http://localhost:3000,http://127.0.0.1:3000,https://llm-portfolio-frontend.vercel.app,"
+		"https://llmportfolio.app,https://www.llmportfolio.app",
+	.workers = 4,
+	.body = 1 << 20,
+	.window = SNAPTRADE_HOOK_WINDOW,
+	.patience = 50 * CLOCK_SECOND,
+};
+/* clang-format on */
+
+/* Set on purpose: anything else leaves the door shut. */
+static bool
+is_open(void)
+{
+	const char *off = env_get("DISABLE_AUTH");
+
+	return off != NULL && (strcasecmp(off, "true") == 0 || strcasecmp(off, "yes") == 0 ||
+				  strcmp(off, "1") == 0);
+}
+
+static int
+serve(const struct gateway *g, int fd, struct err *e)
+{
+	int rc = gateway_serve(g, fd, e);
+
+	service_release(g->arg);
+	return rc;
+}
+
+/* A worker: it ends when we do, however that is. */
+static pid_t
+start_worker(const struct gateway *g, int fd)
+{
+	pid_t parent = getpid(), pid = fork();
+	struct err e;
+	int rc;
+
+	if (pid != 0)
+		return pid;
+	(void)prctl(PR_SET_PDEATHSIG, SIGTERM);
+	if (getppid() != parent)
+		_exit(0);
+	rc = serve(g, fd, &e);
+	if (rc)
+		log_error("%s", e.msg);
+	_exit(rc ? (int)e.code : 0);
+}
+
+static size_t
+find_worker(const pid_t *workers, size_t n, pid_t pid)
+{
+	size_t i;
+
+	for (i = 0; i < n && workers[i] != pid; i++)
+		;
+	return i;
+}
+
+/* Start them, start again what ends, end them when we are to stop. */
+static int
+keep_workers(const struct gateway *g, int fd, size_t n, struct err *e)
+{
+	pid_t *workers = mem_new(n, sizeof *workers), pid;
+	size_t i;
+	int status, rc = 0;
+
+	for (i = 0; i < n; i++) {
+		workers[i] = start_worker(g, fd);
+		if (workers[i] < 0)
+			rc = err_errno(e, ERR_TEMP, "starting a worker");
+	}
+	while (rc == 0 && stop_asked() == 0) {
+		pid = waitpid(-1, &status, 0);
+		i = pid > 0 ? find_worker(workers, n, pid) : n;
+		if (i == n || stop_asked() != 0)
+			continue;
+		log_warn("a worker ended with status %d, another is started", status);
+		(void)sleep(RESTART_S);
+		workers[i] = start_worker(g, fd);
+	}
+	for (i = 0; i < n; i++)
+		if (workers[i] > 0)
+			(void)kill(workers[i], SIGTERM);
+	for (i = 0; i < n; i++)
+		while (workers[i] > 0 && waitpid(workers[i], &status, 0) < 0 && errno == EINTR)
+			;
+	free(workers);
+	return rc;
+}
+
+static int
+run(struct ctx *ctx, const void *arg, char **args, struct err *e)
+{
+	const struct opts *o = arg;
+	struct service s = { .key = env_get("API_SECRET_KEY"),
+		.open = is_open(),
+		.origins = o->origins,
+		.consumer_key = env_get("SNAPTRADE_CONSUMER_KEY"),
+		.client_secret = env_get("SNAPTRADE_CLIENT_SECRET"),
+		.window = o->window,
+		.patience = o->patience,
+		.where = { .url = o->url, .tool = ctx->name },
+		.frozen = env_get("PF_NOW") != NULL,
+		.now = ctx->now };
+	const struct gateway g = { (size_t)o->body, ctx->in, ctx->out, service_answer, &s };
+	int fd, rc;
+
+	if (args[0] != NULL)
+		return err_set(e, ERR_USAGE, "%s: it takes no operands", args[0]);
+	if (o->workers < 1 || o->workers > WORKERS_MAX)
+		return err_set(e, ERR_USAGE, "--workers is from 1 to %d", WORKERS_MAX);
+	log_secret(s.key);
+	log_secret(s.consumer_key);
+	log_secret(s.client_secret);
+	if (s.open)
+		log_warn("DISABLE_AUTH is set: nobody is asked for a key");
+	else if (s.key == NULL)
+		log_warn("API_SECRET_KEY is not set: all that asks for a key is refused");
+	if (gateway_is_cgi()) {
+		rc = gateway_cgi(&g, e);
+		service_release(&s);
+		return rc;
+	}
+	if (gateway_socket(o->listen, &fd, e))
+		return -1;
+	rc = o->workers == 1 ? serve(&g, fd, e) : keep_workers(&g, fd, (size_t)o->workers, e);
+	if (o->listen != NULL && o->listen[0] == '/')
+		(void)unlink(o->listen);
+	if (rc == 0)
+		stop_obeyed();
+	return rc;
+}
+
+const struct cmd cmd = {
+	.name = "pf-api",
+	.help = "answer the HTTP API from the database, as CGI or FastCGI behind a web server",
+	.synopsis = "[-l address] [-w number] [--origins url,...]",
+	.opts = opts,
+	.opts_size = sizeof(struct opts),
+	.defaults = &usual,
+	.run = run,
+	.flags = CMD_STOPS,
+};

@@ -1,0 +1,134 @@
+#include "web/service.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/log.h"
+#include "io/emit.h"
+#include "web/guard.h"
+#include "web/reply.h"
+#include "web/request.h"
+#include "web/route.h"
+#include "web/values.h"
+
+#define STATEMENT_MS 15000
+#define LOCK_MS 5000
+#define RETRY_AFTER "5" /* seconds */
+
+int64_t
+service_now(const struct service *s)
+{
+	return s->frozen ? s->now : clock_real();
+}
+
+static int
+begin(struct service *s, const struct pg_begin *how, struct err *e)
+{
+	return s->db == NULL && pg_open(&s->db, &s->where, e) ? -1 : pg_begin(s->db, how, e);
+}
+
+static void
+hang_up(struct service *s)
+{
+	pg_close(s->db);
+	s->db = NULL;
+}
+
+int
+service_begin(struct service *s, bool writes, struct err *e)
+{
+	const struct pg_begin how = { .read_only = !writes,
+		.repeatable = !writes,
+		.statement_ms = STATEMENT_MS,
+		.lock_ms = LOCK_MS,
+		.role = "pf_api" };
+	bool old = s->db != NULL;
+
+	if (begin(s, &how, e) == 0)
+		return 0;
+	hang_up(s);
+	if (!old || e->code != ERR_TEMP)
+		return -1;
+	return begin(s, &how, e); /* nothing was asked on the old one */
+}
+
+int
+service_commit(struct service *s, struct err *e)
+{
+	return pg_commit(s->db, e);
+}
+
+void
+service_failed(
+    struct service *s, const struct web_request *q, struct web_reply *r, const struct err *e)
+{
+	log_warn("%s %s: %s (request %s)", q->method, q->path, e->msg, q->id);
+	hang_up(s);
+	if (e->code == ERR_TEMP) {
+		web_reply_header(r, "Retry-After", RETRY_AFTER);
+		web_reply_detail(r, 503,
+		    "the database does not answer now, ask again in " RETRY_AFTER " seconds");
+	} else {
+		web_reply_detail(
+		    r, 500, "this cannot be answered; the log says why, request %s", q->id);
+	}
+}
+
+void
+service_release(struct service *s)
+{
+	hang_up(s);
+}
+
+static void
+refuse_path(const struct route_match *m, const struct web_request *q, struct web_reply *r)
+{
+	char path[WEB_URL_MAX];
+	size_t n = strlen(q->path);
+
+	if (m->known) {
+		web_reply_header(r, "Allow", m->allow);
+		web_reply_detail(r, 405, "Method Not Allowed");
+	} else if (m->slash && n < sizeof path) {
+		memcpy(path, q->path, n);
+		path[n - 1] = '\0';
+		web_reply_header(r, "Location", path);
+		web_reply_detail(r, 307, "the path has no slash at its end");
+	} else {
+		web_reply_detail(r, 404, "Not Found");
+	}
+}
+
+static void
+route(struct service *s, const struct web_request *q, struct web_reply *r)
+{
+	struct route_match m;
+	struct values v = { 0 };
+
+	if (guard_origin(s, q, r))
+		return;
+	route_find(web_routes, q->method, q->path, &m);
+	if (m.route == NULL) {
+		refuse_path(&m, q, r);
+		return;
+	}
+	if (!(m.route->flags & ROUTE_OPEN) && !guard_admits(s, q, r))
+		return;
+	if (m.route->answer != NULL)
+		m.route->answer(s, q, r);
+	else if (values_take(&v, &m, q, r) == 0)
+		service_parts(s, &m, &v, q, r);
+	values_release(&v);
+}
+
+void
+service_answer(void *service, struct web_request *q, struct web_reply *r)
+{
+	int64_t began = clock_mono();
+
+	web_reply_header(r, "X-Request-ID", q->id);
+	route(service, q, r);
+	log_info("%s %s %d %zu bytes %.1f ms request %s", q->method, q->path, r->status,
+	    r->body.len, (double)(clock_mono() - began) / 1e6, q->id);
+}

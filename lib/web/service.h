@@ -1,0 +1,59 @@
+/* What serves requests: settings, and one connection to the database that is opened when it is wanted. */
+#ifndef PF_WEB_SERVICE_H
+#define PF_WEB_SERVICE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "db/pg.h"
+
+struct err;
+struct route_match;
+struct values;
+struct web_reply;
+struct web_request;
+
+struct service {
+	const char *key; /* what clients show; NULL: none */
+	bool open;       /* nobody is asked for one */
+	const char *
+	    origins; /* whose pages may ask from a browser: "https://a.example,https://b.example" */
+	const char *consumer_key,
+	    *client_secret; /* that brokerage webhooks are signed with; NULL */
+	int64_t window;     /* ns that a webhook may be old */
+	int64_t patience;   /* ns that a request waits for a job */
+	struct pg_where where;
+	bool frozen; /* now is what PF_NOW says */
+	int64_t now;
+
+	/* inside */
+	struct pg *db; /* or NULL */
+};
+
+/* The answer to a request, whatever it is; logs a line. */
+void service_answer(void *service, struct web_request *q, struct web_reply *r);
+void service_release(struct service *s);
+
+/* What time it is for this request. */
+int64_t service_now(const struct service *s);
+
+/*
+ * A transaction as the role pf_api, one snapshot; a connection that the server has closed meanwhile is opened
+ * again. What fails is answered (503 with Retry-After when it may work later, 500 else), logged, and undone.
+ */
+int service_begin(struct service *s, bool writes, struct err *e);
+int service_commit(struct service *s, struct err *e);
+void service_failed(
+    struct service *s, const struct web_request *q, struct web_reply *r, const struct err *e);
+
+/* Run a route's parts with these values, as its answer. */
+void service_parts(struct service *s, const struct route_match *m, const struct values *v,
+    const struct web_request *q, struct web_reply *r);
+
+/* The answers that are no rows. */
+void answer_root(struct service *s, const struct web_request *q, struct web_reply *r);
+void answer_health(struct service *s, const struct web_request *q, struct web_reply *r);
+void answer_sync(struct service *s, const struct web_request *q, struct web_reply *r);
+void answer_webhook(struct service *s, const struct web_request *q, struct web_reply *r);
+
+#endif

@@ -1,0 +1,188 @@
+#!/bin/sh
+# pf-api behind a real nginx with the shipped files: the routes' shapes, who is let in, what is refused, and the demo's figures.
+. "${srcdir:-$(dirname "$0")/..}/tests/tap.sh"
+need nginx
+need curl
+need jq
+PF_NOW=2008-10-15T06:00:00Z API_SECRET_KEY=a-key-of-nobody
+export PF_NOW API_SECRET_KEY
+database
+sandbox
+{
+	pf-migrate up && pf-load <"$top/share/sandbox/symbols.jsonl" && pf-snaptrade sync --full | pf-load --snapshot &&
+		pf-ohlcv --start 2003-06-19 GOOG MSFT | pf-load
+} >"$scratch/load.log" 2>&1 || { cat "$scratch/load.log"; exit 1; }
+
+# The files as they are shipped; only where they listen and log is this test's.
+front() {
+	mkdir -p "$scratch/nginx"
+	sed "s|unix:/run/pf/api.sock|unix:$scratch/api.sock|" "$top/share/nginx/pf-api.conf" >"$scratch/nginx/pf-api.conf"
+	cat >"$scratch/nginx/nginx.conf" <<-END
+		worker_processes 1;
+		daemon off;
+		error_log $scratch/nginx/error.log;
+		pid $scratch/nginx/pid;
+		events { worker_connections 256; }
+		http {
+			access_log $scratch/nginx/access.log;
+			client_body_temp_path $scratch/nginx/body;
+			fastcgi_temp_path $scratch/nginx/fastcgi;
+			proxy_temp_path $scratch/nginx/proxy;
+			uwsgi_temp_path $scratch/nginx/uwsgi;
+			scgi_temp_path $scratch/nginx/scgi;
+			include $top/share/nginx/pf-api-limit.conf;
+			server {
+				listen unix:$scratch/web.sock;
+				include $scratch/nginx/pf-api.conf;
+			}
+		}
+	END
+	chmod -R a+rwX "$scratch/nginx"
+	chmod a+rwx "$scratch"
+	nginx -t -p "$scratch/nginx" -c "$scratch/nginx/nginx.conf" 2>"$scratch/nginx.log" || { cat "$scratch/nginx.log"; exit 1; }
+	nginx -p "$scratch/nginx" -c "$scratch/nginx/nginx.conf" 2>>"$scratch/nginx.log" &
+	pids="$pids $!"
+}
+pf-api --listen "$scratch/api.sock" --workers 2 -v 2>"$scratch/api.log" &
+pids="$pids $!"
+i=0
+until [ -S "$scratch/api.sock" ] || [ $i -gt 200 ]; do i=$((i + 1)); sleep 0.02; done
+chmod a+rw "$scratch/api.sock"
+front
+i=0
+until [ -S "$scratch/web.sock" ] || [ $i -gt 200 ]; do i=$((i + 1)); sleep 0.02; done
+
+# get PATH [curl's options]: the body on stdout, the status in the file status, the headers in head. Not more often than is allowed.
+get() {
+	path=$1
+	shift
+	sleep 0.1
+	curl -s --unix-socket "$scratch/web.sock" -D head -o body -w '%{http_code}' "http://localhost$path" "$@" >status
+	[ ! -e body ] || cat body
+}
+mine() {
+	get "$@" -H "Authorization: Bearer $API_SECRET_KEY"
+}
+is() {
+	[ "$(cat status)" = "$1" ] || { echo "status $(cat status), not $1:"; cat body; return 1; }
+}
+keys() {
+	jq -c "$1 | keys_unsorted | join(\" \")" body
+}
+
+ok 'health without a key' '
+	get /health && is 200 && [ "$(keys .)" = "\"status timestamp database version\"" ] &&
+	[ "$(jq -r ".status + .database + .version" body)" = healthyconnected1.0.0 ] &&
+	jq -r .timestamp body | grep -qx "2008-10-15T06:00:00.000000+00:00"
+'
+ok 'no key, another key, another scheme' '
+	get /portfolio && is 401 && grep -qi "^WWW-Authenticate: Bearer" head && jq -e ".detail | type == \"string\"" body &&
+	get /portfolio -H "Authorization: Bearer a-key-of-nobodx" && is 401 &&
+	get /portfolio -H "Authorization: Basic a-key-of-nobody" && is 401 &&
+	get "/orders?limit=x" -H "Authorization: Bearer no" && is 401 &&
+	get /portfolio -H "authorization: bearer $API_SECRET_KEY" && is 200
+'
+ok 'the portfolio: keys in order, sums to the cent' '
+	mine /portfolio && is 200 && [ "$(keys .)" = "\"summary positions lastUpdated\"" ] &&
+	keys .summary | grep -q "^\"totalValue totalCost unrealizedPL unrealizedPLPercent dayChange dayChangePercent cashBalance positionsCount lastSync" &&
+	keys ".positions[0]" | grep -q "^\"symbol accountId quantity averageBuyPrice currentPrice equity openPnl openPnlPercent dayChange dayChangePercent rawSymbol" &&
+	jq -e ".lastUpdated == .summary.lastSync and (.positions | length) == .summary.positionsCount" body &&
+	pf-query portfolio >sums && jq -e --slurpfile s sums "(\$s[] | select(.currency == \"USD\" and (.paper | not))) as \$u | .summary.totalValue == \$u.total and .summary.unrealizedPL == \$u.profit" body >/dev/null || {
+		cat sums; jq .summary body; false; }
+'
+ok 'orders: pages, filters in any words, and what is no number' '
+	mine "/orders?limit=2" && is 200 && [ "$(keys .)" = "\"orders total hasMore\"" ] && jq -e "(.orders | length) == 2 and .hasMore" body &&
+	[ "$(keys ".orders[0]")" = "\"brokerageOrderId symbol action orderType status totalQuantity executionPrice limitPrice stopPrice timeExecuted timePlaced notifiedAt\"" ] &&
+	total=$(jq .total body) && mine "/orders?limit=200&offset=$((total - 1))" && jq -e "(.orders | length) == 1 and (.hasMore | not)" body &&
+	mine "/orders?status=filled" && jq -e ".total > 0 and all(.orders[]; .status == \"EXECUTED\" or .status == \"FILLED\")" body &&
+	mine "/orders?ticker=goog&status=" && jq -e ".total > 0 and all(.orders[]; .symbol == \"GOOG\")" body &&
+	mine "/orders?limit=abc" && is 422 && jq -e ".detail[0] | .type == \"int_parsing\" and .loc == [\"query\", \"limit\"] and .input == \"abc\"" body &&
+	mine "/orders?limit=0&offset=-1" && is 422 && [ "$(jq -c "[.detail[] | .ctx]" body)" = "[{\"ge\":1},{\"ge\":0}]" ] &&
+	mine "/orders?limit=201" && is 422 && jq -e ".detail[0].ctx.le == 200" body
+'
+ok 'a stock, one that nobody knows, and what is none' '
+	mine /stocks/goog && is 200 && jq -e ".ticker == \"GOOG\" and .sentiment.overall == \"neutral\" and (.latestClosePrice | type) == \"number\"" body &&
+	keys . | grep -q "^\"ticker lastUpdated latestClosePrice previousClosePrice dailyChangePct return1wPct" && keys . | grep -q "sentiment beta\"$" &&
+	mine /stocks/NOBODY && is 404 && jq -e ".detail | type == \"string\"" body &&
+	mine /stocks/G00G && is 400 && jq -e ".detail | type == \"string\"" body && mine /stocks/TOOLONGX && is 400
+'
+ok 'bars of a period, of two days, and of nothing' '
+	mine "/stocks/GOOG/ohlcv?period=1w" && is 200 && [ "$(keys .)" = "\"ticker period data orders symbol bars meta\"" ] &&
+	jq -e ".period == \"1W\" and .data == .bars and .meta == {source: \"databento\", count: (.data | length)} and (.data | length) == 5" body &&
+	[ "$(keys ".data[0]")" = "\"date open high low close volume\"" ] && grep -qi "^Cache-Control: public, max-age=300, stale-while-revalidate=60" head &&
+	mine "/stocks/GOOG/ohlcv?start=2008-10-13&end=2008-10-14" && [ "$(jq -c "[.bars[].date]" body)" = "[\"2008-10-13\",\"2008-10-14\"]" ] &&
+	mine "/stocks/NOBODY/ohlcv" && is 200 && jq -e ".data == [] and .period == \"1M\"" body &&
+	mine "/stocks/GOOG/ohlcv?period=5Y" && is 400 && jq -r .detail body | grep -q "1W|2W" &&
+	mine "/stocks/GOOG/ohlcv?start=2008-02-30" && is 422
+'
+ok 'ideas, search, watchlist, activities' '
+	mine "/stocks/GOOG/ideas?limit=20" && is 200 && [ "$(keys .)" = "\"ticker ideas total\"" ] && mine "/stocks/GOOG/ideas?limit=101" && is 422 &&
+	mine "/search?q=goo" && is 200 && [ "$(keys .)" = "\"results query total\"" ] && jq -e ".results[0].symbol == \"GOOG\" and .query == \"goo\" and .total == (.results | length)" body &&
+	mine "/search?q=" && is 422 && mine /search && is 422 && jq -e ".detail[0].type == \"missing\"" body && mine "/search?q=%25" && jq -e ".total == 0" body &&
+	mine "/watchlist?tickers=msft,%20nobody,GOOG" && [ "$(jq -c "[.items[].symbol]" body)" = "[\"MSFT\",\"GOOG\"]" ] &&
+	mine /watchlist && jq -e ".items == []" body && mine "/activities?startDate=2007-01-01" && is 200 && jq -e ".total == (.activities | length) or .total > 50" body &&
+	jq -e ".startDate == \"2007-01-01\" and .endDate == \"2008-10-15\"" body
+'
+ok 'a symbol for the watchlist; bodies that are none' '
+	post() { mine /watchlist/validate -H "Content-Type: application/json" --data-binary "$1"; } &&
+	post "{\"ticker\":\"goog\"}" && is 200 && jq -e ".valid and .ticker == \"GOOG\" and (.message | type) == \"string\"" body &&
+	post "{\"ticker\":\"NOBODY\"}" && is 200 && jq -e ".valid | not" body &&
+	post "{}" && is 422 && jq -e ".detail[0].loc == [\"body\", \"ticker\"]" body && post "[]" && is 422 && post "{\"ticker\":3}" && is 422 &&
+	post "{\"ticker\":" && is 422 && jq -e ".detail[0].type == \"json_invalid\"" body
+'
+ok 'paths, methods and slashes' '
+	mine /nothing && is 404 && [ "$(cat body)" = "{\"detail\":\"Not Found\"}" ] && mine /orders -X DELETE && is 405 && grep -qi "^Allow: GET" head &&
+	mine /orders -I && is 405 && mine /orders/ && is 307 && grep -qi "^Location: .*/orders" head && mine "/stocks/%ff" && is 400
+'
+ok 'pages of other origins: one layer says who may' '
+	get /portfolio -X OPTIONS -H "Origin: https://llmportfolio.app" -H "Access-Control-Request-Method: GET" -H "Access-Control-Request-Headers: authorization" &&
+	is 200 && [ "$(cat body)" = OK ] && grep -qi "^Access-Control-Allow-Origin: https://llmportfolio.app" head && grep -qi "^Access-Control-Max-Age: 600" head &&
+	get /portfolio -X OPTIONS -H "Origin: https://elsewhere.example" -H "Access-Control-Request-Method: GET" && is 400 &&
+	! grep -qi "^Access-Control-Allow-Origin" head &&
+	mine /watchlist -H "Origin: http://localhost:3000" && [ "$(grep -ci "^Access-Control-Allow-Origin: http://localhost:3000" head)" = 1 ]
+'
+ok 'nginx: what is dropped, hidden and denied; its headers on every answer' '
+	gone() { get "$@"; [ "$(cat status)" = 000 ]; } &&
+	gone / && gone /wp-login.php && gone /xmlrpc.php && gone /config.json && gone /phpMyAdmin/ && gone /actuator/env && gone /health -X PROPFIND &&
+	get /.env && is 403 && get /a/.git/config && is 403 && get /Docs && is 404 && get /openapi.json && is 404 &&
+	for p in /health /portfolio /nothing /.env /docs; do
+		get $p && grep -qi "^X-Frame-Options: SAMEORIGIN" head && grep -qi "^Strict-Transport-Security: max-age=31536000" head &&
+		[ "$(grep -ci "^X-Content-Type-Options: nosniff" head)" = 1 ] || { echo "$p"; cat head; return 1; }
+	done
+'
+ok 'an order that somebody was told of' '
+	id=$(mine "/orders?status=filled&limit=1" | jq -r ".orders[0].brokerageOrderId") && mine "/orders/$id/notify" -X POST && is 200 &&
+	jq -e --arg id "$id" ". == {status: \"success\", order_id: \$id, notified: true}" body
+'
+deliver() {
+	get /webhook/snaptrade -H "Content-Type: application/json" -H "Signature: $(jq -r .signature "$1")" --data-binary "$(jq -r .body "$1")"
+}
+ok 'deliveries: a signed one once, forged, old and broken ones never' '
+	pf-sandbox webhook --count 1 --event ACCOUNT_HOLDINGS_UPDATED >one && deliver one && is 200 &&
+	jq -e ".status == \"success\" and .event == \"ACCOUNT_HOLDINGS_UPDATED\" and .processed" body &&
+	deliver one && is 200 && jq -e ".status == \"duplicate\" and (.processed | not)" body &&
+	pf-sandbox webhook --count 1 --forged 100 --seed 2 >forged && deliver forged && is 401 &&
+	pf-sandbox webhook --count 1 --late 10m --seed 3 >late && deliver late && is 400 &&
+	get /webhook/snaptrade -H "Signature: x" --data-binary "{" && is 400 && get /webhook/snaptrade --data-binary "{}" && { is 401 || is 400; } &&
+	pf-query webhooks | jq -s -e "length == 1 and .[0].event_type == \"ACCOUNT_HOLDINGS_UPDATED\""
+'
+ok 'what is too long, and a request that is none' '
+	head -c 1100000 /dev/zero | tr "\0" a >long && mine /watchlist/validate --data-binary @long && is 413 && jq -e ".detail | type == \"string\"" body &&
+	mine "/search?q=$(head -c 9000 long)" && { is 400 || is 414; } && mine "/search?q=%00" && is 400 && mine "/search?q=%ff" && is 400
+'
+ok 'a sync is a job: its result is the answer, its failure the detail, and nobody waits for ever' '
+	worker() { until pf-query "select id from api_jobs where state = \$\$queued\$\$" | grep -q id; do sleep 0.1; done
+		pf-query --write "update api_jobs set state = \$\$$1\$\$, started_at = asked_at, finished_at = asked_at, result = \$\${\"accounts\":2,\"orders\":10}\$\$, error = \$\$$2\$\$"; } >worker.log 2>&1 &&
+	{ worker done "" & } && mine /portfolio/sync -X POST --data "{}" && is 200 &&
+	[ "$(keys .)" = "\"status message accounts balances positions orders errorCount\"" ] && jq -e ".status == \"success\" and .accounts == 2 and .orders == 10" body && wait &&
+	{ worker failed "the key is wrong" & } && mine /portfolio/sync -X POST && is 500 && jq -e ".detail == \"the key is wrong\"" body && wait
+'
+ok 'the database goes and comes: 503 with Retry-After, health degraded, then on by itself' '
+	pf-db stop && mine /portfolio && is 503 && grep -qi "^Retry-After: [0-9]" head && jq -e ".detail | type == \"string\"" body &&
+	get /health && is 200 && jq -e ".status == \"degraded\" and .database == \"disconnected\"" body &&
+	pf-db start --fast && mine /portfolio && is 200 && get /health && jq -e ".status == \"healthy\"" body
+'
+ok 'each request is a line of the log, and no secret is in one' '
+	grep -q "GET /portfolio 200 .* request [0-9a-f]" "$scratch/api.log" && ! grep -q "a-key-of-nobod" "$scratch/api.log"
+'
+done_testing
