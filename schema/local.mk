@@ -31,6 +31,7 @@ dist_schemaapi_DATA = \
 	schema/api/20_orders.sql \
 	schema/api/25_trades.sql \
 	schema/api/30_stock.sql \
+	schema/api/32_span.sql \
 	schema/api/35_ideas.sql \
 	schema/api/40_search.sql \
 	schema/api/50_sentiment.sql \

@@ -104,12 +104,15 @@ left join pf_order_figures(p_now, array(select n.ticker from name n)) t on true
 left join pf_idea_figures(p_now, array(select n.ticker from name n)) i on true
 $$;
 
--- Both days are included.
+-- Both days are included. In PL/pgSQL the plan is kept from request to request, which is most of the time here.
 create function api.stock_bars(p_now timestamptz, p_ticker text, p_start date, p_end date)
     returns table ("date" date, "open" numeric, "high" numeric, "low" numeric, "close" numeric, "volume" bigint)
-    language sql stable security definer
+    language plpgsql stable security definer
     set search_path = pg_catalog, public, pg_temp
     as $$
+#variable_conflict use_column
+begin
+return query
 select b.*
 from (
     select o.date, api.money(o.open) as open, api.money(o.high) as high, api.money(o.low) as low,
@@ -118,15 +121,19 @@ from (
     where o.symbol = upper(btrim(p_ticker)) and o.date between p_start and p_end
 ) b
 where b.open is not null and b.high is not null and b.low is not null and b.close is not null
-order by b.date
+order by b.date;
+end;
 $$;
 
 -- What was executed in these days, UTC.
 create function api.stock_orders(p_now timestamptz, p_ticker text, p_start date, p_end date)
     returns table ("date" date, "action" text, "price" numeric, "quantity" numeric)
-    language sql stable security definer
+    language plpgsql stable security definer
     set search_path = pg_catalog, public, pg_temp
     as $$
+#variable_conflict use_column
+begin
+return query
 select (o.time_executed at time zone 'UTC')::date, upper(o.action), coalesce(api.money(o.execution_price), 0),
     coalesce(pf_half_even(api.figure(o.filled_quantity), 4), 0)
 from orders o left join accounts a on a.id = o.account_id
@@ -134,5 +141,6 @@ where upper(btrim(o.symbol)) = upper(btrim(p_ticker)) and upper(o.status) in ('E
     and o.option_ticker is null and a.connection_status is distinct from 'deleted' and a.is_paper is not true
     and o.time_executed >= p_start::timestamp at time zone 'UTC'
     and o.time_executed < (p_end + 1)::timestamp at time zone 'UTC'
-order by o.time_executed, o.brokerage_order_id collate "C", o.action
+order by o.time_executed, o.brokerage_order_id collate "C", o.action;
+end;
 $$;
