@@ -150,6 +150,18 @@ ok 'nginx: what is dropped, hidden and denied; its headers on every answer' '
 		[ "$(grep -ci "^X-Content-Type-Options: nosniff" head)" = 1 ] || { echo "$p"; cat head; return 1; }
 	done
 '
+ok 'what there is beside: movers, curves, trades, what is said, connections, the state of the system' '
+	mine /portfolio/movers && is 200 && [ "$(keys .)" = "\"topGainers topLosers source\"" ] && mine "/portfolio/sparklines?period=1W" && is 200 &&
+	jq -e ".period == \"1W\" and (.sparklines | map(.symbol) | index(\"GOOG\")) != null" body && mine "/portfolio/return-series?period=all" && is 200 &&
+	[ "$(keys .)" = "\"period asOf periodReturnPct points\"" ] && jq -e ".points[-1].returnPct == .periodReturnPct" body &&
+	mine "/portfolio/equity-curve?days=30" && is 200 && jq -e ".days == 30" body && mine "/portfolio/equity-curve?days=3" && is 422 &&
+	mine /stocks/GOOG/trades && is 200 && jq -e ".total == (.trades | length) and .total > 0" body &&
+	mine "/sentiment/summary?ticker=GOOG" && is 200 && jq -e ".totalMentions == 0" body && mine /sentiment/summary && is 422 &&
+	mine "/sentiment/messages?ticker=GOOG" && is 200 && jq -e ".messages == [] and .nextCursor == null" body && mine "/sentiment/feed?source=RAW" && is 200 &&
+	mine /sentiment/status && is 200 && mine /connections && jq -e "(.connections | length) == 3" body &&
+	get /api/health && is 200 && [ "$(cat body)" = "{\"status\":\"ok\",\"path\":\"/api/health\"}" ] &&
+	get /api/health/system && is 200 && jq -e ".global_status == \"FAIL\"" body
+'
 ok 'an order that somebody was told of' '
 	id=$(mine "/orders?status=filled&limit=1" | jq -r ".orders[0].brokerageOrderId") && mine "/orders/$id/notify" -X POST && is 200 &&
 	jq -e --arg id "$id" ". == {status: \"success\", order_id: \$id, notified: true}" body

@@ -26,7 +26,6 @@ struct answering {
 	struct web_reply *r;
 	const struct route *route;
 	const char *params[1 + ROUTE_VALUES_MAX]; /* the time, and the values */
-	size_t nparams;
 	struct done done[PARTS_MAX];
 	size_t n;
 	bool first, found;
@@ -161,6 +160,18 @@ put_inline(struct answering *a, const struct pg_res *res)
 	}
 }
 
+/* How many parameters a statement has: the server wants so many, not those that the others need. */
+static size_t
+count_params(const char *sql)
+{
+	size_t most = 0;
+
+	for (; (sql = strchr(sql, '$')) != NULL; sql++)
+		if (sql[1] >= '1' && sql[1] <= '9' && (size_t)(sql[1] - '0') > most)
+			most = (size_t)(sql[1] - '0');
+	return most;
+}
+
 static int
 put_part(struct answering *a, const struct route_part *part, struct err *e)
 {
@@ -168,7 +179,8 @@ put_part(struct answering *a, const struct route_part *part, struct err *e)
 	struct buf *out = &a->r->body;
 
 	*d = (struct done){ .part = part };
-	if (asks(part) && pg_query(a->service->db, &d->res, part->sql, a->nparams, a->params, e))
+	if (asks(part) &&
+	    pg_query(a->service->db, &d->res, part->sql, count_params(part->sql), a->params, e))
 		return -1;
 	a->n++;
 	if (part->key != NULL)
@@ -222,9 +234,8 @@ service_parts(struct service *s, const struct route_match *m, const struct value
 	int rc;
 
 	(void)clock_time_text(now, service_now(s));
-	a.params[a.nparams++] = now;
-	for (i = 0; i < v->n; i++)
-		a.params[a.nparams++] = v->value[i];
+	a.params[0] = now;
+	memcpy(a.params + 1, v->value, v->n * sizeof v->value[0]);
 	rc = service_begin(s, (m->route->flags & ROUTE_WRITES) != 0, &e);
 	buf_char(&r->body, '{');
 	for (; rc == 0 && a.found && (part->key != NULL || part->sql != NULL); part++)

@@ -12,7 +12,7 @@
 struct web_request;
 struct web_reply;
 
-#define ROUTE_VALUES_MAX 8
+#define ROUTE_VALUES_MAX 8 /* $2 to $9 */
 
 enum value_from { FROM_QUERY, FROM_PATH, FROM_BODY };
 enum value_kind {

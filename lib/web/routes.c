@@ -127,9 +127,114 @@ static const struct route_part validate[] = {
 	{ 0 }
 };
 
+static const struct route_value mover_values[] = {
+	{ "limit", FROM_QUERY, VALUE_OF_INT, "10", 1, 50, NULL, 0 },
+	{ 0 }
+};
+static const struct route_part movers[] = {
+	{ "topGainers", PART_ROWS, "select * from api.movers($1, $2, false)" },
+	{ "topLosers",  PART_ROWS, "select * from api.movers($1, $2, true)" },
+	{ NULL, PART_INLINE, "select * from api.movers_source($1)" },
+	{ 0 }
+};
+
+static const struct route_value sparkline_values[] = {
+	{ "period", FROM_QUERY, VALUE_OF_WORD, "1M", 0, 0, "1W|1M|3M", 0 },
+	{ 0 }
+};
+static const struct route_part sparklines[] = {
+	{ "sparklines", PART_ROWS, "select s.* from api.span($1, $2, null, null) d, api.sparklines($1, d.first) s" },
+	{ "period", PART_GIVEN, "period" },
+	{ 0 }
+};
+
+static const struct route_value series_values[] = {
+	{ "period", FROM_QUERY, VALUE_OF_WORD, "1M", 0, 0, "1W|1M|3M|YTD|1Y|ALL", 0 },
+	{ 0 }
+};
+static const struct route_part series[] = {
+	{ "period", PART_GIVEN, "period" },
+	{ NULL, PART_INLINE,
+	  "select max(s.date) as \"asOf\", coalesce((array_agg(s.\"returnPct\" order by s.date desc))[1], 0) as \"periodReturnPct\","
+	  " coalesce(json_agg(s order by s.date), '[]') as points from api.span($1, $2, null, null) d, api.return_series($1, d.first) s" },
+	{ 0 }
+};
+
+static const struct route_value curve_values[] = {
+	{ "days", FROM_QUERY, VALUE_OF_INT, "90", 7, 730, NULL, 0 },
+	{ 0 }
+};
+static const struct route_part curve[] = {
+	{ "points", PART_ROWS, "select * from api.equity_curve($1, $2)" },
+	{ NULL, PART_INLINE, "select 'all' as bucket, $2::int as days from (select $1::text) unused" },
+	{ 0 }
+};
+
+static const struct route_value trade_values[] = {
+	TICKER,
+	{ "limit", FROM_QUERY, VALUE_OF_INT, "100", 1, 500, NULL, 0 },
+	{ 0 }
+};
+static const struct route_part trades[] = {
+	{ "ticker", PART_GIVEN,  "ticker" },
+	{ "trades", PART_ROWS,   "select * from api.stock_trades($1, $2, $3)" },
+	{ "total",  PART_LENGTH, "trades" },
+	{ 0 }
+};
+
+#define ASKED_TICKER { "ticker", FROM_QUERY, VALUE_OF_TICKER, NULL, 0, 0, NULL, VALUE_NEEDED }
+static const struct route_value summary_values[] = {
+	ASKED_TICKER,
+	{ "window", FROM_QUERY, VALUE_OF_WORD, "30d", 0, 0, "7d|30d|90d|1y", 0 },
+	{ 0 }
+};
+static const struct route_part summary[] = {
+	{ NULL, PART_INLINE, "select * from api.sentiment_summary($1, $2, $3)" },
+	{ 0 }
+};
+
+static const struct route_value said_values[] = {
+	ASKED_TICKER,
+	{ "limit",  FROM_QUERY, VALUE_OF_INT, "20", 1, 100,    NULL, 0 },
+	{ "cursor", FROM_QUERY, VALUE_OF_INT, "0",  0, ALWAYS, NULL, 0 },
+	{ 0 }
+};
+static const struct route_part said[] = {
+	{ "messages", PART_ROWS, "select * from api.sentiment_messages($1, $2, $3, $4)" },
+	{ NULL, PART_INLINE,
+	  "select total, case when total > $3::bigint + $4::bigint then $3::bigint + $4::bigint end as \"nextCursor\""
+	  " from api.sentiment_messages_total($1, $2)" },
+	{ 0 }
+};
+
+static const struct route_value feed_values[] = {
+	{ "limit",        FROM_QUERY, VALUE_OF_INT,  "40",     1, 200, NULL, 0 },
+	{ "days",         FROM_QUERY, VALUE_OF_INT,  "30",     1, 365, NULL, 0 },
+	{ "channel_type", FROM_QUERY, VALUE_OF_TEXT, NULL,     0, 100, NULL, 0 },
+	{ "source",       FROM_QUERY, VALUE_OF_WORD, "parsed", 0, 0,   "parsed|raw", 0 },
+	{ 0 }
+};
+static const struct route_part feed[] = {
+	{ "items", PART_ROWS,   "select * from api.sentiment_feed($1, $2, $3, $4, lower($5))" },
+	{ "total", PART_LENGTH, "items" },
+	{ 0 }
+};
+
+static const struct route_part feed_status[] = {
+	{ NULL, PART_INLINE, "select * from api.sentiment_status($1)" },
+	{ 0 }
+};
+
+static const struct route_part connections[] = {
+	{ "connections", PART_ROWS, "select * from api.connections($1)" },
+	{ 0 }
+};
+
 const struct route web_routes[] = {
 	{ "GET",  "/",                      NULL, NULL, NULL, ROUTE_OPEN, answer_root },
 	{ "GET",  "/health",                NULL, NULL, NULL, ROUTE_OPEN, answer_health },
+	{ "GET",  "/api/health",            NULL, NULL, NULL, ROUTE_OPEN, answer_alive },
+	{ "GET",  "/api/health/system",     NULL, NULL, NULL, ROUTE_OPEN, answer_system },
 	{ "GET",  "/portfolio",             NULL, portfolio, NULL, 0, NULL },
 	{ "POST", "/portfolio/sync",        NULL, NULL, NULL, ROUTE_WRITES, answer_sync },
 	{ "GET",  "/orders",                order_values, orders, NULL, 0, NULL },
@@ -141,6 +246,16 @@ const struct route web_routes[] = {
 	{ "GET",  "/search",                search_values, search, NULL, 0, NULL },
 	{ "GET",  "/watchlist",             watchlist_values, watchlist, NULL, 0, NULL },
 	{ "POST", "/watchlist/validate",    validate_values, validate, NULL, 0, NULL },
+	{ "GET",  "/portfolio/movers",        mover_values, movers, NULL, 0, NULL },
+	{ "GET",  "/portfolio/sparklines",    sparkline_values, sparklines, NULL, 0, NULL },
+	{ "GET",  "/portfolio/return-series", series_values, series, NULL, 0, NULL },
+	{ "GET",  "/portfolio/equity-curve",  curve_values, curve, NULL, 0, NULL },
+	{ "GET",  "/stocks/{ticker}/trades",  trade_values, trades, NULL, 0, NULL },
+	{ "GET",  "/sentiment/summary",       summary_values, summary, NULL, 0, NULL },
+	{ "GET",  "/sentiment/messages",      said_values, said, NULL, 0, NULL },
+	{ "GET",  "/sentiment/feed",          feed_values, feed, NULL, 0, NULL },
+	{ "GET",  "/sentiment/status",        NULL, feed_status, NULL, 0, NULL },
+	{ "GET",  "/connections",             NULL, connections, NULL, 0, NULL },
 	{ "POST", "/webhook/snaptrade",     NULL, NULL, NULL, ROUTE_OPEN | ROUTE_WRITES, answer_webhook },
 	{ 0 }
 };

@@ -53,6 +53,8 @@ void service_parts(struct service *s, const struct route_match *m, const struct 
 /* The answers that are no rows. */
 void answer_root(struct service *s, const struct web_request *q, struct web_reply *r);
 void answer_health(struct service *s, const struct web_request *q, struct web_reply *r);
+void answer_alive(struct service *s, const struct web_request *q, struct web_reply *r);
+void answer_system(struct service *s, const struct web_request *q, struct web_reply *r);
 void answer_sync(struct service *s, const struct web_request *q, struct web_reply *r);
 void answer_webhook(struct service *s, const struct web_request *q, struct web_reply *r);
 

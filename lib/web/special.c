@@ -7,6 +7,8 @@
 #include "base/log.h"
 #include "base/num.h"
 #include "base/stop.h"
+#include "db/pg.h"
+#include "health/system.h"
 #include "io/emit.h"
 #include "web/reply.h"
 #include "web/request.h"
@@ -52,6 +54,28 @@ answer_health(struct service *s, const struct web_request *q, struct web_reply *
 	    "{\"status\":\"%s\",\"timestamp\":\"%s\",\"database\":\"%s\",\"version\":\"" API_VERSION
 	    "\"}",
 	    up ? "healthy" : "degraded", now, up ? "connected" : "disconnected");
+}
+
+void
+answer_alive(struct service *s, const struct web_request *q, struct web_reply *r)
+{
+	(void)s;
+	(void)q;
+	buf_str(&r->body, "{\"status\":\"ok\",\"path\":\"/api/health\"}");
+}
+
+/* Always 200: what fails is in it. */
+void
+answer_system(struct service *s, const struct web_request *q, struct web_reply *r)
+{
+	struct system system;
+	struct err e = { 0 };
+	bool up = service_begin(s, false, &e) == 0;
+
+	(void)q;
+	system_health(up ? s->db : NULL, &e, service_now(s), &system, &r->body);
+	if (up && service_commit(s, &e))
+		log_warn("the state of the system: %s", e.msg);
 }
 
 /* --- a sync: a job that a unit works, and that is waited for */

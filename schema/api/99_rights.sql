@@ -16,3 +16,6 @@ begin
     end loop;
 end;
 $$;
+
+-- The state of the trading system is asked for by its own function.
+grant execute on function public.pf_system_health(timestamptz, numeric) to pf_api;
