@@ -38,9 +38,12 @@ dist_queries_DATA = \
 	share/queries/bars.sql \
 	share/queries/batches.sql \
 	share/queries/claim-messages.sql \
+	share/queries/claim-sync.sql \
 	share/queries/counts-by-symbol.sql \
 	share/queries/counts.sql \
 	share/queries/coverage.sql \
+	share/queries/fail-sync.sql \
+	share/queries/finish-sync.sql \
 	share/queries/gaps.sql \
 	share/queries/holdings.sql \
 	share/queries/ideas.sql \
@@ -59,12 +62,13 @@ dist_queries_DATA = \
 	share/queries/runs.sql \
 	share/queries/steps.sql \
 	share/queries/symbols.sql \
+	share/queries/sync-jobs.sql \
 	share/queries/universe.sql \
 	share/queries/webhooks.sql
 
 # Pipelines, found by name below the data folder.
 pipelinesdir = $(pkgdatadir)/pipelines
-dist_pipelines_DATA = share/pipelines/brokerage-events.yaml share/pipelines/nightly.yaml
+dist_pipelines_DATA = share/pipelines/brokerage-events.yaml share/pipelines/nightly.yaml share/pipelines/portfolio-sync.yaml
 
 # What pf-link knows of names, words and coins.
 linkdir = $(pkgdatadir)/link
@@ -106,22 +110,36 @@ crondir = $(pkgdatadir)/cron
 dist_cron_DATA = share/cron/brokerage-events.crontab share/cron/health.crontab share/cron/nightly.crontab
 githubdir = $(pkgdatadir)/github
 dist_github_DATA = share/github/nightly.yml
-dist_systemd_DATA = share/systemd/pf-brokerage-events.timer share/systemd/pf-nightly.timer
-systemd_DATA = share/systemd/pf-brokerage-events.service share/systemd/pf-nightly.service
+dist_systemd_DATA = \
+	share/systemd/pf-api.socket \
+	share/systemd/pf-brokerage-events.timer \
+	share/systemd/pf-nightly.timer \
+	share/systemd/pf-portfolio-sync.timer
+systemd_DATA = \
+	share/systemd/pf-api.service \
+	share/systemd/pf-brokerage-events.service \
+	share/systemd/pf-nightly.service \
+	share/systemd/pf-portfolio-sync.service
 # Drop-ins for them, not in force before somebody copies one.
 dropinsdir = $(pkgdatadir)/systemd
 dropins_DATA = \
 	share/systemd/pf-brokerage-events-credentials.conf \
 	share/systemd/pf-brokerage-events-secrets.conf \
 	share/systemd/pf-nightly-credentials.conf \
-	share/systemd/pf-nightly-secrets.conf
+	share/systemd/pf-nightly-secrets.conf \
+	share/systemd/pf-portfolio-sync-credentials.conf \
+	share/systemd/pf-portfolio-sync-secrets.conf
 EXTRA_DIST += \
+	share/systemd/pf-api.service.in \
 	share/systemd/pf-brokerage-events.service.in \
 	share/systemd/pf-brokerage-events-credentials.conf.in \
 	share/systemd/pf-brokerage-events-secrets.conf.in \
 	share/systemd/pf-nightly.service.in \
 	share/systemd/pf-nightly-credentials.conf.in \
-	share/systemd/pf-nightly-secrets.conf.in
+	share/systemd/pf-nightly-secrets.conf.in \
+	share/systemd/pf-portfolio-sync.service.in \
+	share/systemd/pf-portfolio-sync-credentials.conf.in \
+	share/systemd/pf-portfolio-sync-secrets.conf.in
 CLEANFILES += $(systemd_DATA) $(dropins_DATA)
 $(systemd_DATA) $(dropins_DATA): Makefile
 	$(AM_V_GEN)$(MKDIR_P) share/systemd && $(SED) 's|@bin[d]ir@|$(bindir)|g' $(srcdir)/$@.in >$@.new && mv $@.new $@
@@ -131,6 +149,10 @@ share/systemd/pf-brokerage-events-secrets.conf: share/systemd/pf-brokerage-event
 share/systemd/pf-nightly.service: share/systemd/pf-nightly.service.in
 share/systemd/pf-nightly-credentials.conf: share/systemd/pf-nightly-credentials.conf.in
 share/systemd/pf-nightly-secrets.conf: share/systemd/pf-nightly-secrets.conf.in
+share/systemd/pf-api.service: share/systemd/pf-api.service.in
+share/systemd/pf-portfolio-sync.service: share/systemd/pf-portfolio-sync.service.in
+share/systemd/pf-portfolio-sync-credentials.conf: share/systemd/pf-portfolio-sync-credentials.conf.in
+share/systemd/pf-portfolio-sync-secrets.conf: share/systemd/pf-portfolio-sync-secrets.conf.in
 
 # A night to look at: "sh demo", with the tools in PATH.
 demodir = $(pkgdatadir)/demo

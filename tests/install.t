@@ -63,7 +63,7 @@ for kind in queries pipelines contracts sandbox demo cron github; do
 	'
 done
 ok 'the units, which start the installed tool' '
-	for unit in nightly brokerage-events; do
+	for unit in nightly brokerage-events portfolio-sync; do
 		there "$systemddir/pf-$unit.service" && there "$systemddir/pf-$unit.timer" &&
 		says "ExecStart=$bindir/pf-pipeline " "$d$systemddir/pf-$unit.service" || exit
 		for how in secrets credentials; do

@@ -122,6 +122,24 @@ ok 'what cannot be read now waits, and the next run does it' '
 	events 0 pf-sandbox -q run -- && [ "$step" = ok ] && [ "$(inbox $delivery | cut -d"|" -f1-3)" = "done|2|t" ] &&
 	pf-query positions --account "$id" >got && [ -s got ] && ! grep "\"quantity\":1," got
 '
+ok 'a sync that the HTTP API asked for is begun once, and ends as done, or as failed' '
+	job() { sql "select state, result ->> \$\$accounts\$\$, error is not null from api_jobs order by id desc limit 1"; }
+	ask() { sql "select id from api.sync_ask(statement_timestamp())"; }
+	run() { want=$1; shift; exits "$want" "$@" pf-pipeline run portfolio-sync >out 2>err || { cat out err; return 1; }; }
+	run 0 pf-sandbox -q run -- && [ "$(job)" = "" ] && says "\"sync\":\"skipped\"" out && ask && run 0 pf-sandbox -q run -- && [ "$(job)" = "done|3|f" ] || { job; exit 1; }
+	ask && run 1 pf-sandbox -q run -f snaptrade:1076 -- && [ "$(job)" = "failed||t" ] || { job; exit 1; }
+	ask && sql "update api_jobs set state = \$\$running\$\$, started_at = statement_timestamp() - interval \$\$1 hour\$\$ where state = \$\$queued\$\$" &&
+	pf-query --write claim-sync && [ "$(job)" = "failed||t" ] && run 0 pf-sandbox -q run --
+'
+ok 'the units of the HTTP API are good and confined' '
+	command -v systemd-analyze >/dev/null || skip "there is no systemd-analyze"
+	mkdir -p units && cp "$top/share/systemd/pf-api.socket" "$top/share/systemd/pf-portfolio-sync.timer" units/ &&
+	for u in pf-api pf-portfolio-sync; do
+		sed "s|@bindir@|$build/cmd|" "$top/share/systemd/$u.service.in" >units/$u.service &&
+		systemd-analyze security --offline=true --threshold=20 "$PWD/units/$u.service" >sec 2>&1 || { cat sec; exit 1; }
+	done
+	! systemd-analyze verify --man=no units/pf-api.socket units/pf-api.service units/pf-portfolio-sync.timer units/pf-portfolio-sync.service 2>&1 | grep -F units/pf-
+'
 ok 'the unit of the webhooks and its timer are good, confined, and the timer requires nothing' '
 	command -v systemd-analyze >/dev/null || skip "there is no systemd-analyze"
 	mkdir -p units && cp "$top/share/systemd/pf-brokerage-events.timer" units/ &&

@@ -328,7 +328,7 @@ ok 'another process of the same user may not look into it' '
 '
 ok 'the units that show it are good' '
 	command -v systemd-analyze >/dev/null || skip "there is no systemd-analyze"
-	for unit in nightly brokerage-events; do for how in secrets credentials; do
+	for unit in nightly brokerage-events portfolio-sync; do for how in secrets credentials; do
 		rm -rf units && mkdir -p units/pf-$unit.service.d && sed "s|@bindir@|$build/cmd|" "$top/share/systemd/pf-$unit.service.in" >units/pf-$unit.service &&
 		sed "s|@bindir@|$build/cmd|g" "$top/share/systemd/pf-$unit-$how.conf.in" >units/pf-$unit.service.d/$how.conf &&
 		! systemd-analyze verify --man=no units/pf-$unit.service 2>&1 | grep -F pf-$unit || exit 1
