@@ -9,6 +9,7 @@ bin_PROGRAMS += \
 	cmd/pf-health \
 	cmd/pf-link \
 	cmd/pf-load \
+	cmd/pf-logs \
 	cmd/pf-migrate \
 	cmd/pf-nlp \
 	cmd/pf-ohlcv \
@@ -27,6 +28,7 @@ cmd_pf_discord_SOURCES = cmd/discord.c cmd/main.c
 cmd_pf_health_SOURCES = cmd/health.c cmd/main.c
 cmd_pf_link_SOURCES = cmd/link.c cmd/main.c
 cmd_pf_load_SOURCES = cmd/load.c cmd/main.c
+cmd_pf_logs_SOURCES = cmd/logs.c cmd/main.c
 cmd_pf_migrate_SOURCES = cmd/migrate.c cmd/main.c
 cmd_pf_nlp_SOURCES = cmd/nlp.c cmd/main.c
 cmd_pf_ohlcv_SOURCES = cmd/ohlcv.c cmd/main.c

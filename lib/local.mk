@@ -155,6 +155,14 @@ lib_libpf_a_SOURCES = \
 	lib/io/utf8.c lib/io/utf8.h \
 	lib/io/whole.c lib/io/whole.h \
 	lib/io/xml.c lib/io/xml.h \
+	lib/logs/file.c \
+	lib/logs/feed.c lib/logs/feed.h \
+	lib/logs/merge.c lib/logs/merge.h \
+	lib/logs/show.c lib/logs/show.h \
+	lib/logs/source.c lib/logs/source.h \
+	lib/logs/unit.c \
+	lib/logs/watch.c lib/logs/watch.h \
+	lib/logs/when.c lib/logs/when.h \
 	lib/net/cert.c lib/net/cert.h \
 	lib/net/hmac.c lib/net/hmac.h \
 	lib/net/http.c lib/net/http.h \

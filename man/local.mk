@@ -13,6 +13,7 @@ dist_man_MANS += \
 	man/pf-migrate.1 \
 	man/pf-link.1 \
 	man/pf-load.1 \
+	man/pf-logs.1 \
 	man/pf-db.1 \
 	man/pf-profile.1 \
 	man/pf-query.1 \

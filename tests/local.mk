@@ -105,6 +105,7 @@ shell_tests = \
 	tests/link.t \
 	tests/load-unit.t \
 	tests/load.t \
+	tests/logs.t \
 	tests/man.t \
 	tests/migrate-kill.t \
 	tests/migrate.t \

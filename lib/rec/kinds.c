@@ -31,6 +31,7 @@ const struct kind *const kinds[] = {
 	&heartbeat_kind,
 	&idea_kind,
 	&load_kind,
+	&log_kind,
 	&message_kind,
 	&message_status_kind,
 	&order_kind,

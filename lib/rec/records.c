@@ -150,6 +150,14 @@ static const struct field alias_fields[] = {
 	{ "valid_to",   NULL,     FIELD_DATE, NO_C, 0, NULL, "the first on which it does not any more; likewise" },
 	{ 0 }
 };
+static const struct field log_fields[] = {
+	{ "at",     NULL, FIELD_TIME, NO_C, 0, NULL, "when it was written; absent where neither the line nor one before it says that" },
+	{ "source", NULL, FIELD_TEXT, NO_C, FIELD_NEEDED, NULL, "where it stands, as pf-logs was asked: unit:pf-api" },
+	{ "level",  NULL, FIELD_TEXT, NO_C, 0, NULL, "emergency, alert, critical, error, warning, notice, info or debug, where the source says it" },
+	{ "text",   NULL, FIELD_TEXT, NO_C, FIELD_NEEDED, NULL, "the line, without secrets" },
+	{ "cut",    NULL, FIELD_BOOL, NO_C, 0, NULL, "true: it was longer" },
+	{ 0 }
+};
 static const struct field variable_fields[] = {
 	{ "name",    NULL, FIELD_TEXT, NO_C, FIELD_NEEDED, NULL, "of the variable; its value is in no record" },
 	{ "source",  NULL, FIELD_TEXT, NO_C, FIELD_NEEDED, NULL, "environment, env-file, aws, exec or settings" },
@@ -181,6 +189,7 @@ const struct kind gap_kind = { "gap", NULL, gap_fields, "a session without a bar
 const struct kind heartbeat_kind = { "heartbeat", "heartbeats", heartbeat_fields,
 	"a sign of life of something that runs" };
 const struct kind load_kind = { "load", NULL, load_fields, "what pf-load did to a table" };
+const struct kind log_kind = { "log", NULL, log_fields, "a line of a log" };
 const struct kind plan_kind = { "plan", NULL, plan_fields, "what would be changed" };
 const struct kind reject_kind = { "reject", NULL, reject_fields, "a line that was not taken" };
 const struct kind check_kind = { "check", NULL, check_fields, "the result of a check" };
