@@ -10,7 +10,7 @@ tests_bench_empty_LDADD =
 tests_bench_measure_SOURCES = tests/bench/measure.c
 tests_bench_measure_LDADD =
 tests_bench_read_SOURCES = tests/bench/read.c
-EXTRA_DIST += tests/bench/broker.mjs tests/bench/link.py tests/bench/messages.py tests/bench/result.jsonl tests/bench/run tests/bench/sentiment.cjs tests/bench/upsert.py
+EXTRA_DIST += tests/bench/api.py tests/bench/broker.mjs tests/bench/link.py tests/bench/messages.py tests/bench/result.jsonl tests/bench/run tests/bench/sentiment.cjs tests/bench/upsert.py
 CLEANFILES += $(bench_programs)
 
 # One row: make bench ROWS=P1
