@@ -1,10 +1,12 @@
 /* pf-api - answer the HTTP API from the database, as CGI or FastCGI behind a web server */
 #include <errno.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -71,19 +73,23 @@ serve(const struct gateway *g, int fd, struct err *e)
 	return rc;
 }
 
-/* A worker: it ends when we do, however that is. */
+/* A worker: it ends when we do, however that is. 0 when there is none: it is tried again. */
 static pid_t
-start_worker(const struct gateway *g, int fd)
+start_worker(const struct gateway *g, int fd, size_t which)
 {
+	struct service *s = g->arg;
 	pid_t parent = getpid(), pid = fork();
 	struct err e;
 	int rc;
 
+	if (pid < 0)
+		log_warn("a worker cannot be started: %s", strerror(errno));
 	if (pid != 0)
-		return pid;
+		return pid > 0 ? pid : 0;
 	(void)prctl(PR_SET_PDEATHSIG, SIGTERM);
 	if (getppid() != parent)
 		_exit(0);
+	s->worker = which;
 	rc = serve(g, fd, &e);
 	if (rc)
 		log_error("%s", e.msg);
@@ -100,36 +106,66 @@ find_worker(const pid_t *workers, size_t n, pid_t pid)
 	return i;
 }
 
+/*
+ * End them. systemd and terminals signal us all at once, and the second signal of a kind ends a program at once: one
+ * of another kind lets a worker finish its request.
+ */
+static void
+stop_workers(const pid_t *workers, size_t n)
+{
+	struct sigaction hup;
+	int sig = sigaction(SIGHUP, NULL, &hup) == 0 && hup.sa_handler != SIG_IGN &&
+			  stop_asked() != SIGHUP
+		      ? SIGHUP
+		      : SIGTERM;
+	int status;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (workers[i] > 0)
+			(void)kill(workers[i], sig);
+	for (i = 0; i < n; i++)
+		while (workers[i] > 0 && waitpid(workers[i], &status, 0) < 0 && errno == EINTR)
+			;
+}
+
 /* Start them, start again what ends, end them when we are to stop. */
 static int
 keep_workers(const struct gateway *g, int fd, size_t n, struct err *e)
 {
-	pid_t *workers = mem_new(n, sizeof *workers), pid;
+	struct service *s = g->arg;
+	pid_t *workers, pid;
 	size_t i;
-	int status, rc = 0;
+	int status;
 
-	for (i = 0; i < n; i++) {
-		workers[i] = start_worker(g, fd);
-		if (workers[i] < 0)
-			rc = err_errno(e, ERR_TEMP, "starting a worker");
-	}
-	while (rc == 0 && stop_asked() == 0) {
+	s->waits = mmap(
+	    NULL, n * sizeof *s->waits, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (s->waits == MAP_FAILED)
+		return err_errno(e, ERR_TEMP, "memory that the workers share");
+	s->workers = n;
+	workers = mem_new(n, sizeof *workers);
+	while (stop_asked() == 0) {
+		for (i = 0; i < n; i++)
+			if (workers[i] == 0)
+				workers[i] = start_worker(g, fd, i);
 		pid = waitpid(-1, &status, 0);
 		i = pid > 0 ? find_worker(workers, n, pid) : n;
-		if (i == n || stop_asked() != 0)
+		if (i < n) {
+			workers[i] = 0;
+			atomic_store(&s->waits[i], false);
+		}
+		if (stop_asked() != 0 || (pid < 0 && errno == EINTR))
 			continue;
-		log_warn("a worker ended with status %d, another is started", status);
+		if (i < n)
+			log_warn("a worker ended with %s %d, another is started",
+			    WIFSIGNALED(status) ? "signal" : "status",
+			    WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
 		(void)sleep(RESTART_S);
-		workers[i] = start_worker(g, fd);
 	}
-	for (i = 0; i < n; i++)
-		if (workers[i] > 0)
-			(void)kill(workers[i], SIGTERM);
-	for (i = 0; i < n; i++)
-		while (workers[i] > 0 && waitpid(workers[i], &status, 0) < 0 && errno == EINTR)
-			;
+	stop_workers(workers, n);
 	free(workers);
-	return rc;
+	(void)munmap(s->waits, n * sizeof *s->waits);
+	return 0;
 }
 
 static int

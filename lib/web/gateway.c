@@ -2,23 +2,30 @@
 
 #include <errno.h>
 #include <fcgiapp.h>
+#include <fcntl.h>
 #include <netdb.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
 
 #include "base/buf.h"
 #include "base/env.h"
 #include "base/err.h"
+#include "base/log.h"
 #include "base/num.h"
 #include "base/stop.h"
 #include "web/reply.h"
 #include "web/request.h"
 
 #define BACKLOG 128
+#define READ_S 10    /* a web server has the request whole before it begins to send it */
+#define WRITE_S 30   /* it buffers the answer, too */
 #define SYSTEMD_FD 3 /* the first one that systemd passes (sd_listen_fds(3)) */
 
 /* Where a request comes from. */
@@ -60,22 +67,33 @@ struct serving {
 	struct buf body, head;
 };
 
+/* What is no request has an id and a line in the log, too. */
+static void
+refuse(struct serving *s, int status, const char *why)
+{
+	web_reply_header(&s->reply, "X-Request-ID", s->request.id);
+	web_reply_detail(&s->reply, status, "%s", why);
+	log_info("%s %s %d: %s, request %s", s->request.method,
+	    s->request.path != NULL ? s->request.path : "(no path)", status, why, s->request.id);
+}
+
 static void
 serve_one(const struct gateway *g, const struct wire *w, struct serving *s)
 {
 	struct err e;
-	int refused;
+	int status;
 
 	web_reply_reset(&s->reply);
 	buf_reset(&s->head);
 	if (web_request_take(&s->request, w->variable, w->arg, &e)) {
-		web_reply_detail(&s->reply, 400, "%s", e.msg);
-	} else if ((refused = read_body(g, w, &s->body)) != 0) {
-		web_reply_detail(&s->reply, refused,
-		    refused == 413
+		refuse(s, 400, e.msg);
+	} else if ((status = read_body(g, w, &s->body)) != 0) {
+		(void)err_set(&e, ERR_DATA,
+		    status == 413
 			? "the body is longer than %zu bytes"
 			: "the body is not as long as it is said to be (at most %zu bytes)",
 		    g->body_max);
+		refuse(s, status, e.msg);
 	} else {
 		s->request.body = s->body.p != NULL ? s->body.p : "";
 		s->request.body_len = s->body.len;
@@ -173,12 +191,35 @@ is_socket(int fd)
 	return getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &listens, &n) == 0 && listens;
 }
 
+/* Take away what one that was killed left behind. -1: somebody answers there. */
+static int
+clear_path(const char *path, const struct sockaddr_un *to, struct err *e)
+{
+	struct stat st;
+	int fd, rc;
+
+	if (lstat(path, &st) != 0 || !S_ISSOCK(st.st_mode))
+		return 0; /* what else is there, bind() reports */
+	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	if (fd < 0)
+		return err_errno(e, ERR_CREATE, "%s", path);
+	rc = connect(fd, (const struct sockaddr *)to, sizeof *to);
+	if (rc == 0 || errno == EAGAIN) /* EAGAIN: it has too much to do */
+		rc = err_set(e, ERR_CREATE,
+		    "%s: another program answers there; stop it, or take another path", path);
+	else if (errno == ECONNREFUSED)
+		rc = unlink(path) == 0 ? 0 : err_errno(e, ERR_CREATE, "%s", path);
+	else
+		rc = err_errno(e, ERR_CREATE, "%s", path);
+	(void)close(fd);
+	return rc;
+}
+
 /* A socket in the file system, which the web server's group may talk to. */
 static int
 open_file(const char *path, struct err *e)
 {
 	struct sockaddr_un to = { .sun_family = AF_UNIX };
-	struct stat st;
 	mode_t mask;
 	int fd, rc;
 
@@ -186,8 +227,8 @@ open_file(const char *path, struct err *e)
 		return err_set(e, ERR_USAGE, "%s: the path of a socket is at most %zu bytes", path,
 		    sizeof to.sun_path - 1);
 	memcpy(to.sun_path, path, strlen(path) + 1);
-	if (lstat(path, &st) == 0 && S_ISSOCK(st.st_mode))
-		(void)unlink(path); /* of one that was killed */
+	if (clear_path(path, &to, e))
+		return -1;
 	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	if (fd < 0)
 		return err_errno(e, ERR_CREATE, "%s", path);
@@ -254,26 +295,80 @@ gateway_socket(const char *listen, int *fd, struct err *e)
 	    "there is no socket to serve: a web server or systemd starts this program with one, or --listen opens one");
 }
 
+/* The next connection, whose peer may be silent for a while only; -1 when there is none (errno; EINTR: to stop). */
+static int
+next_connection(int fd)
+{
+	static const struct timeval reads = { READ_S, 0 }, writes = { WRITE_S, 0 };
+	struct pollfd p = { .fd = fd, .events = POLLIN };
+	sigset_t stops, old;
+	int conn, ready = -1;
+
+	(void)sigemptyset(&stops);
+	(void)sigaddset(&stops, SIGINT);
+	(void)sigaddset(&stops, SIGTERM);
+	(void)sigaddset(&stops, SIGHUP);
+	(void)sigprocmask(SIG_BLOCK, &stops, &old); /* none may come between asking and waiting */
+	errno = EINTR;
+	if (stop_asked() == 0)
+		ready = ppoll(&p, 1, NULL, &old);
+	conn = errno;
+	(void)sigprocmask(SIG_SETMASK, &old, NULL);
+	errno = conn;
+	if (ready < 0)
+		return -1;
+	conn = accept4(fd, NULL, NULL, SOCK_CLOEXEC);
+	if (conn >= 0 &&
+	    (setsockopt(conn, SOL_SOCKET, SO_RCVTIMEO, &reads, sizeof reads) != 0 ||
+		setsockopt(conn, SOL_SOCKET, SO_SNDTIMEO, &writes, sizeof writes) != 0)) {
+		(void)close(conn);
+		return -1;
+	}
+	return conn;
+}
+
+/* Whether the next one may be better. */
+static bool
+passes(int error)
+{
+	return error == EINTR || error == EAGAIN || error == ECONNABORTED || error == EPROTO;
+}
+
+/*
+ * libfcgi is given connections, not the socket: it waits in accept() after a peer that broke off, where a signal
+ * that came before cannot reach it, and it waits for a silent peer for ever. One request a connection: a peer that
+ * kept it would keep this process.
+ */
 int
 gateway_serve(const struct gateway *g, int fd, struct err *e)
 {
 	struct serving s = { 0 };
 	FCGX_Request request;
 	struct wire w = { fcgi_variable, fcgi_read, &request };
-	int rc = 0;
+	int flags = fcntl(fd, F_GETFL), rc = 0;
 
-	if (FCGX_Init() != 0 || FCGX_InitRequest(&request, fd, FCGI_FAIL_ACCEPT_ON_INTR) != 0)
+	if (FCGX_Init() != 0 || FCGX_InitRequest(&request, -1, FCGI_FAIL_ACCEPT_ON_INTR) != 0)
 		return err_set(e, ERR_BUG, "libfcgi cannot begin");
+	/* several wait for it: who comes late must not be held */
+	if (flags < 0 || fcntl(fd, F_SETFL, flags | O_NONBLOCK) != 0)
+		return err_errno(e, ERR_IO, "the socket");
 	while (stop_asked() == 0) {
-		if (FCGX_Accept_r(&request) < 0) {
-			if (stop_asked() != 0 || errno == EINTR)
-				continue;
+		int conn = next_connection(fd);
+
+		if (conn < 0 && passes(errno))
+			continue;
+		if (conn < 0) {
 			rc = err_errno(e, ERR_IO, "accepting a connection");
 			break;
 		}
+		request.ipcFd = conn;
+		request.keepConnection = 1; /* what is open is not closed before it is read */
+		if (FCGX_Accept_r(&request) < 0)
+			continue; /* it was no request, and is closed */
 		serve_one(g, &w, &s);
 		fcgi_put(&request, &s.head);
 		fcgi_put(&request, &s.reply.body);
+		request.keepConnection = 0;
 		FCGX_Finish_r(&request);
 	}
 	serving_release(&s);

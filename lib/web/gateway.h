@@ -31,7 +31,8 @@ int gateway_cgi(const struct gateway *g, struct err *e);
 
 /*
  * The socket to be served: opened at "path", "host:port" or ":port" (listen), or else the one that we were started
- * with (systemd's, or descriptor 0). ERR_USAGE: there is none; ERR_CREATE: it cannot be opened.
+ * with (systemd's, or descriptor 0). ERR_USAGE: there is none; ERR_CREATE: it cannot be opened, or another program answers
+ * there.
  */
 int gateway_socket(const char *listen, int *fd, struct err *e);
 

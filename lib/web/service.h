@@ -2,7 +2,9 @@
 #ifndef PF_WEB_SERVICE_H
 #define PF_WEB_SERVICE_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "db/pg.h"
@@ -23,7 +25,10 @@ struct service {
 	int64_t window;     /* ns that a webhook may be old */
 	int64_t patience;   /* ns that a request waits for a job */
 	struct pg_where where;
-	bool frozen; /* now is what PF_NOW says */
+	/* where several processes share a socket: which of them wait for a job; NULL: none does */
+	atomic_bool *waits;
+	size_t workers, worker; /* how many there are, which one this is */
+	bool frozen;            /* now is what PF_NOW says */
 	int64_t now;
 
 	/* inside */
