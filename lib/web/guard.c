@@ -12,6 +12,7 @@
 #include "web/service.h"
 
 #define METHODS "GET, POST, PUT, PATCH, DELETE, OPTIONS"
+#define NAMES_MAX 1024 /* bytes */
 
 /* Without a branch on where they differ, or on how long they are. */
 static bool
@@ -66,6 +67,18 @@ listed(const char *list, const char *name, const char *separators)
 	return false;
 }
 
+/* Names of headers (RFC 9110 section 5.6.2), as browsers list them, and no more than a few. */
+static bool
+are_names(const char *list)
+{
+	static const char allowed[] =
+	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+	    "!#$%&'*+-.^_`|~, ";
+	size_t n = strspn(list, allowed);
+
+	return list[n] == '\0' && n <= NAMES_MAX;
+}
+
 bool
 guard_origin(const struct service *s, const struct web_request *q, struct web_reply *r)
 {
@@ -94,7 +107,7 @@ guard_origin(const struct service *s, const struct web_request *q, struct web_re
 	}
 	web_reply_header(r, "Access-Control-Allow-Methods", METHODS);
 	web_reply_header(r, "Access-Control-Max-Age", "600");
-	if (q->want_headers != NULL)
+	if (q->want_headers != NULL && are_names(q->want_headers))
 		web_reply_header(r, "Access-Control-Allow-Headers", q->want_headers);
 	buf_str(&r->body, "OK");
 	return true;

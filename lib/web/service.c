@@ -14,7 +14,8 @@
 
 #define STATEMENT_MS 15000
 #define LOCK_MS 5000
-#define RETRY_AFTER "5" /* seconds */
+#define RETRY_AFTER "5"  /* seconds */
+#define REDIRECT_MAX 512 /* bytes: a web server has not much room for headers */
 
 int64_t
 service_now(const struct service *s)
@@ -35,6 +36,23 @@ hang_up(struct service *s)
 	s->db = NULL;
 }
 
+/* Say what an administrator has to do, where the database says only what it is. */
+static void
+explain(const struct service *s, bool begins, struct err *e)
+{
+	const char *state = s->db != NULL ? pg_sqlstate(s->db) : "";
+	struct err was = *e;
+
+	if (begins && strcmp(state, "22023") == 0) /* invalid_parameter_value: no such role */
+		(void)err_set(e, ERR_CONFIG, "%s: run pf-migrate up", was.msg);
+	else if (begins && strcmp(state, "42501") == 0) /* insufficient_privilege */
+		(void)err_set(e, was.code, "%s: grant pf_api to the role that logs in", was.msg);
+	else if (strcmp(state, "42501") == 0 || strcmp(state, "3F000") == 0 ||
+		 strcmp(state, "42883") == 0) /* refused, no such schema, no such function */
+		(void)err_set(e, was.code,
+		    "%s: the schema api is not this version's, run pf-migrate up", was.msg);
+}
+
 int
 service_begin(struct service *s, bool writes, struct err *e)
 {
@@ -47,10 +65,14 @@ service_begin(struct service *s, bool writes, struct err *e)
 
 	if (begin(s, &how, e) == 0)
 		return 0;
+	if (old && e->code == ERR_TEMP) {
+		hang_up(s);
+		if (begin(s, &how, e) == 0) /* nothing was asked on the old one */
+			return 0;
+	}
+	explain(s, true, e);
 	hang_up(s);
-	if (!old || e->code != ERR_TEMP)
-		return -1;
-	return begin(s, &how, e); /* nothing was asked on the old one */
+	return -1;
 }
 
 int
@@ -63,7 +85,10 @@ void
 service_failed(
     struct service *s, const struct web_request *q, struct web_reply *r, const struct err *e)
 {
-	log_warn("%s %s: %s (request %s)", q->method, q->path, e->msg, q->id);
+	struct err why = *e;
+
+	explain(s, false, &why);
+	log_warn("%s %s: %s (request %s)", q->method, q->path, why.msg, q->id);
 	hang_up(s);
 	if (e->code == ERR_TEMP) {
 		web_reply_header(r, "Retry-After", RETRY_AFTER);
@@ -81,20 +106,33 @@ service_release(struct service *s)
 	hang_up(s);
 }
 
+/* The path with a slash less, as it stands in a URL, and the parameters as they came. */
+static void
+redirect(const struct web_request *q, struct web_reply *r)
+{
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+				    "0123456789-._~/";
+	struct buf to = { 0 };
+	size_t i, n = strlen(q->path) - 1;
+
+	for (i = 0; i < n; i++)
+		buf_fmt(&to, strchr(plain, q->path[i]) != NULL ? "%c" : "%%%02X",
+		    (unsigned char)q->path[i]);
+	if (q->query[0] != '\0')
+		buf_fmt(&to, "?%s", q->query);
+	web_reply_header(r, "Location", to.p);
+	web_reply_detail(r, 307, "the path has no slash at its end");
+	buf_release(&to);
+}
+
 static void
 refuse_path(const struct route_match *m, const struct web_request *q, struct web_reply *r)
 {
-	char path[WEB_URL_MAX];
-	size_t n = strlen(q->path);
-
 	if (m->known) {
 		web_reply_header(r, "Allow", m->allow);
 		web_reply_detail(r, 405, "Method Not Allowed");
-	} else if (m->slash && n < sizeof path) {
-		memcpy(path, q->path, n);
-		path[n - 1] = '\0';
-		web_reply_header(r, "Location", path);
-		web_reply_detail(r, 307, "the path has no slash at its end");
+	} else if (m->slash && strlen(q->path) + strlen(q->query) <= REDIRECT_MAX) {
+		redirect(q, r);
 	} else {
 		web_reply_detail(r, 404, "Not Found");
 	}
