@@ -3,6 +3,7 @@ bin_PROGRAMS += \
 	cmd/pf-api \
 	cmd/pf-aws \
 	cmd/pf-chart \
+	cmd/pf-cost \
 	cmd/pf-db \
 	cmd/pf-dbn \
 	cmd/pf-discord \
@@ -22,6 +23,7 @@ bin_PROGRAMS += \
 cmd_pf_api_SOURCES = cmd/api.c cmd/main.c
 cmd_pf_aws_SOURCES = cmd/aws.c cmd/main.c
 cmd_pf_chart_SOURCES = cmd/chart.c cmd/main.c
+cmd_pf_cost_SOURCES = cmd/cost.c cmd/main.c
 cmd_pf_db_SOURCES = cmd/db.c cmd/main.c
 cmd_pf_dbn_SOURCES = cmd/dbn.c cmd/main.c
 cmd_pf_discord_SOURCES = cmd/discord.c cmd/main.c

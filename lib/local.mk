@@ -156,6 +156,8 @@ lib_libpf_a_SOURCES = \
 	lib/io/whole.c lib/io/whole.h \
 	lib/io/xml.c lib/io/xml.h \
 	lib/logs/file.c \
+	lib/cost/estimate.c lib/cost/estimate.h \
+	lib/cost/show.c lib/cost/show.h \
 	lib/logs/feed.c lib/logs/feed.h \
 	lib/logs/merge.c lib/logs/merge.h \
 	lib/logs/show.c lib/logs/show.h \

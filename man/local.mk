@@ -3,6 +3,7 @@ dist_man_MANS += \
 	man/pf-api.1 \
 	man/pf-aws.1 \
 	man/pf-chart.1 \
+	man/pf-cost.1 \
 	man/pf-dbn.1 \
 	man/pf-nlp.1 \
 	man/pf-discord.1 \

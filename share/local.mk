@@ -89,6 +89,15 @@ dist_contracts_DATA = \
 	share/contracts/social.yaml \
 	share/contracts/trading.yaml
 
+# What hosts and services cost.
+costdir = $(pkgdatadir)/cost
+dist_cost_DATA = \
+	share/cost/digest.yaml \
+	share/cost/ecs-jobs.yaml \
+	share/cost/market-ec2.yaml \
+	share/cost/portfolio-ec2.yaml \
+	share/cost/prices-aws.yaml
+
 # What pf-health looks at.
 healthdir = $(pkgdatadir)/health
 dist_health_DATA = \

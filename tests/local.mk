@@ -86,6 +86,7 @@ shell_tests = \
 	tests/chart.t \
 	tests/completion.t \
 	tests/db-kill.t \
+	tests/cost.t \
 	tests/db.t \
 	tests/dbn.t \
 	tests/discord-follow.t \

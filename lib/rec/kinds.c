@@ -23,6 +23,7 @@ const struct kind *const kinds[] = {
 	&check_kind,
 	&complete_kind,
 	&connection_kind,
+	&cost_kind,
 	&coverage_kind,
 	&cursor_kind,
 	&event_kind,

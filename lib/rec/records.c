@@ -150,6 +150,21 @@ static const struct field alias_fields[] = {
 	{ "valid_to",   NULL,     FIELD_DATE, NO_C, 0, NULL, "the first on which it does not any more; likewise" },
 	{ 0 }
 };
+static const struct field cost_fields[] = {
+	{ "profile",  NULL, FIELD_TEXT, NO_C, FIELD_NEEDED, NULL, "of what: portfolio-ec2" },
+	{ "state",    NULL, FIELD_TEXT, NO_C, FIELD_NEEDED, NULL, "in which state: up, paused" },
+	{ "item",     NULL, FIELD_TEXT, NO_C, FIELD_NEEDED, NULL, "a part of it; total: the sum, the last record" },
+	{ "quantity", NULL, FIELD_DECIMAL, NO_C, 0, "units", "how many a month" },
+	{ "unit",     NULL, FIELD_TEXT, NO_C, 0, NULL, "of what: hour, GB month" },
+	{ "price",    NULL, FIELD_DECIMAL, NO_C, 0, "currency", "of a unit" },
+	{ "monthly",  NULL, FIELD_DECIMAL, NO_C, FIELD_NEEDED, "currency", "quantity times price" },
+	{ "yearly",   NULL, FIELD_DECIMAL, NO_C, FIELD_NEEDED, "currency", "twelve times that" },
+	{ "quoted",   NULL, FIELD_DECIMAL, NO_C, 0, "currency", "what somebody said that it costs a month" },
+	{ "currency", NULL, FIELD_TEXT, NO_C, FIELD_NEEDED, NULL, "of all amounts: USD" },
+	{ "as_of",    NULL, FIELD_DATE, NO_C, FIELD_NEEDED, NULL, "the day of the price's table, of the total the profile's" },
+	{ "source",   NULL, FIELD_TEXT, NO_C, FIELD_NEEDED, NULL, "where that table was read" },
+	{ 0 }
+};
 static const struct field log_fields[] = {
 	{ "at",     NULL, FIELD_TIME, NO_C, 0, NULL, "when it was written; absent where neither the line nor one before it says that" },
 	{ "source", NULL, FIELD_TEXT, NO_C, FIELD_NEEDED, NULL, "where it stands, as pf-logs was asked: unit:pf-api" },
@@ -181,6 +196,8 @@ const struct kind cursor_kind = { "cursor", NULL, cursor_fields,
 	"how far something is stored, for who fetches what is new" };
 const struct kind change_kind = { "change", NULL, change_fields,
 	"a key of a secret that pf-secrets wrote, or would" };
+const struct kind cost_kind = { "cost", NULL, cost_fields,
+	"what a part of a host or service costs" };
 const struct kind coverage_kind = { "coverage", "bar_coverage", coverage_fields,
 	"a range of a symbol's bars that was asked for and answered" };
 const struct kind finding_kind = { "finding", NULL, finding_fields,
