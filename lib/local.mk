@@ -374,11 +374,16 @@ lib_libpf_a_SOURCES = \
 	lib/web/answer.c \
 	lib/web/gateway.c lib/web/gateway.h \
 	lib/web/guard.c lib/web/guard.h \
+	lib/web/login.c lib/web/login.h \
+	lib/web/page.c lib/web/page.h \
+	lib/web/page_stock.c lib/web/page_table.c \
+	lib/web/pages.c \
 	lib/web/reply.c lib/web/reply.h \
 	lib/web/request.c lib/web/request.h \
 	lib/web/route.c lib/web/route.h \
 	lib/web/routes.c \
 	lib/web/service.c lib/web/service.h \
 	lib/web/special.c \
+	lib/web/style.c \
 	lib/web/values.c lib/web/values.h \
 	lib/web/webhook.c

@@ -134,6 +134,8 @@ web_request_take(struct web_request *r, web_variable_fn *variable, void *arg, st
 	r->origin = variable(arg, "HTTP_ORIGIN");
 	r->cookie = variable(arg, "HTTP_COOKIE");
 	r->signature = variable(arg, "HTTP_SIGNATURE");
+	r->host = variable(arg, "HTTP_HOST");
+	r->https = variable(arg, "HTTPS");
 	r->content_type = variable(arg, "CONTENT_TYPE");
 	r->want_method = variable(arg, "HTTP_ACCESS_CONTROL_REQUEST_METHOD");
 	r->want_headers = variable(arg, "HTTP_ACCESS_CONTROL_REQUEST_HEADERS");

@@ -25,7 +25,8 @@ struct web_request {
 	const char *method, *path; /* "/stocks/BRK.B", decoded, begins with a slash */
 	const char *query;         /* as it came, without the question mark; may be empty */
 	const char *authorization, *origin, *cookie, *signature; /* headers; NULL: not there */
-	const char *content_type, *want_method, *want_headers;   /* the last two of a preflight */
+	const char *host, *https; /* whom the client asked, and whether it did so by TLS ("on") */
+	const char *content_type, *want_method, *want_headers; /* the last two of a preflight */
 	char id[WEB_ID_MAX + 1];                /* who asks may have given it, else made here */
 	struct web_param param[WEB_PARAMS_MAX]; /* of the query */
 	size_t nparams;

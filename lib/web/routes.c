@@ -257,6 +257,16 @@ const struct route web_routes[] = {
 	{ "GET",  "/sentiment/status",        NULL, feed_status, NULL, 0, NULL },
 	{ "GET",  "/connections",             NULL, connections, NULL, 0, NULL },
 	{ "POST", "/webhook/snaptrade",     NULL, NULL, NULL, ROUTE_OPEN | ROUTE_WRITES, answer_webhook },
+	/* pages ask for a login themselves */
+	{ "GET",  "/ui/",                   NULL, NULL, NULL, ROUTE_OPEN, page_portfolio },
+	{ "GET",  "/ui/stock/{ticker}",     NULL, NULL, NULL, ROUTE_OPEN, page_stock },
+	{ "GET",  "/ui/ideas",              NULL, NULL, NULL, ROUTE_OPEN, page_ideas },
+	{ "GET",  "/ui/runs",               NULL, NULL, NULL, ROUTE_OPEN, page_runs },
+	{ "GET",  "/ui/health",             NULL, NULL, NULL, ROUTE_OPEN, page_health },
+	{ "GET",  "/ui/login",              NULL, NULL, NULL, ROUTE_OPEN, answer_login },
+	{ "POST", "/ui/login",              NULL, NULL, NULL, ROUTE_OPEN, answer_login_try },
+	{ "POST", "/ui/logout",             NULL, NULL, NULL, ROUTE_OPEN, answer_logout },
+	{ "GET",  "/ui/style.css",          NULL, NULL, NULL, ROUTE_OPEN, answer_style },
 	{ 0 }
 };
 /* clang-format on */

