@@ -2,7 +2,7 @@
 EXTRA_DIST += tests/discord/gateway.py tests/tap.sh tests/unit/tap.h tests/aws/operations.py tests/aws/profile.py tests/aws/sign.py tests/aws/wire.py tests/sandbox/decode.py tests/text/letters.py tests/text/vader-npm.cjs tests/data/vader-npm.jsonl tests/webhooks/deliver.py \
 	tests/load/snapshot.py tests/load/snapshot.sh \
 	tests/profile/expect.py \
-	tests/api/by-hand.py tests/api/columns tests/api/fcgi.py \
+	tests/api/by-hand.py tests/api/columns tests/api/fcgi.py tests/api/front.sh tests/api/page.py \
 	tests/data/dbn/v1-1m-ts_out.csv tests/data/dbn/v1-1m-ts_out.pretty.csv \
 	tests/data/nlp/rules.tsv \
 	tests/data/migrate/live_late.sql tests/data/migrate/live_seed.sql tests/data/migrate/shape.sql \
@@ -80,6 +80,7 @@ EXTRA_DIST += tests/sandbox/aws.py tests/sandbox/aws_client.py tests/sandbox/dis
 	tests/sandbox/snaptrade.cjs tests/sandbox/snaptrade_same.py tests/sandbox/snaptrade_sdk.py tests/sandbox/snaptrade-faults.sh tests/sandbox/snaptrade-more.sh tests/sandbox/webhook.py
 
 shell_tests = \
+	tests/api-pages.t \
 	tests/api.t \
 	tests/aws-cmd.t \
 	tests/aws.t \
