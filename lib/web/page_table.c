@@ -178,11 +178,9 @@ page_first(const struct pg_res *res, const char *column)
 static void
 classes(struct page *p, const struct page_column *c)
 {
-	if (is_number(c->kind) || c->wide) {
-		page_html(p, " class=\"");
-		page_html(p, is_number(c->kind) ? c->wide ? "n wide" : "n" : "wide");
-		page_html(p, "\"");
-	}
+	page_html(p, " class=\"");
+	page_html(p, is_number(c->kind) ? "n" : c->kind == CELL_TEXT ? "t" : "w");
+	page_html(p, c->wide ? " wide\"" : "\"");
 }
 
 void

@@ -274,7 +274,7 @@ fill_health(struct page *p, struct err *e)
 	    page_ask(p, &all, "select $2::json->>'global_status' where $1::timestamptz is not null",
 		2, json.p, NULL, e) ||
 	    page_ask(p, &db,
-		"select 'up' as state, current_setting('server_version') as version,"
+		"select 'up' as state, split_part(current_setting('server_version'), ' ', 1) as version,"
 		" pg_size_pretty(pg_database_size(current_database())) as size,"
 		" pg_postmaster_start_time() as since where $1::timestamptz is not null",
 		1, NULL, NULL, e);
