@@ -77,6 +77,7 @@ ok 'ideas, search, watchlist, activities' '
 ok 'a symbol for the watchlist; bodies that are none' '
 	post() { mine /watchlist/validate -H "Content-Type: application/json" --data-binary "$1"; } &&
 	post "{\"ticker\":\"goog\"}" && is 200 && jq -e ".valid and .ticker == \"GOOG\" and (.message | type) == \"string\"" body &&
+	printf "\n{\r\n\t\"ticker\" : \"goog\"\n}\n" >lines && post @lines && is 200 && jq -e .valid body && printf "{\"ticker\":\"go\nog\"}" >lines && post @lines && is 422 &&
 	post "{\"ticker\":\"NOBODY\"}" && is 200 && jq -e ".valid | not" body &&
 	post "{}" && is 422 && jq -e ".detail[0].loc == [\"body\", \"ticker\"]" body && post "[]" && is 422 && post "{\"ticker\":3}" && is 422 &&
 	post "{\"ticker\":" && is 422 && jq -e ".detail[0].type == \"json_invalid\"" body

@@ -2,6 +2,7 @@
 #include "web/values.h"
 
 #include <ctype.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +22,7 @@ struct taking {
 	const struct route_match *match;
 	const struct web_request *q;
 	struct web_reply *r;
+	struct buf line;     /* the body, as one line */
 	struct rec body;     /* its members, when it was read */
 	struct buf names;    /* of them */
 	struct buf wrong;    /* the list of 422 */
@@ -72,6 +74,23 @@ keep(struct taking *t, const char *p, size_t n)
 	return t->v->text.p + at;
 }
 
+/* The reader of objects is one of lines, but a body may have more: blanks for their ends, outside of texts. */
+static void
+put_line(struct buf *line, const char *p, size_t n)
+{
+	bool text = false, escaped = false;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		buf_char(line, !text && (p[i] == '\n' || p[i] == '\r') ? ' ' : p[i]);
+		if (p[i] == '"' && !escaped)
+			text = !text;
+		escaped = text && !escaped && p[i] == '\\';
+	}
+	(void)buf_room(line, 0);
+	line->p[line->len] = '\0';
+}
+
 static void
 read_body(struct taking *t)
 {
@@ -81,7 +100,8 @@ read_body(struct taking *t)
 	if (t->has_body)
 		return;
 	t->has_body = true;
-	if (object_parse(t->q->body, t->q->body_len, &t->body, &t->names, &e)) {
+	put_line(&t->line, t->q->body, t->q->body_len);
+	if (object_parse(t->line.p, t->line.len, &t->body, &t->names, &e)) {
 		t->body.n = 0;
 		wrong(t, &whole, "json_invalid", e.msg, NULL, 0, NULL);
 	}
@@ -271,6 +291,7 @@ values_take(
 		buf_str(&r->body, "]}");
 		t.done = true;
 	}
+	buf_release(&t.line);
 	buf_release(&t.names);
 	buf_release(&t.wrong);
 	return t.done ? -1 : 0;
