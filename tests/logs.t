@@ -19,7 +19,7 @@ cat >"$bin/journalctl" <<-END
 	done
 	[ -e "$scratch/journal.\$unit" ] || exit 3
 	cat "$scratch/journal.\$unit"
-	[ -z "\$follow" ] || exec tail -n 0 -s 0.05 -f "$scratch/more"
+	[ -z "\$follow" ] || exec tail -n +1 -s 0.05 -f "$scratch/more"
 END
 chmod +x "$bin/journalctl"
 : >"$scratch/more"

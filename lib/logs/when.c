@@ -74,7 +74,7 @@ rfc3339(const char *s, size_t n)
 	    i < n && i < sizeof text && strchr("0123456789:.,+-Zz", s[i]) != NULL && s[i] != '\0')
 		i++;
 	memcpy(text, s, i < sizeof text ? i : 0);
-	if (i < sizeof text && text[19] == ',')
+	if (i > 19 && i < sizeof text && text[19] == ',')
 		text[19] = '.';
 	if (i == sizeof text)
 		return CLOCK_NONE;
@@ -134,7 +134,7 @@ bracketed(const char *s)
 		return CLOCK_NONE;
 	tm.tm_mday = digits(s + 1, 2, 1, 31);
 	tm.tm_mon = month(s + 4);
-	tm.tm_year = digits(s + 8, 4, 1900, 2262) - 1900;
+	tm.tm_year = digits(s + 8, 4, 1900, 2261) - 1900;
 	hours = digits(s + 23, 2, 0, 23);
 	minutes = digits(s + 25, 2, 0, 59);
 	if (tm.tm_mday < 0 || tm.tm_mon < 0 || tm.tm_year < 0 || hours < 0 || minutes < 0 ||

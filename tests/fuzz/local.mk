@@ -13,6 +13,7 @@ fuzz_tests = \
 	tests/fuzz/json.t \
 	tests/fuzz/jsonl.t \
 	tests/fuzz/link.t \
+	tests/fuzz/log.t \
 	tests/fuzz/openai.t \
 	tests/fuzz/options.t \
 	tests/fuzz/pipeline.t \
@@ -45,6 +46,7 @@ tests_fuzz_jsonl_t_SOURCES = tests/fuzz/jsonl.c tests/fuzz/replay.c tests/fuzz/f
 tests_fuzz_multipart_t_SOURCES = tests/fuzz/multipart.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_openai_t_SOURCES = tests/fuzz/openai.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_link_t_SOURCES = tests/fuzz/link.c tests/fuzz/replay.c tests/fuzz/fuzz.h
+tests_fuzz_log_t_SOURCES = tests/fuzz/log.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_options_t_SOURCES = tests/fuzz/options.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_pipeline_t_SOURCES = tests/fuzz/pipeline.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_query_t_SOURCES = tests/fuzz/query.c tests/fuzz/replay.c tests/fuzz/fuzz.h
@@ -115,6 +117,10 @@ fuzz_seeds = \
 	tests/data/fuzz/link/stripped \
 	tests/data/fuzz/link/symbols \
 	tests/data/fuzz/link/words \
+	tests/data/fuzz/log/access \
+	tests/data/fuzz/log/error \
+	tests/data/fuzz/log/rfc3339 \
+	tests/data/fuzz/log/syslog \
 	tests/data/fuzz/options/common \
 	tests/data/fuzz/options/run \
 	tests/data/fuzz/options/show \
