@@ -79,10 +79,14 @@ when(struct page *p, const char *time)
 	size_t n = strlen(time);
 
 	memcpy(text, time, n < MINUTE_CHARS ? n : MINUTE_CHARS);
-	if (n > 10)
-		text[10] = ' ';
-	page_html(p, "<time>");
-	page_text(p, text);
+	page_html(p, "<time><span>"); /* a line may end between the two */
+	if (n > 10) {
+		text[10] = '\0';
+		page_text(p, text);
+		page_html(p, "</span> <span>");
+	}
+	page_text(p, n > 10 ? text + 11 : text);
+	page_html(p, "</span>");
 	page_html(p, "</time>");
 }
 

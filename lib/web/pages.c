@@ -33,7 +33,7 @@ static const struct page_column holdings[] = {
 	{ "Name",     "companyName",        CELL_TEXT,    true },
 	{ "Quantity", "quantity",           CELL_FIGURE,  true },
 	{ "Paid",     "averageBuyPrice",    CELL_MONEY,   true },
-	{ "Price",    "currentPrice",       CELL_MONEY,   false },
+	{ "Price",    "currentPrice",       CELL_MONEY,   true },
 	{ "Value",    "equity",             CELL_MONEY,   false },
 	{ "Today",    "dayChangePercent",   CELL_PERCENT, false },
 	{ "Week",     "weekChangePct",      CELL_PERCENT, true },

@@ -36,7 +36,7 @@ static const char sheet[] =
 	"thead th{color:var(--soft);font-weight:600;font-size:.88em;white-space:nowrap}\n"
 	"tbody tr:hover{background:color-mix(in srgb,var(--link) 7%,transparent)}\n"
 	"td,tbody th{overflow-wrap:anywhere}.t{min-width:7em}tbody th{min-width:5em}td.t{white-space:pre-line}\n"
-	".n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}\ntime{font-variant-numeric:tabular-nums}tbody time,footer time{white-space:nowrap}\n"
+	".n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}\ntime{font-variant-numeric:tabular-nums}tbody time,footer time,time span{white-space:nowrap}\n"
 	".up,.good{color:var(--good)}\n.down,.bad{color:var(--bad)}\n.so-so{color:var(--so-so)}\n.none{color:var(--soft)}\n"
 	".status{font-weight:600;border:1px solid currentColor;border-radius:1em;padding:0 .55em;font-size:.88em;white-space:nowrap}\n"
 	".pair{display:grid;grid-template-columns:1fr 1fr;gap:0 1.2em}\n.pair section{min-width:0}\n"
@@ -52,7 +52,7 @@ static const char sheet[] =
 	"footer{max-width:75rem;margin:0 auto;padding:1rem;color:var(--soft);font-size:.9em;display:flex;flex-wrap:wrap;gap:.5em 1.5em;align-items:center;justify-content:space-between}\n"
 	"footer p{margin:0}\n"
 	"@media (max-width:700px){.wide,.large{display:none}.small{display:block}.pair{grid-template-columns:1fr}main{padding:.2em .6em 1.5em}"
-	"figure{padding:.4em}header{padding:.3em .6em}header a{padding:.55em .5em}th,td{padding:.45em .5em}td.t{min-width:9em}tbody time{white-space:normal}"
+	"figure{padding:.4em}header{padding:.3em .6em}header a{padding:.55em .5em}th,td{padding:.45em .5em}td.t{min-width:8em}table{font-size:.88em}tbody time{white-space:normal}"
 	"dl{grid-template-columns:repeat(auto-fill,minmax(8em,1fr));gap:.5em}}\n"
 	"@media print{header nav,footer form{display:none}}\n";
 /* clang-format on */
