@@ -73,7 +73,10 @@ answer_system(struct service *s, const struct web_request *q, struct web_reply *
 	struct err e = { 0 };
 	bool up = service_begin(s, false, &e) == 0;
 
-	(void)q;
+	if (!up) { /* whoever asks shows no key: what exactly is in the log */
+		log_warn("%s %s: %s (request %s)", q->method, q->path, e.msg, q->id);
+		(void)err_set(&e, e.code, "the database does not answer");
+	}
 	system_health(up ? s->db : NULL, &e, service_now(s), &system, &r->body);
 	if (up && service_commit(s, &e))
 		log_warn("the state of the system: %s", e.msg);
