@@ -155,13 +155,19 @@ work(struct job *j, char **args, struct err *e)
 	int64_t until = j->o->within != 0 ? clock_mono() + j->o->within : INT64_MAX;
 	struct logs *logs = NULL;
 	struct log_line line;
+	size_t n = 0;
 	int got, rc = 2;
 
 	if (logs_open(&logs, args, &j->want, e))
 		return -1;
-	while (rc == 2 && (got = logs_next(logs, until, &line, e)) != 0)
+	while (rc == 2 && (got = logs_next(logs, until, &line, e)) != 0) {
 		rc = got < 0 ? -1 : take(j, &line, e);
+		n++;
+	}
 	logs_close(logs);
+	if (n == 0 && !j->want.follow)
+		log_note("no line is there: the log is empty%s, or no unit is called so",
+		    j->o->since != NULL ? " since then" : "");
 	return rc == 2 ? finish(j, e) : rc;
 }
 
