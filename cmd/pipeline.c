@@ -183,11 +183,6 @@ verb_resume(struct ctx *ctx, const void *arg, char **args, struct err *e)
 		    args[0] ? args[0] : "");
 		goto out;
 	}
-	if (status_find(r->status) == STATUS_OK) {
-		log_note("run %s ended well: there is nothing to go on with", r->run_id);
-		rc = 0;
-		goto out;
-	}
 	if (from.file == NULL)
 		from.file = r->file;
 	if (open_pipeline(&from, r->pipeline, &p, e))

@@ -285,6 +285,14 @@ run_resume(const struct pipeline *p, const struct run_how *how, const char *run_
 		    e, ERR_TEMP, "run %s is running on another machine, or died there", run_id);
 		goto out;
 	}
+	if (status_find(before->status) == STATUS_OK) {
+		/* it may have been killed before the database had its last line */
+		r.id.id = "";
+		recover_stored(&r.report, &r.past, p->name);
+		log_note("run %s ended well: there is nothing to go on with", run_id);
+		rc = 0;
+		goto out;
+	}
 	r.only = mem_str(before->only);
 	if (run_select(&r, r.only, e) || identify(&r, before, e))
 		goto out;
