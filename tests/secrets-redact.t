@@ -73,9 +73,11 @@ trap 'rm -rf "$mem"; cleanup' EXIT
 cached() {
 	XDG_RUNTIME_DIR=$mem PF_HTTP_ATTEMPTS=1 pf-secrets --cache "$@"
 }
+# The stand-in comes back at the address that it had: a port below those that the system gives to whoever asks for any, which another test's
+# stand-in could have meanwhile, and for as long as it likes.
 ok 'what AWS gave is kept in memory and taken when AWS cannot be reached, while it is young; never when AWS refuses' '
 	[ -n "$mem" ] || skip "no /dev/shm"
-	serve && cached get OPENAI_API_KEY >want && [ "$(find "$mem/pf-secrets" -type f | wc -l)" -eq 1 ] && [ -z "$(find "$mem/pf-secrets" -perm /077)" ] &&
+	serve --port $((20000 + $$ % 1000 * 10)) && cached get OPENAI_API_KEY >want && [ "$(find "$mem/pf-secrets" -type f | wc -l)" -eq 1 ] && [ -z "$(find "$mem/pf-secrets" -perm /077)" ] &&
 	port=${AWS_ENDPOINT_URL##*:} && unserve && cached get OPENAI_API_KEY >got 2>err && same want got && says "s ago is taken" err && ! grep invented err &&
 	exits 75 env PF_HTTP_ATTEMPTS=1 pf-secrets get OPENAI_API_KEY && sleep 1.1 && exits 75 cached --max-stale 1s get OPENAI_API_KEY 2>err && says "s old, and 1 are allowed" err &&
 	cached --max-stale 1h list >/dev/null 2>&1 && echo "$(cat want)" | cached redact 2>/dev/null >got && [ "$(cat got)" = "[OPENAI_API_KEY]" ] &&
