@@ -20,6 +20,12 @@ dist_lexicon_DATA = \
 	share/lexicon/vader.tsv
 EXTRA_DIST += share/lexicon/emoji-older.tsv share/lexicon/make.py
 
+# What keeps logs in their limits, to be copied.
+journalddir = $(pkgdatadir)/journald
+dist_journald_DATA = share/journald/99-pf.conf
+logrotatedir = $(pkgdatadir)/logrotate
+dist_logrotate_DATA = share/logrotate/pf
+
 # nginx in front of pf-api.
 nginxdir = $(pkgdatadir)/nginx
 dist_nginx_DATA = share/nginx/pf-api-limit.conf share/nginx/pf-api-site.conf share/nginx/pf-api.conf
@@ -127,22 +133,32 @@ dist_systemd_DATA = \
 systemd_DATA = \
 	share/systemd/pf-api.service \
 	share/systemd/pf-brokerage-events.service \
+	share/systemd/pf-discord.service \
 	share/systemd/pf-nightly.service \
 	share/systemd/pf-portfolio-sync.service
 # Drop-ins for them, not in force before somebody copies one.
 dropinsdir = $(pkgdatadir)/systemd
 dropins_DATA = \
+	share/systemd/pf-api-credentials.conf \
+	share/systemd/pf-api-secrets.conf \
 	share/systemd/pf-brokerage-events-credentials.conf \
 	share/systemd/pf-brokerage-events-secrets.conf \
+	share/systemd/pf-discord-credentials.conf \
+	share/systemd/pf-discord-secrets.conf \
 	share/systemd/pf-nightly-credentials.conf \
 	share/systemd/pf-nightly-secrets.conf \
 	share/systemd/pf-portfolio-sync-credentials.conf \
 	share/systemd/pf-portfolio-sync-secrets.conf
 EXTRA_DIST += \
 	share/systemd/pf-api.service.in \
+	share/systemd/pf-api-credentials.conf.in \
+	share/systemd/pf-api-secrets.conf.in \
 	share/systemd/pf-brokerage-events.service.in \
 	share/systemd/pf-brokerage-events-credentials.conf.in \
 	share/systemd/pf-brokerage-events-secrets.conf.in \
+	share/systemd/pf-discord.service.in \
+	share/systemd/pf-discord-credentials.conf.in \
+	share/systemd/pf-discord-secrets.conf.in \
 	share/systemd/pf-nightly.service.in \
 	share/systemd/pf-nightly-credentials.conf.in \
 	share/systemd/pf-nightly-secrets.conf.in \
@@ -159,6 +175,11 @@ share/systemd/pf-nightly.service: share/systemd/pf-nightly.service.in
 share/systemd/pf-nightly-credentials.conf: share/systemd/pf-nightly-credentials.conf.in
 share/systemd/pf-nightly-secrets.conf: share/systemd/pf-nightly-secrets.conf.in
 share/systemd/pf-api.service: share/systemd/pf-api.service.in
+share/systemd/pf-api-credentials.conf: share/systemd/pf-api-credentials.conf.in
+share/systemd/pf-api-secrets.conf: share/systemd/pf-api-secrets.conf.in
+share/systemd/pf-discord.service: share/systemd/pf-discord.service.in
+share/systemd/pf-discord-credentials.conf: share/systemd/pf-discord-credentials.conf.in
+share/systemd/pf-discord-secrets.conf: share/systemd/pf-discord-secrets.conf.in
 share/systemd/pf-portfolio-sync.service: share/systemd/pf-portfolio-sync.service.in
 share/systemd/pf-portfolio-sync-credentials.conf: share/systemd/pf-portfolio-sync-credentials.conf.in
 share/systemd/pf-portfolio-sync-secrets.conf: share/systemd/pf-portfolio-sync-secrets.conf.in

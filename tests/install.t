@@ -56,18 +56,18 @@ ok 'a completion for each tool, by its name' '
 ok 'every migration' '
 	(cd "$top/schema" && find . -type f ! -name local.mk | sort) >want && (cd "$d$pkgdatadir/schema" && find . -type f | sort) >got && same want got
 '
-for kind in queries pipelines contracts sandbox demo cron github; do
+for kind in queries pipelines contracts sandbox demo cron github nginx journald logrotate; do
 	ok "all of share/$kind" '
 		[ -d "$top/share/$kind" ] || exit
 		(cd "$top/share/$kind" && find . -type f ! -name "*.in" | sort) >want && (cd "$d$pkgdatadir/$kind" && find . -type f | sort) >got && same want got
 	'
 done
 ok 'the units, which start the installed tool' '
-	for unit in nightly brokerage-events portfolio-sync; do
-		there "$systemddir/pf-$unit.service" && there "$systemddir/pf-$unit.timer" &&
-		says "ExecStart=$bindir/pf-pipeline " "$d$systemddir/pf-$unit.service" || exit
+	for unit in nightly brokerage-events portfolio-sync api discord; do
+		there "$systemddir/pf-$unit.service" && case $unit in api) there "$systemddir/pf-api.socket" ;; discord) ;; *) there "$systemddir/pf-$unit.timer" ;; esac &&
+		grep -q "^ExecStart=.*$bindir/pf-" "$d$systemddir/pf-$unit.service" && ! grep -q @bin "$d$systemddir/pf-$unit.service" || exit
 		for how in secrets credentials; do
-			says "ExecStart=$bindir/pf-secrets " "$d$pkgdatadir/systemd/pf-$unit-$how.conf" && says " $bindir/pf-pipeline " "$d$pkgdatadir/systemd/pf-$unit-$how.conf" || exit
+			says "ExecStart=$bindir/pf-secrets " "$d$pkgdatadir/systemd/pf-$unit-$how.conf" && grep -q " .*$bindir/pf-[^s]" "$d$pkgdatadir/systemd/pf-$unit-$how.conf" || exit
 		done
 	done
 '

@@ -2,7 +2,7 @@
 EXTRA_DIST += tests/discord/gateway.py tests/tap.sh tests/unit/tap.h tests/aws/operations.py tests/aws/profile.py tests/aws/sign.py tests/aws/wire.py tests/sandbox/decode.py tests/text/letters.py tests/text/vader-npm.cjs tests/data/vader-npm.jsonl tests/webhooks/deliver.py \
 	tests/load/snapshot.py tests/load/snapshot.sh \
 	tests/profile/expect.py \
-	tests/api/by-hand.py tests/api/columns tests/api/fcgi.py tests/api/front.sh tests/api/page.py \
+	tests/api/by-hand.py tests/api/columns tests/api/fcgi.py tests/api/front.sh tests/api/page.py tests/api/rules tests/api/rules.sh \
 	tests/data/dbn/v1-1m-ts_out.csv tests/data/dbn/v1-1m-ts_out.pretty.csv \
 	tests/data/nlp/rules.tsv \
 	tests/data/migrate/live_late.sql tests/data/migrate/live_seed.sql tests/data/migrate/shape.sql \
@@ -111,6 +111,7 @@ shell_tests = \
 	tests/man.t \
 	tests/migrate-kill.t \
 	tests/migrate.t \
+	tests/nginx.t \
 	tests/nlp-batch-kill.t \
 	tests/nlp-batch.t \
 	tests/nlp-openai.t \
@@ -150,6 +151,7 @@ shell_tests = \
 	tests/snaptrade.t \
 	tests/streams.t \
 	tests/style.t \
+	tests/units.t \
 	tests/webhooks.t
 
 check_PROGRAMS += $(unit_tests) tests/aws/call tests/aws/profile tests/aws/sign tests/aws/wire
