@@ -20,6 +20,11 @@ dist_lexicon_DATA = \
 	share/lexicon/vader.tsv
 EXTRA_DIST += share/lexicon/emoji-older.tsv share/lexicon/make.py
 
+# From a bare machine to a host that runs.
+ec2dir = $(pkgdatadir)/ec2
+dist_ec2_SCRIPTS = share/ec2/bootstrap.sh share/ec2/user-data.sh
+dist_ec2_DATA = share/ec2/steps.sh
+
 # What keeps logs in their limits, to be copied.
 journalddir = $(pkgdatadir)/journald
 dist_journald_DATA = share/journald/99-pf.conf

@@ -3,6 +3,7 @@ EXTRA_DIST += tests/discord/gateway.py tests/tap.sh tests/unit/tap.h tests/aws/o
 	tests/load/snapshot.py tests/load/snapshot.sh \
 	tests/profile/expect.py \
 	tests/api/by-hand.py tests/api/columns tests/api/fcgi.py tests/api/front.sh tests/api/page.py tests/api/rules tests/api/rules.sh \
+	tests/host/inside.sh tests/host/systemctl \
 	tests/data/dbn/v1-1m-ts_out.csv tests/data/dbn/v1-1m-ts_out.pretty.csv \
 	tests/data/nlp/rules.tsv \
 	tests/data/migrate/live_late.sql tests/data/migrate/live_seed.sql tests/data/migrate/shape.sql \
@@ -95,6 +96,7 @@ shell_tests = \
 	tests/discord-send.t \
 	tests/discord.t \
 	tests/health.t \
+	tests/host.t \
 	tests/install.t \
 	tests/load-broker.t \
 	tests/load-complete.t \

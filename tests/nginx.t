@@ -65,7 +65,7 @@ while True:
     if not got: break
     out += got
 sys.stdout.buffer.write(out)' "$scratch/$1.sock" | sed -n '1,/^.$/p' >head
-	sed -n '1s/^[^ ]* \([0-9]*\).*/\1/p' head >status
+	sed -n '1s/^[^ ]* \([0-9]*\).*/\1/p' head >./status
 }
 long=$(printf '%09000d' 0)
 # What nginx answers by itself, before it knows what is asked.

@@ -9,7 +9,7 @@ hit() {
 	set -- "$@" -X "$method"
 	[ "$method" != HEAD ] || set -- "$@" --head
 	# shellcheck disable=SC2086 # options are words
-	curl -s -m 20 --path-as-is -o body -D head -w '%{http_code}' $web "$@" "${base:-http://localhost}$path" >status
+	curl -s -m 20 --path-as-is -o body -D head -w '%{http_code}' $web "$@" "${base:-http://localhost}$path" >./status
 	[ -e head ] || : >head
 }
 is() {
