@@ -376,7 +376,7 @@ lib_libpf_a_SOURCES = \
 	lib/web/guard.c lib/web/guard.h \
 	lib/web/login.c lib/web/login.h \
 	lib/web/page.c lib/web/page.h \
-	lib/web/page_stock.c lib/web/page_table.c \
+	lib/web/page_chart.c lib/web/page_stock.c lib/web/page_table.c \
 	lib/web/pages.c \
 	lib/web/reply.c lib/web/reply.h \
 	lib/web/request.c lib/web/request.h \

@@ -84,11 +84,13 @@ ok 'the portfolio' '
 	see /ui/ && is 200 && guarded && page Portfolio Holdings GOOG "What went up" "As of 2008-10-15 06:00" && grep -q "<a href=\"/ui/stock/GOOG\">GOOG</a>" body &&
 	grep -q "aria-current=\"page\">Portfolio" body && grep -Eq "class=\"(up|down)\">(\+|−)[0-9,]+\.[0-9][0-9]" body &&
 	total=$(pf-query "select \"totalValue\" from api.portfolio_summary(\$\$2008-10-15T06:00:00Z\$\$)" | tr -dc "0-9.") && [ -n "$total" ] &&
-	grep -q "<dt>Total</dt>" body && tr -d , <body | grep -qF ">$total"
+	grep -q "<dt>Total</dt>" body && tr -d , <body | grep -qF ">$total" && page Account "Demo Margin" "Demo Retirement" "GOOG 2008-12-20 400 CALL" "Google Inc." connected &&
+	! grep -q "<svg" body && pf-query --write "insert into position_snapshots (account_id, symbol, snapshot_date, equity, currency) select id, \$\$GOOG\$\$, day, 100, \$\$USD\$\$ from accounts, (values (date \$\$2008-10-13\$\$), (\$\$2008-10-14\$\$)) d (day) where not is_paper" >/dev/null &&
+	see /ui/ && page "What the positions were worth at the end of each day" && [ "$(grep -c "<svg" body)" = 2 ]
 '
 ok 'a stock: two pictures with texts, figures, ideas; hostile texts are texts' '
 	see /ui/stock/GOOG && is 200 && guarded && page GOOG Figures "<script>alert(1)</script> & \"all\"" "<b>eve</b>" && ! grep -qi "<script" body &&
-	[ "$(grep -c "<svg" body)" -ge 2 ] && see /ui/stock/goog && is 200 && see /ui/stock/NOBODY && is 404 && page "NOBODY is not known." && guarded &&
+	[ "$(grep -c "<svg" body)" -ge 2 ] && [ "$(grep -c "bullish: idea 3" body)" = 2 ] && page "bought" "Google Inc." && see /ui/stock/goog && is 200 && see /ui/stock/NOBODY && is 404 && page "NOBODY is not known." && guarded &&
 	see "/ui/stock/%3Cscript%3E%22%27" && is 404 && page "<script>\"'"'"' is not known." && ! grep -qi "<script" body && see "/ui/stock/A/B" && is 404
 '
 ok 'ideas, by direction, page by page' '
@@ -96,8 +98,12 @@ ok 'ideas, by direction, page by page' '
 	see "/ui/ideas?page=3&direction=bullish" && page "Page 3" Newer && [ "$(grep -c "<tr>" body)" = 11 ] && ! grep -q Older body &&
 	see "/ui/ideas?direction=bearish" && page "There are none." && see "/ui/ideas?page=-1&direction=%22%3E%3Cb%3E" && is 200 && page "Page 1"
 '
+ok 'what is not there, and the way to what is' '
+	get /ui && is 303 && to /ui/ && see /ui/nowhere && is 404 && guarded && page "Not found" "There is no page /ui/nowhere." && get "/ui/%3Cb%3E%22" && is 404 && page "There is no page /ui/<b>\"." &&
+	get /ui/runs/ && is 307 && to /ui/runs && get /ui/runs -X POST && is 405
+'
 ok 'runs with their steps, and how all is' '
-	see /ui/runs && is 200 && guarded && page Runs "nightly<i>" failed bars "</td><script>x</script>" "60.5" && ! grep -qi "<script" body &&
+	see /ui/runs && is 200 && guarded && page Runs "nightly<i>" failed bars "</td><script>x</script>" "1 min 30 s" "1 min 0 s" && grep -q "aria-label=\"Steps of nightly&lt;i&gt;, 2008-10-15 05:00 (1)\"" body && ! grep -qi "<script" body &&
 	see /ui/health && is 200 && guarded && page Health "All in all: FAIL" "market data" "watchlist_items has no row" PostgreSQL
 '
 ok 'the style sheet is ours, for all, light and dark' '

@@ -12,6 +12,9 @@ EXTRA_DIST += tests/discord/gateway.py tests/tap.sh tests/unit/tap.h tests/aws/o
 	tests/data/dbn/v3-1d.json tests/data/dbn/v3-1d.pretty.json \
 	tests/data/dbn/v3-1d.dbn tests/data/dbn/v3-1d.dbn.zst
 
+EXTRA_DIST += tests/browser/browser.cjs tests/browser/desk.sh tests/browser/hostile.sql tests/browser/keys.cjs tests/browser/look.cjs \
+	tests/browser/package.json tests/browser/ways.cjs
+
 unit_tests = \
 	tests/unit/address.t \
 	tests/unit/amend.t \
@@ -85,6 +88,7 @@ shell_tests = \
 	tests/api.t \
 	tests/aws-cmd.t \
 	tests/aws.t \
+	tests/browser.t \
 	tests/chart.t \
 	tests/completion.t \
 	tests/db-kill.t \

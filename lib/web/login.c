@@ -100,6 +100,14 @@ go(struct web_reply *r, const char *path)
 	buf_char(&r->body, '\n');
 }
 
+void
+answer_home(struct service *s, const struct web_request *q, struct web_reply *r)
+{
+	(void)s;
+	(void)q;
+	go(r, HOME);
+}
+
 bool
 login_admits(struct service *s, const struct web_request *q, struct web_reply *r)
 {
@@ -133,10 +141,14 @@ form(struct page *p, int status, const char *next, const char *wrong)
 		page_text(p, wrong);
 		page_html(p, "</p>\n");
 	}
-	page_html(p, "<form class=\"login\" method=\"post\" action=\"/ui/login\">\n"
-		     "<label for=\"key\">Key of the API</label>\n<input id=\"key\" name=\"key\" "
-		     "type=\"password\" required=\"required\" autofocus=\"autofocus\" "
-		     "autocomplete=\"current-password\"");
+	page_html(p,
+	    "<form class=\"login\" method=\"post\" action=\"/ui/login\">\n"
+	    "<label for=\"user\" hidden=\"hidden\">User</label><input id=\"user\" name=\"user\" "
+	    "value=\"pf\" autocomplete=\"username\" readonly=\"readonly\" "
+	    "hidden=\"hidden\"/>\n"
+	    "<label for=\"key\">Key of the API</label>\n<input id=\"key\" name=\"key\" "
+	    "type=\"password\" required=\"required\" autofocus=\"autofocus\" "
+	    "autocomplete=\"current-password\"");
 	if (wrong != NULL)
 		page_html(p, " aria-invalid=\"true\" aria-describedby=\"wrong\"");
 	page_html(p, "/>\n<input type=\"hidden\" name=\"next\" value=\"");

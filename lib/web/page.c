@@ -92,8 +92,9 @@ page_begin(struct page *p, const char *title, const char *here)
 		     "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
 		     "<meta name=\"color-scheme\" content=\"light dark\"/>\n"
 		     "<link rel=\"stylesheet\" href=\"/ui/style.css\"/>\n"
-		     "<link rel=\"icon\" href=\"data:,\"/>\n</head>\n<body>\n"
-		     "<a class=\"skip\" href=\"#main\">To the content</a>\n<header>\n"
+		     "<link rel=\"icon\" href=\"data:,\"/>\n</head>\n");
+	page_html(p, here != NULL && here[0] == '\0' ? "<body class=\"alone\">\n" : "<body>\n");
+	page_html(p, "<a class=\"skip\" href=\"#main\">To the content</a>\n<header>\n"
 		     "<span class=\"brand\">pf</span>\n");
 	if (here == NULL || here[0] != '\0')
 		menu(p, here);

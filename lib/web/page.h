@@ -7,10 +7,13 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
 
+struct bar;
+struct chart;
 struct err;
 struct pg_res;
 struct service;
@@ -57,28 +60,46 @@ enum cell_kind {
 	CELL_SHARE,   /* of a hundred, without a sign */
 	CELL_TIME,    /* to the minute */
 	CELL_STATUS,  /* a word that is good or bad */
-	CELL_SECONDS, /* a span */
+	CELL_SECONDS, /* a span, as people say it */
 };
+
+#define COLUMN_WIDE 1u   /* left out where the screen is narrow */
+#define COLUMN_NARROW 2u /* only there */
+#define COLUMN_UNDER 4u  /* in the cell of the column before it, below what that has */
+#define COLUMN_VARIES 8u /* left out of a table whose rows all have the same */
 
 struct page_column {
 	const char *title, *from; /* the column of the rows */
 	enum cell_kind kind;
-	bool wide; /* left out where the screen is narrow */
+	unsigned flags;
 };
 
 /* A value of that kind; NULL: a dash. */
 void page_value(struct page *p, enum cell_kind kind, const char *value);
 
-/* Rows as a table; the first column names its row. columns end with { 0 }. Without rows: the sentence. */
+/* Rows as a table; the first column names its row. columns end with { 0 }. Without rows: that markup. */
 void page_table(struct page *p, const char *caption, const struct page_column *columns,
     const struct pg_res *res, const char *without);
 
-/* Some of the first row as names and values. */
+/* That there is nothing, in markup: why, and what to do about it. */
+void page_nothing(struct page *p, const char *markup);
+
+/* Some of the first row as names and values; what is under another has no name of its own. */
 void page_figures(
     struct page *p, const char *name, const struct page_column *columns, const struct pg_res *res);
 
 /* A column of the first row by its name; NULL: null, or not there. */
 const char *page_first(const struct pg_res *res, const char *column);
+
+/* A price of a cell, FIELD_NONE: null, or too large; a date, 0: null. */
+int64_t page_price(const struct pg_res *res, size_t row, size_t col);
+int64_t page_date(const struct pg_res *res, size_t row, size_t col);
+
+/* Rows of a date, open, high, low, close, and a volume or none, as that many bars; the caller frees them. */
+struct bar *page_bars(const struct pg_res *res, const char *symbol);
+
+/* A chart as a figure: two pictures of which the style sheet shows the one that fits. Sets the chart's size. */
+void page_chart(struct page *p, struct chart *c, const char *caption);
 
 /* Write a page from page_begin() on, all but its end, or refuse it; -1 with *e: the database did not answer. */
 typedef int page_fn(struct page *p, struct err *e);

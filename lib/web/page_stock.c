@@ -5,9 +5,9 @@
 
 #include "base/err.h"
 #include "base/mem.h"
-#include "base/num.h"
 #include "db/pg.h"
 #include "draw/chart.h"
+#include "io/utf8.h"
 #include "web/page.h"
 #include "web/request.h"
 #include "web/service.h"
@@ -16,140 +16,149 @@
 
 /* clang-format off */
 static const struct page_column figures[] = {
-	{ "Close",           "latestClosePrice",     CELL_MONEY,   false },
-	{ "Day",             "dailyChangePct",       CELL_PERCENT, false },
-	{ "Week",            "return1wPct",          CELL_PERCENT, false },
-	{ "Month",           "return1mPct",          CELL_PERCENT, false },
-	{ "Quarter",         "return3mPct",          CELL_PERCENT, false },
-	{ "Year",            "return1yPct",          CELL_PERCENT, false },
-	{ "Year's high",     "yearHigh",             CELL_MONEY,   false },
-	{ "Year's low",      "yearLow",              CELL_MONEY,   false },
-	{ "Volatility, 30 days", "volatility30d",    CELL_SHARE,   false },
-	{ "Volume, 30 days", "avgVolume30d",         CELL_FIGURE,  false },
-	{ "Beta",            "beta",                 CELL_FIGURE,  false },
-	{ "Held",            "currentPositionQty",   CELL_FIGURE,  false },
-	{ "Value",           "currentPositionValue", CELL_MONEY,   false },
-	{ "Paid",            "avgBuyPrice",          CELL_MONEY,   false },
-	{ "Gain",            "unrealizedPnl",        CELL_CHANGE,  false },
-	{ "Gain, %",         "unrealizedPnlPct",     CELL_PERCENT, false },
-	{ "Ideas, 30 days",  "mentionCount30d",      CELL_FIGURE,  false },
+	{ "Close",           "latestClosePrice",     CELL_MONEY,   0 },
+	{ "Day",             "dailyChangePct",       CELL_PERCENT, 0 },
+	{ "Week",            "return1wPct",          CELL_PERCENT, 0 },
+	{ "Month",           "return1mPct",          CELL_PERCENT, 0 },
+	{ "Quarter",         "return3mPct",          CELL_PERCENT, 0 },
+	{ "Year",            "return1yPct",          CELL_PERCENT, 0 },
+	{ "Year's high",     "yearHigh",             CELL_MONEY,   0 },
+	{ "Year's low",      "yearLow",              CELL_MONEY,   0 },
+	{ "Volatility, 30 days", "volatility30d",    CELL_SHARE,   0 },
+	{ "Volume, 30 days", "avgVolume30d",         CELL_FIGURE,  0 },
+	{ "Beta",            "beta",                 CELL_FIGURE,  0 },
+	{ "Ideas, 30 days",  "mentionCount30d",      CELL_FIGURE,  0 },
+	{ 0 }
+};
+static const struct page_column held[] = {
+	{ "Value",           "currentPositionValue", CELL_MONEY,   0 },
+	{ "Gain",            "unrealizedPnl",        CELL_CHANGE,  0 },
+	{ "",                "unrealizedPnlPct",     CELL_PERCENT, COLUMN_UNDER },
+	{ "Quantity",        "currentPositionQty",   CELL_FIGURE,  0 },
+	{ "Paid",            "avgBuyPrice",          CELL_MONEY,   0 },
 	{ 0 }
 };
 static const struct page_column ideas[] = {
-	{ "Written",    "sourceCreatedAt", CELL_TIME,   false },
-	{ "Direction",  "direction",       CELL_STATUS, false },
-	{ "Idea",       "ideaText",        CELL_TEXT,   false },
-	{ "Entry",      "entryPrice",      CELL_MONEY,  true },
-	{ "Target",     "targetPrice",     CELL_MONEY,  true },
-	{ "Stop",       "stopLoss",        CELL_MONEY,  true },
-	{ "Author",     "author",          CELL_TEXT,   true },
+	{ "Written",    "sourceCreatedAt", CELL_TIME,   0 },
+	{ "Direction",  "direction",       CELL_STATUS, COLUMN_UNDER | COLUMN_NARROW },
+	{ "Direction",  "direction",       CELL_STATUS, COLUMN_WIDE },
+	{ "Idea",       "ideaText",        CELL_TEXT,   0 },
+	{ "Entry",      "entryPrice",      CELL_MONEY,  COLUMN_WIDE },
+	{ "Target",     "targetPrice",     CELL_MONEY,  COLUMN_WIDE },
+	{ "Stop",       "stopLoss",        CELL_MONEY,  COLUMN_WIDE },
+	{ "Author",     "author",          CELL_TEXT,   COLUMN_WIDE },
 	{ 0 }
 };
 /* clang-format on */
 
-/* A price of a cell; one that is null or too large is undefined. */
-static int64_t
-price_of(const struct pg_res *res, size_t row, size_t col)
-{
-	const char *cell = pg_cell(res, row, col);
-	int64_t v;
-
-	return cell == NULL || num_fixed(cell, strlen(cell), NUM_PRICE_DIGITS, &v) ? FIELD_NONE : v;
-}
-
-static int64_t
-date_of(const struct pg_res *res, size_t row, size_t col)
-{
-	const char *cell = pg_cell(res, row, col);
-	int64_t at;
-
-	return cell == NULL || clock_parse_date(cell, strlen(cell), &at) ? 0 : at;
-}
-
-static struct bar *
-take_bars(const struct pg_res *res, const char *symbol)
-{
-	struct bar *bars = mem_new(pg_rows(res) + 1, sizeof *bars), *b;
-	const char *volume;
-	size_t i;
-
-	for (i = 0; i < pg_rows(res); i++) {
-		b = &bars[i];
-		*b = (struct bar){ .date = date_of(res, i, 0),
-			.open = price_of(res, i, 1),
-			.high = price_of(res, i, 2),
-			.low = price_of(res, i, 3),
-			.close = price_of(res, i, 4) };
-		(void)snprintf(b->symbol, sizeof b->symbol, "%s", symbol);
-		volume = pg_cell(res, i, 5);
-		if (volume == NULL || num_uint(volume, strlen(volume), INT64_MAX, &b->volume))
-			b->volume = 0;
-	}
-	return bars;
-}
-
-struct order_mark {
-	char text[MARK_TEXT_MAX];
+struct marks {
+	struct chart_mark *mark;     /* owned */
+	char (*text)[MARK_TEXT_MAX]; /* owned; theirs */
+	size_t n;
 };
 
-static struct chart_mark *
-take_marks(const struct pg_res *res, const char *symbol, struct order_mark *texts)
+static void
+add_mark(struct marks *m, const struct chart_mark *mark)
 {
-	struct chart_mark *marks = mem_new(pg_rows(res) + 1, sizeof *marks);
+	m->mark[m->n] = *mark;
+	m->mark[m->n].text = m->text[m->n];
+	m->n++;
+}
+
+static void
+take_orders(struct marks *m, const struct pg_res *res, const char *symbol)
+{
 	size_t i;
 
 	for (i = 0; i < pg_rows(res); i++) {
 		const char *action = pg_cell(res, i, 1);
 		bool sold = action != NULL && strncmp(action, "SELL", 4) == 0;
 
-		(void)snprintf(texts[i].text, sizeof texts[i].text, "%.20s %.30s at %.30s",
+		(void)snprintf(m->text[m->n], MARK_TEXT_MAX, "%.20s %.30s at %.30s",
 		    action != NULL ? action : "?", pg_cell(res, i, 3), pg_cell(res, i, 2));
-		marks[i] = (struct chart_mark){ .kind = sold ? CHART_SELL : CHART_BUY,
-			.symbol = symbol,
-			.at = date_of(res, i, 0),
-			.price = price_of(res, i, 2),
-			.text = texts[i].text };
+		add_mark(m, &(struct chart_mark){ .kind = sold ? CHART_SELL : CHART_BUY,
+				.symbol = symbol,
+				.at = page_date(res, i, 0),
+				.price = page_price(res, i, 2) });
 	}
-	return marks;
 }
 
-/* Two pictures of which the style sheet shows the one that fits. */
+/* Rows of a time, a direction, a text. */
 static void
-put_chart(
-    struct page *p, const char *symbol, const struct pg_res *sessions, const struct pg_res *orders)
+take_ideas(struct marks *m, const struct pg_res *res, const char *symbol)
 {
-	struct bar *bars = take_bars(sessions, symbol);
-	struct order_mark *texts = mem_new(pg_rows(orders) + 1, sizeof *texts);
-	struct chart_mark *marks = take_marks(orders, symbol, texts);
-	struct chart c = { .bars = bars,
-		.nbars = pg_rows(sessions),
-		.marks = marks,
-		.nmarks = pg_rows(orders),
-		.inlined = true };
+	const char *at, *direction, *text;
+	int64_t when;
+	size_t i;
 
-	page_html(p, "<figure>\n<div class=\"small\">");
-	c.width = 358;
-	c.height = 300;
-	c.id = "small";
-	chart_svg(&c, p->out);
-	page_html(p, "</div>\n<div class=\"large\">");
-	c.width = 1136;
-	c.height = 440;
-	c.id = "large";
-	c.averages[0] = 50;
-	chart_svg(&c, p->out);
-	page_html(p, "</div>\n<figcaption>A year of sessions, with the orders that were filled"
-		     "</figcaption>\n</figure>\n");
+	for (i = 0; i < pg_rows(res); i++) {
+		at = pg_cell(res, i, 0);
+		direction = pg_cell(res, i, 1);
+		text = pg_cell(res, i, 2);
+		if (at == NULL || clock_parse_time(at, strlen(at), &when))
+			continue;
+		if (direction == NULL)
+			direction = "neutral";
+		if (text == NULL)
+			text = "";
+		(void)snprintf(m->text[m->n], MARK_TEXT_MAX, "%.10s: %.*s", direction,
+		    utf8_cut(text, strlen(text), MARK_TEXT_MAX - 16), text);
+		add_mark(m, &(struct chart_mark){
+				.kind = strcmp(direction, "bullish") == 0   ? CHART_BULLISH
+					: strcmp(direction, "bearish") == 0 ? CHART_BEARISH
+									    : CHART_NEUTRAL,
+				.symbol = symbol,
+				.at = when,
+				.price = FIELD_NONE });
+	}
+}
+
+static void
+put_chart(struct page *p, const char *symbol, const struct pg_res *sessions,
+    const struct pg_res *orders, const struct pg_res *said)
+{
+	struct bar *bars = page_bars(sessions, symbol);
+	size_t room = pg_rows(orders) + pg_rows(said) + 1;
+	struct marks m = { .mark = mem_new(room, sizeof *m.mark),
+		.text = mem_new(room, sizeof *m.text) };
+	struct chart c = { .bars = bars, .nbars = pg_rows(sessions) };
+
+	take_orders(&m, orders, symbol);
+	take_ideas(&m, said, symbol);
+	c.marks = m.mark;
+	c.nmarks = m.n;
+	page_chart(p, &c, "A year of sessions, with the orders that were filled and the ideas");
 	free(bars);
-	free(marks);
-	free(texts);
+	free(m.mark);
+	free(m.text);
+}
+
+/* What the symbol stands for. */
+static int
+put_name(struct page *p, const char *symbol, struct err *e)
+{
+	struct pg_res *res = NULL;
+	const char *name;
+
+	if (page_ask(p, &res,
+		"select name from api.search($1, $2, 1) where symbol = $2 and name <> symbol", 2,
+		symbol, NULL, e))
+		return -1;
+	name = page_first(res, "name");
+	if (name != NULL) {
+		page_html(p, "<p class=\"name\">");
+		page_text(p, name);
+		page_html(p, "</p>\n");
+	}
+	pg_res_free(res);
+	return 0;
 }
 
 static int
 fill_stock(struct page *p, struct err *e)
 {
 	const char *symbol = p->q->path + strlen("/ui/stock/"), *name;
-	struct pg_res *stock = NULL, *bars = NULL, *orders = NULL, *said = NULL;
+	struct pg_res *stock = NULL, *bars = NULL, *orders = NULL, *said = NULL, *marked = NULL;
 	int rc = -1;
 
 	if (page_ask(p, &stock, "select * from api.stock($1, $2)", 2, symbol, NULL, e))
@@ -168,14 +177,24 @@ fill_stock(struct page *p, struct err *e)
 		"select o.* from api.stock_orders($1, $2, ($1::timestamptz at time zone 'UTC')::date - 365,"
 		" ($1::timestamptz at time zone 'UTC')::date) o",
 		2, name, NULL, e) ||
+	    page_ask(p, &marked,
+		"select i.\"sourceCreatedAt\", i.direction, i.\"ideaText\" from api.stock_ideas($1, $2, 200, null) i",
+		2, name, NULL, e) ||
 	    page_ask(p, &said, "select * from api.stock_ideas($1, $2, 20, null)", 2, name, NULL, e))
 		goto out;
 	page_begin(p, name, NULL);
-	put_chart(p, name, bars, orders);
+	if (put_name(p, name, e))
+		goto out;
+	put_chart(p, name, bars, orders, marked);
+	if (page_first(stock, "currentPositionQty") != NULL) {
+		page_html(p, "<section>\n<h2>Held</h2>\n");
+		page_figures(p, "figures", held, stock);
+		page_html(p, "</section>\n");
+	}
 	page_html(p, "<section>\n<h2>Figures</h2>\n");
 	page_figures(p, "figures", figures, stock);
 	page_html(p, "</section>\n<section>\n<h2>Ideas</h2>\n");
-	page_table(p, "Ideas, the newest first", ideas, said, "Nobody has said anything.");
+	page_table(p, "Ideas, the newest first", ideas, said, "Nobody has said anything about it.");
 	page_html(p, "</section>\n");
 	rc = 0;
 out:
@@ -183,6 +202,7 @@ out:
 	pg_res_free(bars);
 	pg_res_free(orders);
 	pg_res_free(said);
+	pg_res_free(marked);
 	return rc;
 }
 

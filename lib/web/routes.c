@@ -258,6 +258,7 @@ const struct route web_routes[] = {
 	{ "GET",  "/connections",             NULL, connections, NULL, 0, NULL },
 	{ "POST", "/webhook/snaptrade",     NULL, NULL, NULL, ROUTE_OPEN | ROUTE_WRITES, answer_webhook },
 	/* pages ask for a login themselves */
+	{ "GET",  "/ui",                    NULL, NULL, NULL, ROUTE_OPEN, answer_home },
 	{ "GET",  "/ui/",                   NULL, NULL, NULL, ROUTE_OPEN, page_portfolio },
 	{ "GET",  "/ui/stock/{ticker}",     NULL, NULL, NULL, ROUTE_OPEN, page_stock },
 	{ "GET",  "/ui/ideas",              NULL, NULL, NULL, ROUTE_OPEN, page_ideas },

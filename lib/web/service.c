@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "io/emit.h"
 #include "web/guard.h"
+#include "web/page.h"
 #include "web/reply.h"
 #include "web/request.h"
 #include "web/route.h"
@@ -125,14 +126,33 @@ redirect(const struct web_request *q, struct web_reply *r)
 	buf_release(&to);
 }
 
+static bool
+is_page(const struct web_request *q)
+{
+	return strncmp(q->path, "/ui/", 4) == 0;
+}
+
+/* A path that is not there, for people. */
 static void
-refuse_path(const struct route_match *m, const struct web_request *q, struct web_reply *r)
+refuse_page(struct service *s, const struct web_request *q, struct web_reply *r)
+{
+	struct page p;
+
+	page_init(&p, s, q, r);
+	page_refuse(&p, 404, "Not found", "There is no page %s.", q->path);
+}
+
+static void
+refuse_path(struct service *s, const struct route_match *m, const struct web_request *q,
+    struct web_reply *r)
 {
 	if (m->known) {
 		web_reply_header(r, "Allow", m->allow);
 		web_reply_detail(r, 405, "Method Not Allowed");
 	} else if (m->slash && strlen(q->path) + strlen(q->query) <= REDIRECT_MAX) {
 		redirect(q, r);
+	} else if (is_page(q)) {
+		refuse_page(s, q, r);
 	} else {
 		web_reply_detail(r, 404, "Not Found");
 	}
@@ -144,11 +164,11 @@ route(struct service *s, const struct web_request *q, struct web_reply *r)
 	struct route_match m;
 	struct values v = { 0 };
 
-	if (strncmp(q->path, "/ui/", 4) != 0 && guard_origin(s, q, r)) /* pages are for no other */
+	if (!is_page(q) && guard_origin(s, q, r)) /* pages are for no other */
 		return;
 	route_find(web_routes, q->method, q->path, &m);
 	if (m.route == NULL) {
-		refuse_path(&m, q, r);
+		refuse_path(s, &m, q, r);
 		return;
 	}
 	if (!(m.route->flags & ROUTE_OPEN) && !guard_admits(s, q, r))

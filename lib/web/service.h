@@ -65,6 +65,7 @@ void answer_webhook(struct service *s, const struct web_request *q, struct web_r
 
 /* Pages for people, and what they stand on. */
 void answer_style(struct service *s, const struct web_request *q, struct web_reply *r);
+void answer_home(struct service *s, const struct web_request *q, struct web_reply *r);
 void answer_login(struct service *s, const struct web_request *q, struct web_reply *r);
 void answer_login_try(struct service *s, const struct web_request *q, struct web_reply *r);
 void answer_logout(struct service *s, const struct web_request *q, struct web_reply *r);
