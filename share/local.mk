@@ -35,6 +35,12 @@ dist_logrotate_DATA = share/logrotate/pf
 nginxdir = $(pkgdatadir)/nginx
 dist_nginx_DATA = share/nginx/pf-api-limit.conf share/nginx/pf-api-site.conf share/nginx/pf-api.conf
 
+# The same for other web servers.
+lighttpddir = $(pkgdatadir)/lighttpd
+dist_lighttpd_DATA = share/lighttpd/pf-api.conf
+apachedir = $(pkgdatadir)/apache
+dist_apache_DATA = share/apache/pf-api-site.conf share/apache/pf-api.conf
+
 # What words mean to the rules of pf-nlp.
 nlpdir = $(pkgdatadir)/nlp
 dist_nlp_DATA = share/nlp/rules.tsv
@@ -127,7 +133,7 @@ dist_prompts_DATA = share/prompts/ideas-1.yaml
 
 # Ways to start them, to be copied from; the units name the installed program.
 crondir = $(pkgdatadir)/cron
-dist_cron_DATA = share/cron/brokerage-events.crontab share/cron/health.crontab share/cron/nightly.crontab
+dist_cron_DATA = share/cron/brokerage-events.crontab share/cron/health.crontab share/cron/host.cron share/cron/nightly.crontab
 githubdir = $(pkgdatadir)/github
 dist_github_DATA = share/github/nightly.yml
 dist_systemd_DATA = \

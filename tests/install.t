@@ -56,7 +56,7 @@ ok 'a completion for each tool, by its name' '
 ok 'every migration' '
 	(cd "$top/schema" && find . -type f ! -name local.mk | sort) >want && (cd "$d$pkgdatadir/schema" && find . -type f | sort) >got && same want got
 '
-for kind in queries pipelines contracts sandbox demo cron github nginx journald logrotate ec2; do
+for kind in queries pipelines contracts sandbox demo cron github nginx journald logrotate ec2 lighttpd apache; do
 	ok "all of share/$kind" '
 		[ -d "$top/share/$kind" ] || exit
 		(cd "$top/share/$kind" && find . -type f ! -name "*.in" | sort) >want && (cd "$d$pkgdatadir/$kind" && find . -type f | sort) >got && same want got

@@ -93,6 +93,7 @@ shell_tests = \
 	tests/completion.t \
 	tests/db-kill.t \
 	tests/cost.t \
+	tests/cron.t \
 	tests/db.t \
 	tests/dbn.t \
 	tests/discord-follow.t \
@@ -153,6 +154,7 @@ shell_tests = \
 	tests/secrets-write.t \
 	tests/secrets.t \
 	tests/sentiment.t \
+	tests/servers.t \
 	tests/snaptrade-sdk.t \
 	tests/snaptrade.t \
 	tests/streams.t \

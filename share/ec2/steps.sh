@@ -208,6 +208,7 @@ step_web() {
 		web_undo
 		fail 78 'nginx does not take the site; its files are as they were' 'look at what else is in /etc/nginx; nginx -t' || return
 	}
+	command -v systemctl >/dev/null || { note 'there is no systemd here: start nginx, or let it read its files (nginx -s reload)' && return 0; }
 	act 'enable nginx' systemctl enable nginx && act 'let nginx read it' systemctl reload-or-restart nginx
 }
 
