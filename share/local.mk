@@ -197,4 +197,4 @@ share/systemd/pf-portfolio-sync-secrets.conf: share/systemd/pf-portfolio-sync-se
 
 # A night to look at: "sh demo", with the tools in PATH.
 demodir = $(pkgdatadir)/demo
-dist_demo_SCRIPTS = share/demo/demo
+dist_demo_SCRIPTS = share/demo/demo share/demo/serve

@@ -155,6 +155,7 @@ shell_tests = \
 	tests/secrets.t \
 	tests/sentiment.t \
 	tests/servers.t \
+	tests/serve.t \
 	tests/snaptrade-sdk.t \
 	tests/snaptrade.t \
 	tests/streams.t \

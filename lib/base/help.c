@@ -93,7 +93,7 @@ shown(const struct cmd *cmd, const struct opt *table, const struct opt *o)
 static void
 option(const void *defaults, const struct opt *o, FILE *fp)
 {
-	char left[256], dflt[128];
+	char left[256], dflt[512];
 	int n;
 
 	n = snprintf(left, sizeof left, "  %c%c%s --%s %s", o->letter ? '-' : ' ',
