@@ -84,6 +84,7 @@ EXTRA_DIST += tests/sandbox/aws.py tests/sandbox/aws_client.py tests/sandbox/dis
 	tests/sandbox/snaptrade.cjs tests/sandbox/snaptrade_same.py tests/sandbox/snaptrade_sdk.py tests/sandbox/snaptrade-faults.sh tests/sandbox/snaptrade-more.sh tests/sandbox/webhook.py
 
 shell_tests = \
+	tests/api-load.t \
 	tests/api-pages.t \
 	tests/api.t \
 	tests/aws-cmd.t \

@@ -5,7 +5,7 @@
 PATH=$PATH:/usr/sbin
 need nginx
 # free a moment ago
-port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+port=$(free_port)
 mkdir tmp
 # as root, the cluster and nginx's workers are other users'
 chmod 755 .. . tmp

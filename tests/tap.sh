@@ -153,6 +153,11 @@ unserve() {
 	kill "$own" && wait "$own"
 }
 
+# free_port: a port of the loopback that nobody had a moment ago
+free_port() {
+	perl -MSocket -e 'socket(S, PF_INET, SOCK_STREAM, 0) && bind(S, sockaddr_in(0, INADDR_LOOPBACK)) or die $!; print((sockaddr_in(getsockname(S)))[0])'
+}
+
 # npm_client PACKAGE@VERSION...: vendors' own clients for node, from the folder PF_TEST_NODE, which must have all of them, or by npm
 npm_client() {
 	node=${PF_TEST_NODE:-}

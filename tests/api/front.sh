@@ -1,12 +1,13 @@
 # pf-api behind a real nginx with the shipped files, for tests that source it behind tests/tap.sh: get, is. $front is the folder of the
-# sockets and logs; a test that wants several sets it before each. Where $unhurried is set, nobody is told to ask less often.
-: "${front:=$scratch}" "${unhurried:=}"
+# sockets and logs; a test that wants several sets it before each. Where $unhurried is set, nobody is told to ask less often;
+# $port is one of the loopback to listen on besides.
+: "${front:=$scratch}" "${unhurried:=}" "${port:=}"
 
 # The files as they are shipped; only where they listen and log is this test's.
 front_nginx() {
 	mkdir -p "$front/nginx"
-	sed "s|unix:/run/pf/api.sock|unix:$front/api.sock|" "$top/share/nginx/pf-api.conf" >"$front/nginx/pf-api.conf"
-	sed "${unhurried:+s/rate=.*;/rate=1000r\/s;/}" "$top/share/nginx/pf-api-limit.conf" >"$front/nginx/pf-api-limit.conf"
+	sed "s|unix:/run/pf/api.sock|unix:$front/api.sock|${unhurried:+; s/burst=[0-9]*/burst=1000/}" "$top/share/nginx/pf-api.conf" >"$front/nginx/pf-api.conf"
+	sed "${unhurried:+s/rate=.*;/rate=100000r\/s;/}" "$top/share/nginx/pf-api-limit.conf" >"$front/nginx/pf-api-limit.conf"
 	cat >"$front/nginx/nginx.conf" <<-END
 		worker_processes 1;
 		daemon off;
@@ -23,6 +24,7 @@ front_nginx() {
 			include $front/nginx/pf-api-limit.conf;
 			server {
 				listen unix:$front/web.sock;
+				${port:+listen 127.0.0.1:$port;}
 				include $front/nginx/pf-api.conf;
 			}
 		}
