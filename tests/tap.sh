@@ -7,6 +7,7 @@
 #	same WANT GOT           two files are equal; shows the difference
 #	says TEXT FILE          FILE has TEXT (fixed string) in it
 #	need PROGRAM            skip the rest of the file when a program is missing (fails where PF_TEST_NEEDS names it)
+#	wants PROGRAM           the same for one test (use: wants wrk || return)
 #	shared FILE             sets $shared to the folder of the big shared test data, or skips the test aloud (use: shared || return)
 #	database                starts a private cluster; sets DATABASE_URL
 #	sandbox [ARGS]          starts pf-sandbox; sets what its "env" prints
@@ -98,6 +99,15 @@ need() {
 	esac
 	echo "1..0 # SKIP $1 is not installed"
 	exit 0
+}
+
+# The same for one test.
+wants() {
+	command -v "$1" >/dev/null && return
+	case " ${PF_TEST_NEEDS:-} " in
+	*" $1 "*) echo "$1 is needed here and missing"; return 1 ;;
+	esac
+	skip "$1 is not installed"
 }
 
 shared() {
