@@ -42,8 +42,9 @@ level=${PF_TEST_LEVEL:-quick}
 tests=0 failed=0 pids= cluster=
 cd "$scratch/w" || exit 1
 
+# pids names what this shell started, $scratch/pids what a test did, which is a shell of its own.
 cleanup() {
-	for p in $pids; do
+	for p in $pids $(cat "$scratch/pids" 2>/dev/null); do
 		kill "$p" 2>/dev/null && wait "$p" 2>/dev/null
 	done
 	if [ -n "$cluster" ]; then pf-db destroy --yes >/dev/null 2>&1 || :; fi
