@@ -49,7 +49,7 @@ site() {
 	rm -f "$scratch/80.sock" "$scratch/443.sock" "$scratch/8000.sock"
 	nginx -p "$etc" -c "$etc/nginx.conf" 2>>"$scratch/nginx.log" &
 	web_pid=$!
-	pids="$pids $web_pid"
+	echo "$web_pid" >>"$scratch/pids"
 	listening "$scratch/8000.sock" && listening "$scratch/80.sock" && sited=0
 }
 web_pid='' sited=1
