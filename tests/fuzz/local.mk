@@ -14,6 +14,7 @@ fuzz_tests = \
 	tests/fuzz/jsonl.t \
 	tests/fuzz/link.t \
 	tests/fuzz/log.t \
+	tests/fuzz/login.t \
 	tests/fuzz/openai.t \
 	tests/fuzz/options.t \
 	tests/fuzz/pipeline.t \
@@ -47,6 +48,7 @@ tests_fuzz_multipart_t_SOURCES = tests/fuzz/multipart.c tests/fuzz/replay.c test
 tests_fuzz_openai_t_SOURCES = tests/fuzz/openai.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_link_t_SOURCES = tests/fuzz/link.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_log_t_SOURCES = tests/fuzz/log.c tests/fuzz/replay.c tests/fuzz/fuzz.h
+tests_fuzz_login_t_SOURCES = tests/fuzz/login.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_options_t_SOURCES = tests/fuzz/options.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_pipeline_t_SOURCES = tests/fuzz/pipeline.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_query_t_SOURCES = tests/fuzz/query.c tests/fuzz/replay.c tests/fuzz/fuzz.h
@@ -121,6 +123,9 @@ fuzz_seeds = \
 	tests/data/fuzz/log/error \
 	tests/data/fuzz/log/rfc3339 \
 	tests/data/fuzz/log/syslog \
+	tests/data/fuzz/login/cookie \
+	tests/data/fuzz/login/elsewhere \
+	tests/data/fuzz/login/form \
 	tests/data/fuzz/options/common \
 	tests/data/fuzz/options/run \
 	tests/data/fuzz/options/show \
