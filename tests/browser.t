@@ -32,5 +32,5 @@ ok 'enlarged two and four times, with larger letters, without motion; the texts 
 ok 'in print' 'browse ways print desk'
 ok 'the policy holds' 'browse ways policy'
 ok 'without a database' 'pf-db stop && browse look gone; status=$?; pf-db start --fast && return $status'
-ok 'no browser is left' '! pgrep -f -- "--user-data-dir=$scratch"'
+ok 'no browser is left' '! pgrep -fl "chrom.*$scratch"'
 done_testing

@@ -80,7 +80,7 @@ ok 'what was filled is a mark, and what was said; what was not, or is noise, is 
 ok 'one for a page has no style, font, script or address, and an id of its own; its rules are told' '
 	pf-chart --inline --id x1 a.jsonl marks.jsonl >svg && well_formed svg && says "aria-labelledby=\"x1-title x1-about\"" svg &&
 	exits 1 grep -E "style|font-family|script|href|url\\(|#fff" svg && says currentColor svg &&
-	pf-chart --css >css && says ".pf-chart .pf-up{fill:#" css && says "@media (prefers-color-scheme:dark){" css &&
+	pf-chart --css >css && says ".pf-chart .pf-up{fill:#" css && says "@media screen and (prefers-color-scheme:dark){" css &&
 	[ "$(grep -cv "^\.pf-chart[ {]\|^@media\|^}" css)" -eq 0 ]
 '
 ok 'several symbols begin at 100 on the first session of all' '

@@ -241,7 +241,7 @@ chart_css(struct buf *out)
 	buf_str(out, ".pf-chart{display:block;max-width:100%;height:auto}\n"
 		     ".pf-chart .pf-spots rect:hover{fill:currentColor;fill-opacity:.08}\n");
 	rules(out, "", false);
-	buf_str(out, "@media (prefers-color-scheme:dark){\n");
+	buf_str(out, "@media screen and (prefers-color-scheme:dark){\n"); /* paper is white */
 	rules(out, "", true);
 	buf_str(out, "}\n");
 }

@@ -67,6 +67,7 @@ enum cell_kind {
 #define COLUMN_NARROW 2u /* only there */
 #define COLUMN_UNDER 4u  /* in the cell of the column before it, below what that has */
 #define COLUMN_VARIES 8u /* left out of a table whose rows all have the same */
+#define COLUMN_SOME 16u  /* left out of a table whose rows have nothing there */
 
 struct page_column {
 	const char *title, *from; /* the column of the rows */

@@ -80,7 +80,8 @@ symbol(struct page *p, const char *name)
 		link_to(p, o.root);
 		(void)clock_date_text(day, o.expiry);
 		(void)num_price_text(strike, o.strike);
-		buf_fmt(p->out, " %s %s %s", day, strike, occ_right(&o));
+		buf_fmt(
+		    p->out, " <time><span>%s</span></time> %s\u00a0%s", day, strike, occ_right(&o));
 	} else if (name[0] != '\0' && name[0] != '.' && strspn(name, plain) == strlen(name)) {
 		link_to(p, name);
 	} else {
@@ -221,15 +222,17 @@ page_first(const struct pg_res *res, const char *column)
 static bool
 is_shown(const struct page_column *c, const struct pg_res *res)
 {
-	const char *first, *other;
+	const char *first = page_first(res, c->from), *value;
 	size_t row;
 
-	if (!(c->flags & COLUMN_VARIES))
+	if (!(c->flags & (COLUMN_VARIES | COLUMN_SOME)))
 		return true;
-	first = page_first(res, c->from);
-	for (row = 1; row < pg_rows(res); row++) {
-		other = cell_of(res, row, c->from);
-		if (strcmp(first != NULL ? first : "", other != NULL ? other : "") != 0)
+	for (row = 0; row < pg_rows(res); row++) {
+		value = cell_of(res, row, c->from);
+		if (c->flags & COLUMN_SOME && value != NULL && value[0] != '\0')
+			return true;
+		if (c->flags & COLUMN_VARIES &&
+		    strcmp(first != NULL ? first : "", value != NULL ? value : "") != 0)
 			return true;
 	}
 	return false;

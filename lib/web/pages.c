@@ -87,7 +87,7 @@ static const struct page_column steps[] = {
 	{ "Time",        "seconds",    CELL_SECONDS, 0 },
 	{ "Exit status", "exitStatus", CELL_FIGURE,  WIDE },
 	{ "Attempt",     "attempt",    CELL_FIGURE,  WIDE },
-	{ "Message",     "message",    CELL_TEXT,    0 },
+	{ "Message",     "message",    CELL_TEXT,    COLUMN_SOME },
 	{ 0 }
 };
 static const struct page_column parts[] = {
@@ -147,18 +147,11 @@ put_curve(struct page *p, struct err *e)
 	return 0;
 }
 
+/* What is held, and what of it moved: where nothing is, nothing can have. */
 static int
-fill_portfolio(struct page *p, struct err *e)
+put_held(struct page *p, bool any, struct err *e)
 {
-	struct pg_res *res = NULL;
-
-	if (page_ask(p, &res, "select * from api.portfolio_summary($1)", 1, NULL, NULL, e))
-		return -1;
-	page_begin(p, "Portfolio", "/ui/");
-	page_figures(p, "sums", sums, res);
-	pg_res_free(res);
-	if (put_curve(p, e) ||
-	    section(p, "Holdings", holdings,
+	if (section(p, "Holdings", holdings,
 		"select p.*, coalesce(nullif(c.name, ''), p.\"accountId\") as account"
 		" from api.portfolio_positions($1) p"
 		" left join api.connections($1) c on c.\"accountId\" = p.\"accountId\""
@@ -168,6 +161,8 @@ fill_portfolio(struct page *p, struct err *e)
 		"<code>pf-pipeline run nightly</code> does that and the rest of a night's work.",
 		e))
 		return -1;
+	if (!any)
+		return 0;
 	page_html(p, "<div class=\"pair\">\n");
 	if (section(p, "What went up", movers, "select * from api.movers($1, 5, false)",
 		"Nothing that is held went up.", e) ||
@@ -175,6 +170,25 @@ fill_portfolio(struct page *p, struct err *e)
 		"Nothing that is held went down.", e))
 		return -1;
 	page_html(p, "</div>\n");
+	return 0;
+}
+
+static int
+fill_portfolio(struct page *p, struct err *e)
+{
+	struct pg_res *res = NULL;
+	const char *count;
+	bool any;
+
+	if (page_ask(p, &res, "select * from api.portfolio_summary($1)", 1, NULL, NULL, e))
+		return -1;
+	page_begin(p, "Portfolio", "/ui/");
+	page_figures(p, "sums", sums, res);
+	count = page_first(res, "positionsCount");
+	any = count != NULL && strcmp(count, "0") != 0;
+	pg_res_free(res);
+	if (put_curve(p, e) || put_held(p, any, e))
+		return -1;
 	return section(p, "Accounts", accounts, "select * from api.connections($1)",
 	    "No account is known. <code>pf-snaptrade check</code> tells whether the keys work.", e);
 }

@@ -163,9 +163,9 @@ fuzz_seeds = \
 # One: make fuzz TARGETS=jsonl
 fuzz: $(lib_libpf_a_SOURCES)
 	@srcdir='$(abs_srcdir)' builddir='$(abs_builddir)' pkgdatadir='$(pkgdatadir)' FUZZ_FLAGS='$(FUZZ_CFLAGS)' \
-		FUZZ_LIBS='$(PQ_LIBS) $(CURL_LIBS) $(YAML_LIBS) $(CJSON_LIBS) $(EXPAT_LIBS) $(ZSTD_LIBS) $(CRYPTO_LIBS) $(MHD_LIBS) -lm' \
+		FUZZ_LIBS='$(PQ_LIBS) $(CURL_LIBS) $(YAML_LIBS) $(CJSON_LIBS) $(EXPAT_LIBS) $(ZSTD_LIBS) $(CRYPTO_LIBS) $(FCGI_LIBS) $(MHD_LIBS) $(WSLAY_LIBS) $(LWS_LIBS) $(CAIRO_LIBS) -lm' \
 		$(srcdir)/tests/fuzz/run "$(or $(TARGETS),$(patsubst tests/fuzz/%.t,%,$(fuzz_tests)))" $(filter %.c,$^)
-FUZZ_CFLAGS = $(CJSON_CFLAGS) $(CURL_CFLAGS) $(PQ_CFLAGS) $(YAML_CFLAGS) $(EXPAT_CFLAGS) $(ZSTD_CFLAGS) $(CRYPTO_CFLAGS) $(MHD_CFLAGS)
+FUZZ_CFLAGS = $(CJSON_CFLAGS) $(CURL_CFLAGS) $(PQ_CFLAGS) $(YAML_CFLAGS) $(EXPAT_CFLAGS) $(ZSTD_CFLAGS) $(CRYPTO_CFLAGS) $(FCGI_CFLAGS) $(MHD_CFLAGS) $(LWS_CFLAGS) $(CAIRO_CFLAGS)
 .PHONY: fuzz
 
 clean-local:
