@@ -75,7 +75,7 @@ static const struct page_column ideas[] = {
 	{ "Direction",  "direction",       CELL_STATUS, WIDE },
 	{ "Idea",       "ideaText",        CELL_TEXT,   0 },
 	{ "Written",    "sourceCreatedAt", CELL_TIME,   UNDER | NARROW },
-	{ "Confidence", "confidence",      CELL_FIGURE, WIDE },
+	{ "Confidence", "confidence",      CELL_MONEY,  WIDE },
 	{ "Author",     "author",          CELL_TEXT,   WIDE },
 	{ "Channel",    "sourceChannel",   CELL_TEXT,   WIDE },
 	{ "Written",    "sourceCreatedAt", CELL_TIME,   WIDE },

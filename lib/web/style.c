@@ -52,7 +52,7 @@ static const char sheet[] =
 	"white-space:nowrap}\n"
 	"tbody th{font-weight:600;min-width:7em}\n"
 	"tbody tr:hover{background:var(--tint)}\n"
-	".t{min-width:7em}\n"
+	".t{min-width:8.5em}\n"
 	"td.t{white-space:pre-line}\n"
 	".t,.name{unicode-bidi:plaintext}\n"
 	"strong{unicode-bidi:isolate}\n"

@@ -30,9 +30,13 @@ pf-db psql -- -q -c 'create database hostile template empty' >>"$scratch/desk.lo
 	DATABASE_URL=$(address desk)
 	pf-load <"$top/share/sandbox/symbols.jsonl" &&
 		pf-query symbols | pf-ohlcv --start 2003-06-19 --end 2008-10-10 | pf-load && pf-snaptrade sync --full | pf-load --snapshot &&
-		for day in 09 10 13 14; do PF_NOW=2008-10-${day}T22:00:00Z pf-query position-snapshots | pf-load; done &&
 		pf-pipeline run nightly
 ) >>"$scratch/desk.log" 2>&1
+# a year of snapshots, so that there is a line to see
+pf-db psql -- -q -v ON_ERROR_STOP=1 -c '\connect desk' -c "insert into position_snapshots (account_id, symbol, snapshot_date, equity, currency)
+	select a.id, 'GOOG', date '2008-10-14' - n, 26000 - 18 * n + 9000 * sin(n / 20.0) + 900 * sin(n * 1.7), 'USD'
+	from generate_series(0, 300) n, accounts a where a.name = 'Demo Margin' and extract(isodow from date '2008-10-14' - n) < 6" >>"$scratch/desk.log" 2>&1 ||
+	desk_failed 'no year of values'
 pf-db psql -- -q -v ON_ERROR_STOP=1 -c '\connect hostile' -f "$top/tests/browser/hostile.sql" >>"$scratch/desk.log" 2>&1 ||
 	desk_failed 'no hostile rows'
 for name in empty desk hostile; do desk_front $name; done
