@@ -31,7 +31,7 @@ pf-db psql -- -q -c 'create database hostile template empty' >>"$scratch/desk.lo
 	pf-load <"$top/share/sandbox/symbols.jsonl" &&
 		pf-query symbols | pf-ohlcv --start 2003-06-19 --end 2008-10-10 | pf-load && pf-snaptrade sync --full | pf-load --snapshot &&
 		pf-pipeline run nightly
-) >>"$scratch/desk.log" 2>&1
+) >>"$scratch/desk.log" 2>&1 || desk_failed 'no desk'
 # a year of snapshots, so that there is a line to see
 pf-db psql -- -q -v ON_ERROR_STOP=1 -c '\connect desk' -c "insert into position_snapshots (account_id, symbol, snapshot_date, equity, currency)
 	select a.id, 'GOOG', date '2008-10-14' - n, 26000 - 18 * n + 9000 * sin(n / 20.0) + 900 * sin(n * 1.7), 'USD'
