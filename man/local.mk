@@ -22,6 +22,7 @@ dist_man_MANS += \
 	man/pf-secrets.1 \
 	man/pf-sentiment.1 \
 	man/pf-snaptrade.1 \
+	man/pf-host.7 \
 	man/pf.1 \
 	man/pf.7 \
 	man/pf.yaml.5

@@ -137,6 +137,10 @@ run_page() {
 	return $got
 }
 
+ok 'pf-host(7): the options and the steps of bootstrap.sh, and none else' '
+	sh "$top/share/ec2/bootstrap.sh" --help | grep -oE -- "--[a-z-]+|-n," | tr -d "," | grep -v "^--list$" | sort -u >a && awk "/^\.It Fl/" "$top/man/pf-host.7" | grep -oE "Fl -?[a-z][a-z-]*" | sed "s/Fl /-/" | grep -v "^--list$" | sort -u >b && same a b &&
+	sh "$top/share/ec2/bootstrap.sh" --list | sed "s/ .*//" | sort >a && sed -n "/^Its steps are/,/^\.El/s/^\.It Cm //p" "$top/man/pf-host.7" | tr -d "," | tr -s " " "\n" | sort >b && same a b
+'
 need curl
 database
 sandbox

@@ -3,7 +3,7 @@
 # shellcheck shell=sh disable=SC2154 # domain, secret and others are bootstrap.sh's
 
 step_packages() {
-	want='ca-certificates curl git logrotate'
+	want='ca-certificates curl git iproute2 logrotate'
 	command -v nginx >/dev/null || want="$want nginx"
 	[ -z "$domain" ] || want="$want certbot python3-certbot-nginx"
 	! is_local || want="$want postgresql"

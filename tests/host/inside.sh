@@ -72,7 +72,7 @@ ok 'not by root: only a dry run' 'as_user sh "$bootstrap" >out 2>err; [ $? = 77 
 ok 'a dry run says what each step would do, and changes nothing' '
 	tree >before && run 0 -n --domain api.example.org --email a@example.org && tree >after && same before after && [ ! -s "$PF_TEST_HOST/log" ] && [ ! -e /run/lock/pf-bootstrap.lock ] &&
 	for step in $(sh "$bootstrap" --list | sed "s/ .*//"); do says "bootstrap.sh: $step: " out || exit; done
-	says "packages: would install ca-certificates curl git logrotate certbot python3-certbot-nginx postgresql" out && says "web: would write /etc/nginx/sites-available/pf-api" out && says "changes would be made" out
+	says "packages: would install ca-certificates curl git iproute2 logrotate certbot python3-certbot-nginx postgresql" out && says "web: would write /etc/nginx/sites-available/pf-api" out && says "changes would be made" out
 '
 ok 'a dry run by anybody, too' 'as_user sh "$bootstrap" -n >out 2>err && says "a dry run: nothing was changed" out && tree >after && same before after'
 ok 'without a mirror: the step that failed, why, and how to go on; nothing behind it was done' '
