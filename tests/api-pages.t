@@ -86,7 +86,9 @@ ok 'the portfolio' '
 	total=$(pf-query "select \"totalValue\" from api.portfolio_summary(\$\$2008-10-15T06:00:00Z\$\$)" | tr -dc "0-9.") && [ -n "$total" ] &&
 	grep -q "<dt>Total</dt>" body && tr -d , <body | grep -qF ">$total" && page Account "Demo Margin" "Demo Retirement" "GOOG 2008-12-20 400 CALL" "Google Inc." connected &&
 	! grep -q "<svg" body && pf-query --write "insert into position_snapshots (account_id, symbol, snapshot_date, equity, currency) select id, \$\$GOOG\$\$, day, 100, \$\$USD\$\$ from accounts, (values (date \$\$2008-10-13\$\$), (\$\$2008-10-14\$\$)) d (day) where not is_paper" >/dev/null &&
-	see /ui/ && page "What the positions were worth at the end of each day" && [ "$(grep -c "<svg" body)" = 2 ]
+	see /ui/ && page "What the positions were worth at the end of each day" && [ "$(grep -c "<svg" body)" = 2 ] && ! grep -q "without what" body && ! grep -q ">Currency<" body &&
+	pf-query --write "insert into positions (symbol, account_id, quantity, price, currency) select \$\$SAP\$\$, id, 1, 50, \$\$EUR\$\$ from accounts where name = \$\$Demo Margin\$\$" >/dev/null &&
+	see /ui/ && page "without what is held in EUR" Currency SAP && pf-query --write "delete from positions where symbol = \$\$SAP\$\$" >/dev/null
 '
 ok 'a stock: two pictures with texts, figures, ideas; hostile texts are texts' '
 	see /ui/stock/GOOG && is 200 && guarded && page GOOG Figures "<script>alert(1)</script> & \"all\"" "<b>eve</b>" && ! grep -qi "<script" body &&

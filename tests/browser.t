@@ -20,7 +20,7 @@ mkdir -p "$PF_PICTURES" 2>/dev/null && [ -w "$PF_PICTURES" ] || PF_PICTURES=
 export PF_DESKS PF_CHROMIUM PF_PICTURES TMPDIR
 
 browse() {
-	timeout 120 node "$top/tests/browser/$1.cjs" "${2:-}" "${3:-}"
+	timeout 300 node "$top/tests/browser/$1.cjs" "${2:-}" "${3:-}"
 }
 
 ok 'every page of a desk, in light and dark, wide and narrow' 'browse look desk'

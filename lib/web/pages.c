@@ -25,6 +25,7 @@
 static const struct page_column sums[] = {
 	{ "Total",          "totalValue",          CELL_MONEY,   0 },
 	{ "",               "currency",            CELL_TEXT,    UNDER },
+	{ "",               "without",             CELL_TEXT,    UNDER },
 	{ "Today",          "dayChange",           CELL_CHANGE,  0 },
 	{ "",               "dayChangePercent",    CELL_PERCENT, UNDER },
 	{ "Gain",           "unrealizedPL",        CELL_CHANGE,  0 },
@@ -180,7 +181,11 @@ fill_portfolio(struct page *p, struct err *e)
 	const char *count;
 	bool any;
 
-	if (page_ask(p, &res, "select * from api.portfolio_summary($1)", 1, NULL, NULL, e))
+	if (page_ask(p, &res,
+		"select s.*, (select 'without what is held in ' || string_agg(distinct p.currency, ', ')"
+		" from api.portfolio_positions($1) p where p.currency <> s.currency) as without"
+		" from api.portfolio_summary($1) s",
+		1, NULL, NULL, e))
 		return -1;
 	page_begin(p, "Portfolio", "/ui/");
 	page_figures(p, "sums", sums, res);

@@ -74,7 +74,7 @@ async function open(browser, name, options, use) {
   const context = await browser.newContext({ viewport: DESKTOP, colorScheme: 'light', ...rest })
   if (!stranger) await context.addCookies([{ name: 'pf_ui', value: await cookie(site), domain: '127.0.0.1', path: '/ui', httpOnly: true, sameSite: 'Strict' }])
   const page = await context.newPage()
-  page.setDefaultTimeout(10000)
+  page.setDefaultTimeout(30000)
   const w = watch(page, site, () => name)
   const visit = async (place, wanted = 200) => {
     w.wanted = wanted

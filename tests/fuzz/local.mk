@@ -169,4 +169,4 @@ FUZZ_CFLAGS = $(CJSON_CFLAGS) $(CURL_CFLAGS) $(PQ_CFLAGS) $(YAML_CFLAGS) $(EXPAT
 .PHONY: fuzz
 
 clean-local:
-	rm -rf tests/fuzz/obj tests/fuzz/found tests/fuzz/*.fuzz tests/fuzz/*.log tests/fuzz/libpf.a tests/fuzz/flags tests/fuzz/todo
+	rm -rf tests/fuzz/obj tests/fuzz/found tests/fuzz/*.fuzz tests/fuzz/*.log tests/fuzz/libpf.a tests/fuzz/flags tests/fuzz/todo tests/pictures
