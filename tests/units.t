@@ -76,6 +76,32 @@ ok 'follow: neither a wrong token nor a missing setting is tried again; without 
 	sed -n "s/^ExecCondition=.bin.sh -c .\(.*\).\$/\1/p" pf-discord.service | sed "s/[$][$]/$/" >condition && [ -s condition ] &&
 	LOG_CHANNEL_IDS=1 sh condition && ! LOG_CHANNEL_IDS= sh condition
 '
+# The command of pf-api as its drop-ins have it, with the socket that systemd hands over: pf-secrets becomes pf-api, which has it still.
+for how in plain secrets credentials; do
+	case $how in
+	plain) sed -n 's/^ExecStart=//p' pf-api.service >"$scratch/start" ;;
+	*) sed -n 's/^ExecStart=\(.\)/\1/p' pf-api-$how.conf | sed "s|/etc/pf/pf.env|$scratch/cred/pf.env|; s|\${CREDENTIALS_DIRECTORY}|$scratch/cred|" >"$scratch/start" ;;
+	esac
+	mkdir -p "$scratch/cred"
+	printf 'API_SECRET_KEY=a-key-of-nobody\nDATABASE_URL=postgresql:///none?host=/nowhere\n' >"$scratch/cred/pf.env" && chmod 600 "$scratch/cred/pf.env"
+	if command -v systemd-socket-activate >/dev/null && command -v python3 >/dev/null; then
+		rm -f "$scratch/act.sock"
+		if [ $how = plain ]; then set -a && . "$scratch/cred/pf.env" && set +a; fi
+		# shellcheck disable=SC2046 # words of a command
+		systemd-socket-activate -l "$scratch/act.sock" $([ $how != plain ] || echo -E API_SECRET_KEY -E DATABASE_URL) -E PATH $(cat "$scratch/start") 2>"$scratch/act.log" &
+		pid=$!
+		pids="$pids $pid"
+		unset API_SECRET_KEY DATABASE_URL
+		i=0
+		until [ -S "$scratch/act.sock" ] || [ $i -gt 200 ]; do i=$((i + 1)); sleep 0.02; done
+	fi
+	ok "pf-api started for its socket ($how): it answers, and knows the key" '
+		[ -S "$scratch/act.sock" ] || { command -v systemd-socket-activate python3 >/dev/null && { cat "$scratch/act.log"; exit 1; } || skip "there is no systemd-socket-activate, or no python3"; }
+		python3 "$top/tests/api/fcgi.py" "$scratch/act.sock" get PATH_INFO=/health >got && grep -q "^200" got && python3 "$top/tests/api/fcgi.py" "$scratch/act.sock" get PATH_INFO=/portfolio >got && grep -q "^503" got &&
+		python3 "$top/tests/api/fcgi.py" "$scratch/act.sock" get PATH_INFO=/portfolio HTTP_AUTHORIZATION="Bearer x" >got && grep -q "^401" got || { cat got "$scratch/act.log"; exit 1; }
+	'
+	if [ -S "$scratch/act.sock" ]; then kill "$pid" && wait "$pid"; fi
+done
 ok 'the journal: kept, and with limits' '
 	grep -v "^#" "$top/share/journald/99-pf.conf" >got &&
 	printf "%s\n" "[Journal]" Storage=persistent SystemMaxUse=1G SystemKeepFree=2G Compress=yes RateLimitIntervalSec=30s RateLimitBurst=10000 >want && same want got &&

@@ -75,7 +75,10 @@ step_settings() {
 	case ${DATABASE_URL:-} in
 	'') ! is_local || add DATABASE_URL "$local_url" ;;
 	*[!!-~]* | *[\'\"\\]*) fail 78 'DATABASE_URL has a blank, a quote or a backslash in it' 'write them as %20, %22, %27 or %5C' || return ;;
-	*) add DATABASE_URL "$DATABASE_URL" ;;
+	*)
+		add DATABASE_URL "$DATABASE_URL"
+		[ "$(value DATABASE_URL)" = "$DATABASE_URL" ] || ! has DATABASE_URL || note "another DATABASE_URL is in $env_file; it stays"
+		;;
 	esac
 	add ENVIRONMENT production
 	[ "${rights%% *}" = 640 ] || has API_SECRET_KEY || key API_SECRET_KEY || return

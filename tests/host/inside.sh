@@ -167,7 +167,7 @@ ok 'secrets of AWS: where they are is in the settings, which the services may re
 '
 ok 'a database elsewhere: its address is written where root alone reads it, printed nowhere, and no PostgreSQL is installed' '
 	cp -a /etc/pf /etc/pf.was && rm /etc/pf/pf.env "$PF_TEST_HOST/installed" && asked && export DATABASE_URL=postgresql://u:a-secret-of-nobody@db.example.org:6543/p && run 0 --only packages,settings,database && grep -qx "DATABASE_URL=$DATABASE_URL" /etc/pf/pf.env && [ "$(stat -c "%a" /etc/pf/pf.env)" = 600 ] &&
-	! grep -q a-secret-of out err "$PF_TEST_HOST/log" && ! grep -q "postgresql" "$PF_TEST_HOST/log" && says "database: it is elsewhere" out && DATABASE_URL="q w" && rm /etc/pf/pf.env && run 78 --only settings && says "DATABASE_URL has a blank" err && ! grep -q "q w" out err; got=$?
+	! grep -q a-secret-of out err "$PF_TEST_HOST/log" && ! grep -q "postgresql" "$PF_TEST_HOST/log" && says "database: it is elsewhere" out && DATABASE_URL=postgresql://u@other/p && run 0 --only settings && says "another DATABASE_URL is in /etc/pf/pf.env; it stays" out && ! grep -q "@other" out err /etc/pf/pf.env && DATABASE_URL="q w" && rm /etc/pf/pf.env && run 78 --only settings && says "DATABASE_URL has a blank" err && ! grep -q "q w" out err; got=$?
 	rm -rf /etc/pf && mv /etc/pf.was /etc/pf && [ $got = 0 ]
 '
 
