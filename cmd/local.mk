@@ -13,6 +13,7 @@ bin_PROGRAMS += \
 	cmd/pf-logs \
 	cmd/pf-migrate \
 	cmd/pf-nlp \
+	cmd/pf-notify \
 	cmd/pf-ohlcv \
 	cmd/pf-pipeline \
 	cmd/pf-profile \
@@ -33,6 +34,7 @@ cmd_pf_load_SOURCES = cmd/load.c cmd/main.c
 cmd_pf_logs_SOURCES = cmd/logs.c cmd/main.c
 cmd_pf_migrate_SOURCES = cmd/migrate.c cmd/main.c
 cmd_pf_nlp_SOURCES = cmd/nlp.c cmd/main.c
+cmd_pf_notify_SOURCES = cmd/notify.c cmd/main.c
 cmd_pf_ohlcv_SOURCES = cmd/ohlcv.c cmd/main.c
 cmd_pf_pipeline_SOURCES = cmd/pipeline.c cmd/main.c
 cmd_pf_profile_SOURCES = cmd/profile.c cmd/main.c

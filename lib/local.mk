@@ -169,9 +169,23 @@ lib_libpf_a_SOURCES = \
 	lib/net/hmac.c lib/net/hmac.h \
 	lib/net/http.c lib/net/http.h \
 	lib/net/http_text.c \
+	lib/net/mail.c lib/net/mail.h \
+	lib/net/mail_text.c lib/net/mail_text.h \
 	lib/net/retry.c lib/net/retry.h \
+	lib/net/start.c lib/net/start.h \
 	lib/net/ws.c lib/net/ws.h \
 	lib/net/xfer.c lib/net/xfer.h \
+	lib/notify/channel.c lib/notify/channel.h \
+	lib/notify/channel_discord.c \
+	lib/notify/channel_mail.c \
+	lib/notify/channel_sns.c \
+	lib/notify/channel_telegram.c \
+	lib/notify/choose.c lib/notify/choose.h \
+	lib/notify/fit.c lib/notify/fit.h \
+	lib/notify/memory.c lib/notify/memory.h \
+	lib/notify/note.c lib/notify/note.h \
+	lib/notify/outlet.c lib/notify/outlet.h \
+	lib/notify/pack.c lib/notify/pack.h \
 	lib/nlp/batch.h lib/nlp/batch_collect.c lib/nlp/batch_collect.h \
 	lib/nlp/batch_answers.c lib/nlp/batch_answers.h \
 	lib/nlp/batch_journal.c lib/nlp/batch_journal.h \
@@ -371,6 +385,8 @@ lib_libpf_a_SOURCES = \
 	lib/vendor/snaptrade_sync.c lib/vendor/snaptrade_sync.h \
 	lib/vendor/snaptrade_whole.c \
 	lib/vendor/snaptrade_words.c lib/vendor/snaptrade_words.h \
+	lib/vendor/telegram.c lib/vendor/telegram.h \
+	lib/vendor/telegram_settings.c lib/vendor/telegram_settings.h \
 	lib/web/answer.c \
 	lib/web/gateway.c lib/web/gateway.h \
 	lib/web/guard.c lib/web/guard.h \

@@ -1,6 +1,7 @@
 #include "base/clock.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -270,6 +271,20 @@ clock_time_text(char out[CLOCK_TEXT_MAX], int64_t ns)
 	*at++ = 'Z';
 	*at = '\0';
 	return (size_t)(at - out);
+}
+
+size_t
+clock_mail_text(char out[CLOCK_TEXT_MAX], int64_t ns)
+{
+	static const char days[][4] = { "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat" };
+	static const char months[][4] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug",
+		"Sep", "Oct", "Nov", "Dec" };
+	int64_t s = (ns - clock_midnight(ns)) / CLOCK_SECOND, year, month, day;
+
+	clock_civil(clock_midnight(ns) / CLOCK_DAY, &year, &month, &day);
+	return (size_t)snprintf(out, CLOCK_TEXT_MAX, "%s, %02d %s %04d %02d:%02d:%02d",
+	    days[clock_weekday(ns)], (int)day, months[month - 1], (int)year, (int)(s / 3600),
+	    (int)(s / 60 % 60), (int)(s % 60));
 }
 
 int

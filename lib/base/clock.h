@@ -47,6 +47,9 @@ bool clock_is_time(const char *s, size_t n);
 size_t clock_date_text(char out[CLOCK_TEXT_MAX], int64_t ns);
 size_t clock_time_text(char out[CLOCK_TEXT_MAX], int64_t ns);
 
+/* "Mon, 05 Jan 2026 14:03:22" as mail and HTTP have it (RFC 5322, RFC 9110), without the zone: " +0000", " GMT". */
+size_t clock_mail_text(char out[CLOCK_TEXT_MAX], int64_t ns);
+
 /* "90", "90s", "15m", "2h", "1d", "250ms" as ns, at least 0. 0, or -1. */
 int clock_parse_span(const char *s, size_t n, int64_t *span);
 

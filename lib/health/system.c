@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
@@ -14,6 +13,7 @@
 #include "base/num.h"
 #include "db/pg.h"
 #include "io/emit.h"
+#include "vendor/telegram_settings.h"
 
 #define STALE_MINUTES 5
 #define MONITOR_MINUTES 30
@@ -184,42 +184,22 @@ tell_beat(struct emit *em, enum system_part part, const struct pg_res *r, enum c
 	return p->status;
 }
 
-static bool
-is_yes(const char *s)
-{
-	return s != NULL && (strcmp(s, "1") == 0 || strcasecmp(s, "true") == 0 ||
-				strcasecmp(s, "yes") == 0 || strcasecmp(s, "on") == 0);
-}
-
-/* NAME_AWS or NAME_LOCAL, by the environment, else NAME. */
-static bool
-telegram_has(const char *name, bool aws)
-{
-	char full[64];
-
-	(void)snprintf(full, sizeof full, "%s_%s", name, aws ? "AWS" : "LOCAL");
-	return env_get(full) != NULL || env_get(name) != NULL;
-}
-
 static enum status
 tell_telegram(struct emit *em, const struct pg_res *r, struct part *p, bool *off)
 {
-	const char *place = env_get("ENVIRONMENT"),
-		   *sent = r == NULL ? NULL : pg_cell(r, 0, TELEGRAM_OK);
-	bool aws = place != NULL && strcasecmp(place, "aws") == 0,
-	     asked = is_yes(env_get("RUN_TELEGRAM"));
-	bool token = telegram_has("TELEGRAM_BOT_TOKEN", aws),
-	     chat = telegram_has("TELEGRAM_CHAT_ID", aws);
+	const char *sent = r == NULL ? NULL : pg_cell(r, 0, TELEGRAM_OK);
+	struct telegram_settings settings;
+	char text[ERR_MSG_MAX];
 
-	*off = !(asked && token && chat);
-	if (*off)
-		say(p, FAIL,
-		    !asked   ? "off: RUN_TELEGRAM does not say true"
-		    : !token ? "off: TELEGRAM_BOT_TOKEN is not set"
-			     : "off: TELEGRAM_CHAT_ID is not set");
+	telegram_settings_read(&settings);
+	*off = !telegram_settings_on(&settings);
+	if (*off) {
+		(void)snprintf(text, sizeof text, "off: %s", telegram_settings_why(&settings));
+		say(p, FAIL, text);
+	}
 	begin(em, SYSTEM_TELEGRAM, p);
 	emit_bool(em, "enabled", !*off);
-	emit_bool(em, "chat_id_set", chat);
+	emit_bool(em, "chat_id_set", settings.chat != NULL);
 	if (sent == NULL)
 		emit_null(em, "last_send_ok");
 	else

@@ -1,6 +1,5 @@
 #include "net/http.h"
 
-#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,6 +8,7 @@
 #include "base/mem.h"
 #include "base/stop.h"
 #include "net/retry.h"
+#include "net/start.h"
 #include "net/xfer.h"
 
 #define POLL_MS 200 /* how soon a signal is seen */
@@ -67,31 +67,6 @@ place_init(struct xfer_common *c, const struct http_vendor *v, struct err *e)
 	return 0;
 }
 
-/* libcurl's own buffers, and the headers that it copies, hold secrets as well. */
-static void
-wipe(void *p)
-{
-	if (p != NULL)
-		explicit_bzero(p, malloc_usable_size(p));
-	free(p);
-}
-
-static void *
-resize(void *p, size_t n)
-{
-	size_t was = p == NULL ? 0 : malloc_usable_size(p);
-	void *to;
-
-	if (was >= n && p != NULL)
-		return p;
-	to = malloc(n);
-	if (to != NULL && p != NULL) {
-		memcpy(to, p, was);
-		wipe(p);
-	}
-	return to;
-}
-
 int
 http_open(struct http **out, const struct http_vendor *v, int64_t deadline_ns, struct err *e)
 {
@@ -102,9 +77,8 @@ http_open(struct http **out, const struct http_vendor *v, int64_t deadline_ns, s
 	h->deadline = deadline_ns;
 	h->common.certificate = v->certificate;
 	h->common.retry_header = v->retry_header == NULL ? "retry-after" : v->retry_header;
-	if (curl_global_init_mem(CURL_GLOBAL_DEFAULT, malloc, wipe, resize, strdup, calloc) !=
-	    CURLE_OK)
-		return err_set(e, ERR_BUG, "libcurl cannot be initialised");
+	if (net_start(e))
+		return -1;
 	h->multi = curl_multi_init();
 	if (h->multi == NULL)
 		return err_set(e, ERR_BUG, "libcurl cannot be initialised");
@@ -148,7 +122,7 @@ http_close(struct http *h)
 	free(h->common.base);
 	free(h->common.place);
 	free(h);
-	curl_global_cleanup();
+	net_stop();
 }
 
 void

@@ -173,4 +173,7 @@ char *http_base(const char *url, const char *env, char **place, bool *local, str
 char *http_base_of(
     const char *url, const char *from, bool any_http, char **place, bool *local, struct err *e);
 
+/* Whether a host by its name or IPv4 address is this one: localhost, 127.0.0.0/8. */
+bool http_is_loopback(const char *host);
+
 #endif

@@ -17,8 +17,8 @@ static const char *const credential_hosts[] = {
 	"fd00:ec2::23",
 };
 
-static bool
-is_loopback(const char *host)
+bool
+http_is_loopback(const char *host)
 {
 	struct in_addr v4;
 
@@ -35,7 +35,7 @@ is_local(const char *host)
 	char bare[INET6_ADDRSTRLEN];
 	size_t i, n = strlen(host);
 
-	if (is_loopback(host))
+	if (http_is_loopback(host))
 		return true;
 	if (host[0] != '[') {
 		for (i = 0; i < sizeof credential_hosts / sizeof credential_hosts[0]; i++)

@@ -116,15 +116,10 @@ is(const struct request *r, const char *fault)
 static void
 put_date(struct reply *reply, int64_t ns)
 {
-	static const char days[][4] = { "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat" };
-	static const char months[][4] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug",
-		"Sep", "Oct", "Nov", "Dec" };
-	int64_t s = (ns - clock_midnight(ns)) / CLOCK_SECOND, year, month, day;
+	char text[CLOCK_TEXT_MAX];
 
-	clock_civil(clock_midnight(ns) / CLOCK_DAY, &year, &month, &day);
-	reply_header(reply, "Date",
-	    "%s, %02" PRId64 " %s %" PRId64 " %02" PRId64 ":%02" PRId64 ":%02" PRId64 " GMT",
-	    days[clock_weekday(ns)], day, months[month - 1], year, s / 3600, s / 60 % 60, s % 60);
+	(void)clock_mail_text(text, ns);
+	reply_header(reply, "Date", "%s GMT", text);
 }
 
 typedef void error_fn(struct reply *reply, const struct awss_refusal *why);

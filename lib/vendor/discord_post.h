@@ -62,7 +62,7 @@ void discord_to_release(struct discord_to *to);
 int discord_post_plan(
     const struct discord_post *p, const struct discord_to *to, struct emit *em, struct err *e);
 
-/* Send it, and print the message that it became. To a channel it goes once, however often it is tried. */
+/* Send it, and print the message that it became, unless em is NULL. To a channel it goes once, however often it is tried. */
 int discord_post_send(struct discord *d, const struct discord_post *p, const struct discord_to *to,
     struct emit *em, struct err *e);
 

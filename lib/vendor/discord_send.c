@@ -269,7 +269,7 @@ discord_post_send(struct discord *d, const struct discord_post *p, const struct 
 		    DISCORD_REQUEST_MAX >> 20);
 	else if ((to->channel == NULL || ask_place(d, to->channel, &name, &guild, e) == 0) &&
 		 discord_once(d, &c, e) == 0)
-		rc = put_reply(&c, name, guild, em, e);
+		rc = em != NULL ? put_reply(&c, name, guild, em, e) : 0;
 	discord_call_release(&c);
 	buf_release(&payload);
 	buf_release(&parts);

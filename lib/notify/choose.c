@@ -1,0 +1,115 @@
+#include "notify/choose.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "notify/memory.h"
+
+bool
+notify_remembers(const struct notify_rules *r)
+{
+	return r->on_change || r->every > 0 || r->limit > 0;
+}
+
+static bool
+is_due(const struct notify_rules *r, const struct told *t, int64_t now)
+{
+	return now - t->at >= r->every ||
+	       now < t->at; /* a clock that went back is no reason to be silent */
+}
+
+/* A state, told when it changes. What is below the level is as good as well. */
+static enum choice
+choose_state(const struct notify_rules *r, const struct told *t, struct chosen *c, int64_t now)
+{
+	enum note_level was = t != NULL ? t->level : NOTE_INFO;
+
+	if (c->level != was) {
+		c->again = c->level == NOTE_INFO;
+		return CHOICE_TELL;
+	}
+	if (c->level == NOTE_INFO)
+		return CHOICE_DROP;
+	return r->every > 0 && is_due(r, t, now) ? CHOICE_TELL : CHOICE_QUIET;
+}
+
+static enum choice
+choose_one(const struct memory *m, const struct notify_rules *r, const struct note *n,
+    struct chosen *c, int64_t now)
+{
+	const struct told *t = memory_find(m, n->key);
+	bool loud = n->asked || n->level >= r->min;
+
+	c->level = loud ? n->level : NOTE_INFO;
+	c->quiet = t != NULL ? t->quiet : 0;
+	c->since = t != NULL ? t->at : 0;
+	if (r->on_change && n->check)
+		return n->unseen ? CHOICE_DROP : choose_state(r, t, c, now);
+	if (!loud)
+		return CHOICE_DROP;
+	if (r->every > 0 && t != NULL && t->level == n->level && !is_due(r, t, now))
+		return CHOICE_QUIET;
+	return CHOICE_TELL;
+}
+
+/* Whether the limit leaves room for one more; the window begins anew when it is over. */
+static bool
+has_room(struct memory *m, const struct notify_rules *r, int64_t now)
+{
+	if (r->limit <= 0)
+		return true;
+	if (now - m->from >= r->window || now < m->from) {
+		m->from = now;
+		m->used = 0;
+	}
+	return m->used < r->limit;
+}
+
+void
+notify_told(struct memory *m, const struct notify_rules *r, const struct note *note,
+    const struct chosen *c, int64_t now)
+{
+	struct told *t;
+
+	if (c->choice == CHOICE_DROP || !notify_remembers(r))
+		return;
+	if (c->choice == CHOICE_QUIET) {
+		t = memory_find(m, note->key);
+		if (t != NULL)
+			t->quiet++;
+		return;
+	}
+	if (c->choice == CHOICE_TELL && has_room(m, r, now))
+		m->used++;
+	t = memory_make(m, note->key);
+	t->level = c->level;
+	t->at = now;
+	t->quiet = 0;
+}
+
+/* Played through on a copy: what is told in the end is up to the wire. */
+void
+notify_choose(struct memory *m, const struct notify_rules *r, const struct note *notes, size_t n,
+    int64_t now, struct chosen *out)
+{
+	struct memory play = { .from = m->from, .used = m->used, .lock = -1 };
+	const struct told *t;
+	struct told *own;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		t = memory_find(&play, notes[i].key);
+		if (t == NULL && (t = memory_find(m, notes[i].key)) != NULL) {
+			own = memory_make(&play, t->key);
+			own->level = t->level;
+			own->at = t->at;
+			own->quiet = t->quiet;
+		}
+		out[i] = (struct chosen){ 0 };
+		out[i].choice = choose_one(&play, r, &notes[i], &out[i], now);
+		if (out[i].choice == CHOICE_TELL && !has_room(&play, r, now))
+			out[i].choice = CHOICE_SUM;
+		notify_told(&play, r, &notes[i], &out[i], now);
+	}
+	memory_close(&play);
+}

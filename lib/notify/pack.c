@@ -1,0 +1,131 @@
+#include "notify/pack.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "run/redact.h"
+
+#define SUM_ROOM 80 /* units that the last line may need */
+
+void
+notify_count(
+    struct buf *out, const struct note *notes, const struct chosen *chosen, size_t n, bool only_sum)
+{
+	static const char *const words[] = { "other", "warning", "error" };
+	size_t count[3] = { 0 }, i;
+	bool first = true;
+	int level;
+
+	for (i = 0; i < n; i++)
+		if (chosen[i].choice == CHOICE_SUM ||
+		    (chosen[i].choice == CHOICE_TELL && !only_sum))
+			count[notes[i].level]++;
+	for (level = NOTE_ERROR; level >= NOTE_INFO; level--) {
+		if (count[level] == 0)
+			continue;
+		buf_fmt(out, "%s%zu %s%s", first ? "" : ", ", count[level], words[level],
+		    count[level] == 1 ? "" : "s");
+		first = false;
+	}
+}
+
+static void
+render(struct buf *out, const struct note *n, const struct chosen *c)
+{
+	char since[CLOCK_TEXT_MAX];
+	const char *text = n->text;
+
+	buf_reset(out);
+	if (c->again && strncmp(text, "ok ", 3) == 0) {
+		buf_str(out, "ok again ");
+		text += 3;
+	}
+	buf_str(out, text);
+	if (c->quiet > 0) {
+		(void)clock_time_text(since, c->since - c->since % CLOCK_SECOND);
+		buf_fmt(out, " (and %lld times since %s)", (long long)c->quiet, since);
+	}
+	redact_text(out); /* it leaves this host */
+}
+
+/* The head, or nothing. */
+static void
+begin(const struct pack_rules *r, struct packed *p, size_t first)
+{
+	*p = (struct packed){ .first = first, .end = first };
+	buf_str(&p->text, "");
+	if (r->head != NULL)
+		buf_add(&p->text, r->head, fit_cut(r->unit, r->head, strlen(r->head), r->max / 4));
+}
+
+static size_t
+room(const struct pack_rules *r, const struct packed *p)
+{
+	size_t used = fit_length(r->unit, p->text.p, p->text.len) + 1 + SUM_ROOM;
+
+	return used < r->max ? r->max - used : 0;
+}
+
+/* The line into the message. false: it has no room for it; one that is alone in it is cut. */
+static bool
+add(const struct pack_rules *r, struct packed *p, const struct buf *line, bool alone)
+{
+	static const char mark[] = "\342\200\246"; /* U+2026, three bytes */
+	size_t left = room(r, p), n = line->len;
+	bool fits = fit_length(r->unit, line->p, n) <= left;
+
+	if (!fits && !alone)
+		return false;
+	if (p->text.len > 0)
+		buf_char(&p->text, '\n');
+	if (!fits)
+		n = fit_cut(r->unit, line->p, n, left > sizeof mark ? left - (sizeof mark - 1) : 0);
+	buf_add(&p->text, line->p, n);
+	if (!fits)
+		buf_str(&p->text, mark);
+	return true;
+}
+
+size_t
+notify_pack(const struct pack_rules *r, const struct note *notes, struct chosen *chosen, size_t n,
+    struct packed out[PACK_MESSAGES_MAX])
+{
+	struct buf line = { 0 };
+	size_t i, messages = 0, sums = 0;
+
+	for (i = 0; i < n; i++) {
+		sums += chosen[i].choice == CHOICE_SUM;
+		if (chosen[i].choice != CHOICE_TELL)
+			continue;
+		render(&line, &notes[i], &chosen[i]);
+		if (messages == 0 || !add(r, &out[messages - 1], &line, false)) {
+			if (messages == PACK_MESSAGES_MAX) {
+				chosen[i].choice = CHOICE_SUM;
+				sums++;
+				continue;
+			}
+			begin(r, &out[messages++], i);
+			(void)add(r, &out[messages - 1], &line, true);
+		}
+		out[messages - 1].end = i + 1;
+	}
+	if (sums > 0 && messages == 0)
+		begin(r, &out[messages++], n);
+	if (sums > 0) {
+		buf_fmt(&out[messages - 1].text,
+		    "%sand %zu more: ", out[messages - 1].text.len > 0 ? "\n" : "", sums);
+		notify_count(&out[messages - 1].text, notes, chosen, n, true);
+	}
+	buf_release(&line);
+	return messages;
+}
+
+void
+packed_release(struct packed *p, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		buf_release(&p[i].text);
+}
