@@ -59,7 +59,7 @@ give(char *p, size_t size, size_t n, void *arg)
 	return n;
 }
 
-/* Lines of the server: the last one says what it thinks. */
+/* Lines of the server: the last refusal says what it thinks; what comes behind it is farewell. */
 static size_t
 hear(char *p, size_t size, size_t n, void *arg)
 {
@@ -68,6 +68,8 @@ hear(char *p, size_t size, size_t n, void *arg)
 
 	while (len > 0 && (p[len - 1] == '\r' || p[len - 1] == '\n'))
 		len--;
+	if (len == 0 || (p[0] != '4' && p[0] != '5'))
+		return size * n;
 	len = utf8_valid(p, len) ? (size_t)utf8_cut(p, len, WORDS_MAX) : 0;
 	memcpy(s->words, p, len);
 	s->words[len] = '\0';
@@ -144,6 +146,8 @@ judge(CURL *c, const struct mail_server *server, const struct sending *s, CURLco
 	(void)curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &reply);
 	for (i = 0; i < n && endings[i].code != code; i++)
 		;
+	if (code == CURLE_WEIRD_SERVER_REPLY && reply >= 400)
+		i = n; /* a refusal at the end of the mail is weird to libcurl, and a reply all the same */
 	if (code == CURLE_ABORTED_BY_CALLBACK)
 		return err_set(e, ERR_TEMP, "stopped by a signal");
 	if ((code == CURLE_LOGIN_DENIED || i == n) && reply >= 400 && reply < 500) {

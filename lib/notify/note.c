@@ -49,11 +49,11 @@ note_level_find(const char *word)
 	return -1;
 }
 
-/* Control characters are blanks but for the ends of lines, and there are none at its ends. */
+/* A line ends with '\n' alone, other control characters are blanks, and neither is at the ends. */
 static char *
 clean(struct buf *text)
 {
-	size_t i, from = 0;
+	size_t i, n, from = 0;
 	char *p;
 
 	buf_str(text, "");
@@ -61,6 +61,11 @@ clean(struct buf *text)
 		text->len = (size_t)utf8_cut(text->p, text->len, NOTE_TEXT_MAX);
 		text->p[text->len] = '\0';
 	}
+	for (i = n = 0; i < text->len; i++)
+		if (text->p[i] != '\r' || text->p[i + 1] != '\n')
+			text->p[n++] = text->p[i];
+	text->len = n;
+	text->p[n] = '\0';
 	for (i = 0; i < text->len; i++)
 		if (((unsigned char)text->p[i] < ' ' && text->p[i] != '\n') || text->p[i] == 0x7f)
 			text->p[i] = ' ';

@@ -8,24 +8,41 @@
 
 #define SUM_ROOM 80 /* units that the last line may need */
 
+/* clang-format off */
+static const struct {
+	const char *one, *more;
+} counted[] = { /* worst first */
+	{ "error",        "errors" },
+	{ "warning",      "warnings" },
+	{ "is ok again",  "are ok again" },
+	{ "other",        "others" },
+};
+/* clang-format on */
+
+#define COUNTED (sizeof counted / sizeof counted[0])
+
+static size_t
+sort_of(const struct note *n, const struct chosen *c)
+{
+	return n->level == NOTE_ERROR ? 0 : n->level == NOTE_WARN ? 1 : c->again ? 2 : 3;
+}
+
 void
 notify_count(
     struct buf *out, const struct note *notes, const struct chosen *chosen, size_t n, bool only_sum)
 {
-	static const char *const words[] = { "other", "warning", "error" };
-	size_t count[3] = { 0 }, i;
+	size_t count[COUNTED] = { 0 }, i;
 	bool first = true;
-	int level;
 
 	for (i = 0; i < n; i++)
 		if (chosen[i].choice == CHOICE_SUM ||
 		    (chosen[i].choice == CHOICE_TELL && !only_sum))
-			count[notes[i].level]++;
-	for (level = NOTE_ERROR; level >= NOTE_INFO; level--) {
-		if (count[level] == 0)
+			count[sort_of(&notes[i], &chosen[i])]++;
+	for (i = 0; i < COUNTED; i++) {
+		if (count[i] == 0)
 			continue;
-		buf_fmt(out, "%s%zu %s%s", first ? "" : ", ", count[level], words[level],
-		    count[level] == 1 ? "" : "s");
+		buf_fmt(out, "%s%zu %s", first ? "" : ", ", count[i],
+		    count[i] == 1 ? counted[i].one : counted[i].more);
 		first = false;
 	}
 }
@@ -42,9 +59,9 @@ render(struct buf *out, const struct note *n, const struct chosen *c)
 		text += 3;
 	}
 	buf_str(out, text);
-	if (c->quiet > 0) {
+	if (c->quiet > 0 && !c->again) {
 		(void)clock_time_text(since, c->since - c->since % CLOCK_SECOND);
-		buf_fmt(out, " (and %lld times since %s)", (long long)c->quiet, since);
+		buf_fmt(out, " (and %lld more since %s)", (long long)c->quiet, since);
 	}
 	redact_text(out); /* it leaves this host */
 }

@@ -30,7 +30,7 @@ size_t notify_pack(const struct pack_rules *r, const struct note *notes, struct 
     size_t n, struct packed out[PACK_MESSAGES_MAX]);
 void packed_release(struct packed *p, size_t n);
 
-/* "2 errors, 1 warning": of notes that are told or summed; only_sum: only of these. */
+/* "2 errors, 1 warning, 1 is ok again": of notes that are told or summed; only_sum: only of these. */
 void notify_count(struct buf *out, const struct note *notes, const struct chosen *chosen, size_t n,
     bool only_sum);
 

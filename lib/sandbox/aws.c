@@ -12,6 +12,7 @@
 #include "sandbox/aws_metadata.h"
 #include "sandbox/aws_secrets.h"
 #include "sandbox/aws_sigv4.h"
+#include "sandbox/aws_sns.h"
 #include "sandbox/aws_store.h"
 #include "sandbox/aws_sts.h"
 #include "sandbox/vendors.h"
@@ -64,6 +65,7 @@ static const struct sandbox_var vars[] = {
 	{ "AWS_CONTAINER_CREDENTIALS_FULL_URI", VAR_URL,    AWS_CONTAINER_PATH AWS_POD },
 	{ "AWS_CONTAINER_AUTHORIZATION_TOKEN",  VAR_SECRET, AWS_CONTAINER_TOKEN },
 	{ "AWS_EC2_METADATA_SERVICE_ENDPOINT",  VAR_URL,    "/" },
+	{ "PF_NOTIFY_SNS_TOPIC",                VAR_WORD,   AWS_SNS_TOPIC },
 	{ 0 }
 };
 /* clang-format on */
@@ -103,7 +105,9 @@ awss_target(const struct request *r)
 		return mem_str(known);
 	if (named != NULL)
 		return mem_copy(named, strnlen(named, TARGET_MAX));
-	return action == NULL ? NULL : mem_fmt(AWS_STS_PREFIX "%.*s", TARGET_MAX, action->value);
+	return action == NULL ? NULL
+			      : mem_fmt("%s%.*s", awss_sns_is(r) ? AWS_SNS_PREFIX : AWS_STS_PREFIX,
+				    TARGET_MAX, action->value);
 }
 
 static bool
@@ -190,6 +194,12 @@ answer_query(struct aws *aws, const struct request *r, int64_t now, int64_t life
 
 	bool open = awss_sts_is_open(action) && request_header(r, "authorization") == NULL;
 
+	if (awss_sns_is(r)) {
+		if (!refused(r, awss_error_query, reply) &&
+		    check(aws, r, "sns", now, &c.key, awss_error_query, reply) == 0)
+			awss_sns_answer(r, reply);
+		return;
+	}
 	if (!refused(r, awss_error_query, reply) &&
 	    (open || check(aws, r, "sts", now, &c.key, awss_error_query, reply) == 0))
 		awss_sts_answer(&c);

@@ -3,6 +3,7 @@
  *
  *	aws_secrets, _store   Secrets Manager
  *	aws_sts               Security Token Service
+ *	aws_sns               Simple Notification Service
  *	aws_metadata          the container's and the instance's credentials
  *	aws_sigv4, _canon     whether a request is signed, and by whom
  *	aws_keys              who may sign

@@ -64,6 +64,7 @@ static const struct route {
 static const struct sandbox_var vars[] = {
 	{ "PF_DISCORD_URL",    VAR_URL,    "" },
 	{ "DISCORD_BOT_TOKEN", VAR_SECRET, DISC_TEST_TOKEN },
+	{ "DISCORD_WEBHOOK_URL", VAR_URL,  API "/webhooks/154600000000000050/invented-discord-webhook-token" },
 	{ "LOG_CHANNEL_IDS",   VAR_WORD,   "154700000000000101,154700000000000102,154700000000000103" },
 	{ 0 }
 };

@@ -11,6 +11,7 @@ lib_libpf_a_SOURCES += \
 	lib/sandbox/aws_secrets_read.c \
 	lib/sandbox/aws_secrets_write.c \
 	lib/sandbox/aws_sigv4.c lib/sandbox/aws_sigv4.h \
+	lib/sandbox/aws_sns.c lib/sandbox/aws_sns.h \
 	lib/sandbox/aws_store.c lib/sandbox/aws_store.h \
 	lib/sandbox/aws_sts.c lib/sandbox/aws_sts.h \
 	lib/sandbox/databento.c lib/sandbox/databento.h \
@@ -93,6 +94,8 @@ lib_libpf_a_SOURCES += \
 	lib/sandbox/snaptrade_sign.c lib/sandbox/snaptrade_sign.h \
 	lib/sandbox/snaptrade_store.c lib/sandbox/snaptrade_store.h \
 	lib/sandbox/snaptrade_users.c lib/sandbox/snaptrade_users.h \
+	lib/sandbox/telegram.c lib/sandbox/telegram.h \
+	lib/sandbox/telegram_markup.c lib/sandbox/telegram_markup.h \
 	lib/sandbox/vars.c lib/sandbox/vars.h \
 	lib/sandbox/vendors.c lib/sandbox/vendors.h \
 	lib/sandbox/websock.c lib/sandbox/websock.h \
