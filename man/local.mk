@@ -6,6 +6,7 @@ dist_man_MANS += \
 	man/pf-cost.1 \
 	man/pf-dbn.1 \
 	man/pf-nlp.1 \
+	man/pf-notify.1 \
 	man/pf-discord.1 \
 	man/pf-health.1 \
 	man/pf-ohlcv.1 \

@@ -1,5 +1,5 @@
 # TAP throughout: shell tests run the built commands, C tests one module each.
-EXTRA_DIST += tests/discord/gateway.py tests/tap.sh tests/unit/tap.h tests/aws/operations.py tests/aws/profile.py tests/aws/sign.py tests/aws/wire.py tests/sandbox/decode.py tests/text/letters.py tests/text/vader-npm.cjs tests/data/vader-npm.jsonl tests/webhooks/deliver.py \
+EXTRA_DIST += tests/discord/gateway.py tests/notify/smtpd.py tests/tap.sh tests/unit/tap.h tests/aws/operations.py tests/aws/profile.py tests/aws/sign.py tests/aws/wire.py tests/sandbox/decode.py tests/text/letters.py tests/text/vader-npm.cjs tests/data/vader-npm.jsonl tests/webhooks/deliver.py \
 	tests/load/snapshot.py tests/load/snapshot.sh \
 	tests/profile/expect.py \
 	tests/api/by-hand.py tests/api/columns tests/api/fcgi.py tests/api/front.sh tests/api/page.py tests/api/rules tests/api/rules.sh \
@@ -48,6 +48,7 @@ unit_tests = \
 	tests/unit/migrate.t \
 	tests/unit/nlp_openai.t \
 	tests/unit/nlp.t \
+	tests/unit/notify.t \
 	tests/unit/occ.t \
 	tests/unit/openai.t \
 	tests/unit/pg.t \
@@ -125,6 +126,8 @@ shell_tests = \
 	tests/nlp-openai.t \
 	tests/nlp-queue.t \
 	tests/nlp.t \
+	tests/notify-mail.t \
+	tests/notify.t \
 	tests/ohlcv.t \
 	tests/mornings.t \
 	tests/openai-npm.t \
@@ -190,6 +193,7 @@ tests_unit_pick_t_SOURCES = tests/unit/pick.c tests/unit/tap.h
 tests_unit_csv_t_SOURCES = tests/unit/csv.c tests/unit/tap.h
 tests_unit_io_t_SOURCES = tests/unit/io.c tests/unit/tap.h
 tests_unit_scope_t_SOURCES = tests/unit/scope.c tests/unit/tap.h
+tests_unit_notify_t_SOURCES = tests/unit/notify.c tests/unit/tap.h
 tests_unit_nlp_t_SOURCES = tests/unit/nlp.c tests/unit/tap.h
 tests_unit_text_t_SOURCES = tests/unit/text.c tests/unit/tap.h
 tests_unit_tsv_t_SOURCES = tests/unit/tsv.c tests/unit/tap.h

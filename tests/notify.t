@@ -16,12 +16,12 @@ check() {
 event() {
 	printf '{"kind":"event","at":"2008-10-15T06:00:00Z","tool":"pf-ohlcv","event":"%s","level":"%s","subject":"GOOG","text":"it is so"}\n' "$1" "$2"
 }
-# told [N]: the texts that Telegram got, a JSON string a line, the last N
+# told N: the texts that Telegram got, a JSON string a line, the last N
 told() {
-	curl -s "$PF_TELEGRAM_URL/messages" | sed 's/.*,"text":\(".*"\)}$/\1/' | tail -n "${1:-100000}"
+	curl -s "$PF_TELEGRAM_URL/messages" | sed 's/.*,"text":\(".*"\)}$/\1/' | tail -n "$1"
 }
 messages() {
-	told | wc -l
+	told 100000 | wc -l
 }
 # fresh: nothing was told before
 fresh() {

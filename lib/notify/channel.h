@@ -39,6 +39,4 @@ extern const struct channel *const channels[];
 
 extern const struct channel channel_telegram, channel_discord, channel_mail, channel_sns;
 
-const struct channel *channel_find(const char *name, size_t n); /* or NULL */
-
 #endif
