@@ -102,6 +102,7 @@ contractsdir = $(pkgdatadir)/contracts
 dist_contracts_DATA = \
 	share/contracts/digest.yaml \
 	share/contracts/market.yaml \
+	share/contracts/notify.yaml \
 	share/contracts/portfolio.yaml \
 	share/contracts/social.yaml \
 	share/contracts/trading.yaml
@@ -146,6 +147,7 @@ systemd_DATA = \
 	share/systemd/pf-brokerage-events.service \
 	share/systemd/pf-discord.service \
 	share/systemd/pf-nightly.service \
+	share/systemd/pf-notify@.service \
 	share/systemd/pf-portfolio-sync.service
 # Drop-ins for them, not in force before somebody copies one.
 dropinsdir = $(pkgdatadir)/systemd
@@ -173,6 +175,7 @@ EXTRA_DIST += \
 	share/systemd/pf-nightly.service.in \
 	share/systemd/pf-nightly-credentials.conf.in \
 	share/systemd/pf-nightly-secrets.conf.in \
+	share/systemd/pf-notify@.service.in \
 	share/systemd/pf-portfolio-sync.service.in \
 	share/systemd/pf-portfolio-sync-credentials.conf.in \
 	share/systemd/pf-portfolio-sync-secrets.conf.in
@@ -191,6 +194,7 @@ share/systemd/pf-api-secrets.conf: share/systemd/pf-api-secrets.conf.in
 share/systemd/pf-discord.service: share/systemd/pf-discord.service.in
 share/systemd/pf-discord-credentials.conf: share/systemd/pf-discord-credentials.conf.in
 share/systemd/pf-discord-secrets.conf: share/systemd/pf-discord-secrets.conf.in
+share/systemd/pf-notify@.service: share/systemd/pf-notify@.service.in
 share/systemd/pf-portfolio-sync.service: share/systemd/pf-portfolio-sync.service.in
 share/systemd/pf-portfolio-sync-credentials.conf: share/systemd/pf-portfolio-sync-credentials.conf.in
 share/systemd/pf-portfolio-sync-secrets.conf: share/systemd/pf-portfolio-sync-secrets.conf.in

@@ -70,6 +70,7 @@ ok 'the units, which start the installed tool' '
 			says "ExecStart=$bindir/pf-secrets " "$d$pkgdatadir/systemd/pf-$unit-$how.conf" && grep -q " .*$bindir/pf-[^s]" "$d$pkgdatadir/systemd/pf-$unit-$how.conf" || exit
 		done
 	done
+	says "ExecStart=$bindir/pf-notify " "$d$systemddir/pf-notify@.service"
 '
 ok 'nothing is writable for others, nothing is a copy of the build' '
 	find "$d" ! -type l -perm /022 | { ! grep .; } && find "$d" -name "*.bash" -o -name "*.o" | { ! grep .; }

@@ -117,4 +117,9 @@ ok 'killed at any time, it is told at least once, and the file is whole' '
 ok 'Telegram is busy: it waits as long as it is asked to, also by the body alone' '
 	for f in flood=1 quiet-flood=1; do serve --fault "telegram:$f:1" && s=$(date +%s%N) && tell --on-change x && e=$(date +%s%N) && [ $((e - s)) -ge 1000000000 ] && [ "$(messages)" = 1 ] && unserve || exit; done
 	serve --fault telegram:flood=3600 && exits 75 tell x 2>err && says "429" err && unserve && serve --fault telegram:502:2 && tell x && [ "$(messages)" = 1 ] && unserve && serve --fault telegram:garbage && exits 65 tell x 2>err && says "none of the Bot API" err && unserve && serve --fault telegram:503 && exits 75 tell x 2>err && ! grep -q "${TELEGRAM_BOT_TOKEN#*:}" err && unserve'
+ok 'the unit that tells of others is good and confined, and tells' '
+	command -v systemd-analyze >/dev/null || skip "there is no systemd-analyze"
+	mkdir -p units && sed "s|@bindir@|$build/cmd|" "$top/share/systemd/pf-notify@.service.in" >units/pf-notify@.service && systemd-analyze security --offline=true --threshold=20 "$PWD/units/pf-notify@.service" >sec 2>&1 || { cat sec; exit 1; }
+	! systemd-analyze verify --man=no units/pf-notify@x.service 2>&1 | grep -F pf-notify || exit
+	fresh; n=$(messages); sed -n "s/^ExecStart=//p" units/pf-notify@.service | sed "s/%i/pf-nightly.service/g; s/%H/host/; s/pf-notify/& --to telegram/" >line && sh -e line && sh -e line && [ "$(messages)" = $((n + 1)) ] && [ "$(told 1)" = "\"pf-nightly.service failed on host: journalctl -u pf-nightly.service\"" ]'
 done_testing

@@ -5,7 +5,7 @@ need pf-sandbox
 sandbox --log "$scratch/log"
 # the accounts come from the secret here: what the environment says would win
 unset PF_SNAPTRADE_URL SNAPTRADE_CLIENT_ID SNAPTRADE_CONSUMER_KEY SNAPTRADE_USER_ID SNAPTRADE_USER_SECRET
-unset DATABENTO_API_KEY OPENAI_API_KEY DISCORD_BOT_TOKEN LOG_CHANNEL_IDS # test keys of the sandbox's, which would win
+unset DATABENTO_API_KEY OPENAI_API_KEY DISCORD_BOT_TOKEN DISCORD_WEBHOOK_URL RUN_TELEGRAM TELEGRAM_BOT_TOKEN TELEGRAM_CHAT_ID PF_NOTIFY_SNS_TOPIC LOG_CHANNEL_IDS # test keys of the sandbox's, which would win
 
 cat >pf.env <<'E2'
 # where, not what
@@ -170,7 +170,7 @@ ok 'a value is for pipes; a key of chance has 64 digits' '
 url=postgresql://pf:invented-password@127.0.0.1/pf
 
 ok 'the contracts are named, and one tells what it wants' '
-	pf-secrets contract >got && [ "$(wc -l <got)" -eq 5 ] && pf-secrets contract portfolio >got && [ "$(wc -l <got)" -ge 13 ] &&
+	pf-secrets contract >got && [ "$(wc -l <got)" -eq 6 ] && pf-secrets contract portfolio >got && [ "$(wc -l <got)" -ge 13 ] &&
 	for k in DATABASE_URL OPENAI_API_KEY SNAPTRADE_CONSUMER_KEY LOG_CHANNEL_IDS; do says "\"key\":\"$k\"" got || exit 1; done; ! grep NEXTAUTH got &&
 	kept 66 "did you mean '"'portfolio'"'" pf-secrets contract portfolo && exits 64 pf-secrets contract a b &&
 	printf "name: x\nkeys:\n  A: { neet: required }\n" >x.yaml && kept 78 "x.yaml:3:8: unknown key '"'neet'; did you mean 'need'"'" pf-secrets exec --contract x.yaml -- true
