@@ -195,13 +195,13 @@ pg_script(struct pg *db, const char *sql, size_t *done, struct err *e)
 	return simple(db, sql, NULL, done, e);
 }
 
+/* Not set_config(), of which the server makes a plan: half the time. */
 static void
 setting(struct buf *sql, const char *name, const char *value)
 {
-	buf_fmt(sql, "%s pg_catalog.set_config('%s', ",
-	    strchr(sql->p, '(') == NULL ? " select" : ",", name);
+	buf_fmt(sql, " set local %s = ", name);
 	pg_literal(sql, value);
-	buf_str(sql, ", true)");
+	buf_char(sql, ';');
 }
 
 static void

@@ -1,8 +1,11 @@
 /* A route's parts, run in one snapshot, as one JSON object */
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/mem.h"
 #include "db/pg.h"
 #include "db/value.h"
 #include "io/emit.h"
@@ -54,18 +57,56 @@ put_cell(struct buf *out, const struct pg_res *res, size_t row, size_t col)
 		value_json(out, &type, cell, pg_cell_len(res, row, col));
 }
 
-static void
-put_row(struct buf *out, const struct pg_res *res, size_t row)
-{
-	size_t i, n = pg_cols(res);
+/* What is the same in each row: the columns' types, and their names with what stands before and behind them. */
+struct columns {
+	size_t n;
+	struct column {
+		struct value_type type;
+		size_t from, to; /* in names */
+	} * of;
+	struct buf names;
+};
 
-	buf_char(out, '{');
-	for (i = 0; i < n; i++) {
-		if (i > 0)
-			buf_char(out, ',');
-		emit_quote(out, pg_col_name(res, i), strlen(pg_col_name(res, i)));
-		buf_char(out, ':');
-		put_cell(out, res, row, i);
+static void
+columns_of(struct columns *c, const struct pg_res *res)
+{
+	size_t i;
+
+	*c = (struct columns){ .n = pg_cols(res) };
+	c->of = mem_new(c->n, sizeof c->of[0]);
+	for (i = 0; i < c->n; i++) {
+		(void)value_type_of(pg_col_type(res, i), &c->of[i].type);
+		c->of[i].from = c->names.len;
+		buf_char(&c->names, i > 0 ? ',' : '{');
+		emit_quote(&c->names, pg_col_name(res, i), strlen(pg_col_name(res, i)));
+		buf_char(&c->names, ':');
+		c->of[i].to = c->names.len;
+	}
+}
+
+static void
+columns_release(struct columns *c)
+{
+	free(c->of);
+	buf_release(&c->names);
+}
+
+static void
+put_row(struct buf *out, const struct columns *c, const struct pg_res *res, size_t row)
+{
+	size_t i;
+
+	if (c->n == 0)
+		buf_char(out, '{');
+	for (i = 0; i < c->n; i++) {
+		const struct column *col = &c->of[i];
+		const char *cell = pg_cell(res, row, i);
+
+		buf_add(out, c->names.p + col->from, col->to - col->from);
+		if (cell == NULL)
+			buf_add(out, "null", 4);
+		else
+			value_json(out, &col->type, cell, pg_cell_len(res, row, i));
 	}
 	buf_char(out, '}');
 }
@@ -138,15 +179,33 @@ asks(const struct route_part *part)
 static void
 put_rows(struct buf *out, const struct pg_res *res)
 {
+	struct columns c;
 	size_t i;
 
+	columns_of(&c, res);
 	buf_char(out, '[');
 	for (i = 0; i < pg_rows(res); i++) {
 		if (i > 0)
 			buf_char(out, ',');
-		put_row(out, res, i);
+		put_row(out, &c, res, i);
 	}
 	buf_char(out, ']');
+	columns_release(&c);
+}
+
+/* The first row, or null. */
+static void
+put_one(struct buf *out, const struct pg_res *res)
+{
+	struct columns c;
+
+	if (pg_rows(res) == 0) {
+		buf_str(out, "null");
+		return;
+	}
+	columns_of(&c, res);
+	put_row(out, &c, res, 0);
+	columns_release(&c);
 }
 
 static void
@@ -191,10 +250,7 @@ put_part(struct answering *a, const struct route_part *part, struct err *e)
 		put_rows(out, d->res);
 		break;
 	case PART_ROW:
-		if (pg_rows(d->res) > 0)
-			put_row(out, d->res, 0);
-		else
-			buf_str(out, "null");
+		put_one(out, d->res);
 		break;
 	case PART_FOUND:
 		a->found = pg_rows(d->res) > 0;
