@@ -49,6 +49,17 @@ ok 'records that are none: closed or refused, with a line in the log, and the wo
 ok 'a client that keeps its connection keeps no worker' '
 	start kept --workers 1 && [ "$(fcgi "$PWD/kept.sock" kept)" = 200 ] && stop
 '
+ok 'a database that is silent holds up one request, not each of those that come' '
+	python3 -c "
+import socket, time
+s = socket.socket(); s.bind((\"127.0.0.1\", 0)); s.listen(8); print(s.getsockname()[1], flush=True); time.sleep(100)" >silent &
+	silent=$!
+	trap "kill -9 $silent" EXIT
+	until [ -s silent ]; do sleep 0.02; done
+	start mute --workers 1 --database-url "postgresql://pf@127.0.0.1:$(cat silent)/pf" && began=$(date +%s) && fcgi "$PWD/mute.sock" get PATH_INFO=/portfolio >got && says "503 " got &&
+	first=$(($(date +%s) - began)) && [ $first -ge 2 ] && began=$(date +%s%N) && for i in 1 2 3; do fcgi "$PWD/mute.sock" get PATH_INFO=/health >got && says degraded got || return 1; done &&
+	[ $((($(date +%s%N) - began) / 1000000)) -lt $((first * 1000 / 2)) ] && kill $silent && says "silent a moment ago" mute.log && trap "kill -9 $api 2>/dev/null" EXIT && stop
+'
 ok 'SIGTERM while a request is half there, to all processes at once, and with one worker' '
 	for n in 1 2; do
 		start half --workers $n || return 1

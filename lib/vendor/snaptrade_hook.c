@@ -106,7 +106,10 @@ snaptrade_hook_verify(const struct snaptrade_hook *h, const char *signature, con
 		return err_wrap(e, "the delivery is no JSON");
 	if (canon->p[0] != '{')
 		return err_set(e, ERR_DATA, "the delivery is no JSON object");
-	if (check_signature(h, signature, body, n, canon, e))
+	if (check_signature(h, signature, body, n, canon, e)) {
+		buf_release(canon); /* wiped: it is a stranger's */
+		canon->secret = true;
 		return -1;
+	}
 	return check_time(h, canon, e);
 }

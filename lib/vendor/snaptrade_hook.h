@@ -34,7 +34,7 @@ struct snaptrade_hook {
  * within the window a delivery can come again.
  *
  * -1: ERR_CONFIG without any key; ERR_DATA, body no JSON object, too long, without eventTimestamp;
- * ERR_PERM, no signature, another signature, too old or ahead of now. No message shows a byte of a
+ * ERR_PERM, no signature or another one (*canon is empty then), too old or ahead of now (it is not). No message shows a byte of a
  * signature, key or body. All that could match are computed and compared in constant time.
  */
 int snaptrade_hook_verify(const struct snaptrade_hook *h, const char *signature, const char *body,

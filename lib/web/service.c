@@ -15,6 +15,8 @@
 
 #define STATEMENT_MS 15000
 #define LOCK_MS 5000
+#define SILENT_NS (2 * CLOCK_SECOND) /* so long without a connection is silence */
+#define PAUSE_NS (5 * CLOCK_SECOND)
 #define RETRY_AFTER "5"  /* seconds */
 #define REDIRECT_MAX 512 /* bytes: a web server has not much room for headers */
 
@@ -24,10 +26,25 @@ service_now(const struct service *s)
 	return s->frozen ? s->now : clock_real();
 }
 
+/* A server that is silent is not tried by each request: all would wait for it, and nobody have an answer. */
+static int
+open_database(struct service *s, struct err *e)
+{
+	int64_t began = clock_mono();
+
+	if (began < s->silent_until)
+		return err_set(e, ERR_TEMP, "the database was silent a moment ago");
+	if (pg_open(&s->db, &s->where, e) == 0)
+		return 0;
+	if (clock_mono() - began > SILENT_NS)
+		s->silent_until = clock_mono() + PAUSE_NS;
+	return -1;
+}
+
 static int
 begin(struct service *s, const struct pg_begin *how, struct err *e)
 {
-	return s->db == NULL && pg_open(&s->db, &s->where, e) ? -1 : pg_begin(s->db, how, e);
+	return s->db == NULL && open_database(s, e) ? -1 : pg_begin(s->db, how, e);
 }
 
 static void

@@ -32,7 +32,8 @@ struct service {
 	int64_t now;
 
 	/* inside */
-	struct pg *db; /* or NULL */
+	struct pg *db;        /* or NULL */
+	int64_t silent_until; /* monotonic: until then there is no other try */
 };
 
 /* The answer to a request, whatever it is; logs a line. */

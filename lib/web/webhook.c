@@ -65,14 +65,12 @@ store(struct service *s, const char *record, struct web_reply *r, struct err *e)
 
 /* What its sender is told of a delivery that is not taken: it sends again what is not answered with 2xx. */
 static void
-refuse(const struct web_request *q, struct web_reply *r, const struct err *e)
+refuse(const struct web_request *q, struct web_reply *r, bool ours, const struct err *e)
 {
-	bool old = e->code == ERR_PERM && strstr(e->msg, "old") != NULL;
-
 	log_note("webhook: %s (request %s)", e->msg, q->id);
 	if (e->code == ERR_CONFIG)
 		web_reply_detail(r, 503, "no key is configured that deliveries are signed with");
-	else if (e->code == ERR_PERM && !old)
+	else if (e->code == ERR_PERM && !ours)
 		web_reply_detail(r, 401, "%s", e->msg);
 	else
 		web_reply_detail(r, 400, "%s", e->msg);
@@ -90,7 +88,7 @@ answer_webhook(struct service *s, const struct web_request *q, struct web_reply 
 	struct err e;
 
 	if (snaptrade_hook_verify(&hook, q->signature, q->body, q->body_len, &canon, &e)) {
-		refuse(q, r, &e);
+		refuse(q, r, canon.len > 0, &e);
 	} else if ((record = make_record(&canon, service_now(s), &e)) == NULL) {
 		web_reply_detail(r, 400, "%s", e.msg);
 	} else if (store(s, record, r, &e)) {

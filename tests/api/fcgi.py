@@ -24,7 +24,7 @@ def params(**given):
 
 def connect():
     s = socket.socket(socket.AF_UNIX)
-    s.settimeout(8)
+    s.settimeout(15)
     s.connect(sys.argv[1])
     return s
 
