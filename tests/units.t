@@ -88,7 +88,7 @@ for how in plain secrets credentials; do
 		rm -f "$scratch/act.sock"
 		if [ $how = plain ]; then set -a && . "$scratch/cred/pf.env" && set +a; fi
 		# shellcheck disable=SC2046 # words of a command
-		systemd-socket-activate -l "$scratch/act.sock" $([ $how != plain ] || echo -E API_SECRET_KEY -E DATABASE_URL) -E PATH $(cat "$scratch/start") 2>"$scratch/act.log" &
+		systemd-socket-activate -l "$scratch/act.sock" -E PATH $([ $how != plain ] || printf '%s ' -E API_SECRET_KEY -E DATABASE_URL) $(cat "$scratch/start") 2>"$scratch/act.log" &
 		pid=$!
 		pids="$pids $pid"
 		unset API_SECRET_KEY DATABASE_URL

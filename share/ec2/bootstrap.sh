@@ -145,7 +145,8 @@ want_restart() {
 	[ -n "$dry" ] || : >"$marker"
 }
 
-# put FILE MODE OWNER:GROUP <TEXT: the file has this text and these rights. What it was before is in $tmp/before.
+# put FILE MODE OWNER:GROUP <TEXT: the file has this text and these rights. What it was before is kept in $backups, and in $tmp/before.
+backups=/var/backups/pf
 put() {
 	cat >"$tmp/new"
 	! there "$1" "$2" "$3" || return 0
@@ -157,6 +158,7 @@ there() {
 	[ -f "$1" ] && cmp -s "$tmp/new" "$1" && [ "$(stat -c '%a %U:%G' "$1")" = "$2 $3" ]
 }
 put_now() {
+	if [ -f "$1" ]; then install -d -m 700 "$backups" && cp -p "$1" "$backups/$(echo "${1#/}" | tr / _)" || return; fi
 	mkdir -p "$(dirname "$1")" && install -m "$2" -o "${3%:*}" -g "${3#*:}" "$tmp/new" "$1.pf-new" && mv -f "$1.pf-new" "$1"
 }
 

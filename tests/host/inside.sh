@@ -104,7 +104,7 @@ ok 'a second run changes nothing, and says so' '
 ok 'nor does a dry run find anything to do' 'run 0 -n && says "0 changes would be made" out'
 ok 'what somebody broke is mended, and only that' '
 	chmod 644 /etc/pf/pf.env && rm /etc/logrotate.d/pf && echo "# mine" >>/etc/systemd/journald.conf.d/99-pf.conf && asked && run 0 && says "done: 4 changes" out && [ "$(stat -c %a /etc/pf/pf.env)" = 600 ] && [ -s /etc/logrotate.d/pf ] &&
-	says "systemctl restart systemd-journald" "$PF_TEST_HOST/log" && ! grep -q "pf-api" "$PF_TEST_HOST/log"
+	says "systemctl restart systemd-journald" "$PF_TEST_HOST/log" && says "# mine" /var/backups/pf/etc_systemd_journald.conf.d_99-pf.conf && [ "$(stat -c %a /var/backups/pf)" = 700 ] && ! grep -q "pf-api" "$PF_TEST_HOST/log"
 '
 ok 'what was written into the settings stays, and the services get what is new' '
 	echo "LOG_CHANNEL_IDS=1234567890123456789" >>/etc/pf/pf.env && echo "DISCORD_BOT_TOKEN=invented-token-of-nobody" >>/etc/pf/pf.env && cp /etc/pf/pf.env was && asked && run 0 && same was /etc/pf/pf.env && [ -e "$PF_TEST_HOST/active/pf-discord.service" ] &&
