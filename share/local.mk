@@ -160,6 +160,8 @@ dropins_DATA = \
 	share/systemd/pf-discord-secrets.conf \
 	share/systemd/pf-nightly-credentials.conf \
 	share/systemd/pf-nightly-secrets.conf \
+	share/systemd/pf-notify@-credentials.conf \
+	share/systemd/pf-notify@-secrets.conf \
 	share/systemd/pf-portfolio-sync-credentials.conf \
 	share/systemd/pf-portfolio-sync-secrets.conf
 EXTRA_DIST += \
@@ -176,6 +178,8 @@ EXTRA_DIST += \
 	share/systemd/pf-nightly-credentials.conf.in \
 	share/systemd/pf-nightly-secrets.conf.in \
 	share/systemd/pf-notify@.service.in \
+	share/systemd/pf-notify@-credentials.conf.in \
+	share/systemd/pf-notify@-secrets.conf.in \
 	share/systemd/pf-portfolio-sync.service.in \
 	share/systemd/pf-portfolio-sync-credentials.conf.in \
 	share/systemd/pf-portfolio-sync-secrets.conf.in
@@ -195,6 +199,8 @@ share/systemd/pf-discord.service: share/systemd/pf-discord.service.in
 share/systemd/pf-discord-credentials.conf: share/systemd/pf-discord-credentials.conf.in
 share/systemd/pf-discord-secrets.conf: share/systemd/pf-discord-secrets.conf.in
 share/systemd/pf-notify@.service: share/systemd/pf-notify@.service.in
+share/systemd/pf-notify@-credentials.conf: share/systemd/pf-notify@-credentials.conf.in
+share/systemd/pf-notify@-secrets.conf: share/systemd/pf-notify@-secrets.conf.in
 share/systemd/pf-portfolio-sync.service: share/systemd/pf-portfolio-sync.service.in
 share/systemd/pf-portfolio-sync-credentials.conf: share/systemd/pf-portfolio-sync-credentials.conf.in
 share/systemd/pf-portfolio-sync-secrets.conf: share/systemd/pf-portfolio-sync-secrets.conf.in

@@ -29,6 +29,7 @@ ok 'cron would take it: five fields, a user, no line that goes on, no bare per c
 '
 ok 'each timer and each service that stays has its job' '
 	for f in "$top"/share/systemd/*.timer "$top"/share/systemd/*.service.in; do
+		case $f in *@.service.in) continue ;; esac # who tells of failures: cron mails
 		name=${f##*/} && name=${name%%.*} && grep -q "^# $name\." "$cron" && grep -q "^[*0-9].*[/ ]${name#pf-}.cron " "$cron" || { echo "$name"; exit 1; }
 	done
 '

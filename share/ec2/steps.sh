@@ -139,7 +139,7 @@ step_schema() {
 	act "apply $(grep -c '"action":"\(apply\|repeat\)"' "$tmp/log") migrations" with DATABASE_URL pf-migrate -q up
 }
 
-services='api brokerage-events discord nightly portfolio-sync'
+services='api brokerage-events discord nightly notify@ portfolio-sync'
 step_secrets() {
 	if has USE_AWS_SECRETS || [ -n "$secret" ]; then
 		for service in $services; do

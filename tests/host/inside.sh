@@ -161,7 +161,7 @@ ok 'a site that somebody changed stays' '
 ok 'secrets of AWS: where they are is in the settings, which the services may read; each service has its drop-in' '
 	cp -a /etc/pf /etc/pf.was && rm /etc/pf/pf.env && run 0 --aws-secret pf/portfolio --region eu-west-1 --only settings,secrets && [ "$(stat -c "%a %U:%G" /etc/pf/pf.env)" = "640 root:pf" ] && grep -v "^#" /etc/pf/pf.env >got &&
 	printf "%s\n" USE_AWS_SECRETS=1 AWS_REGION=eu-west-1 AWS_SECRET_NAME=pf/portfolio "DATABASE_URL=postgresql://pf@/pf?host=/var/run/postgresql" ENVIRONMENT=production >want && same want got &&
-	for s in api brokerage-events discord nightly portfolio-sync; do [ "$(grep -c "^ExecStart=$prefix/bin/pf-secrets" /etc/systemd/system/pf-$s.service.d/secrets.conf)" = 1 ] || exit 1; done
+	for s in api brokerage-events discord nightly notify@ portfolio-sync; do [ "$(grep -c "^ExecStart=$prefix/bin/pf-secrets" /etc/systemd/system/pf-$s.service.d/secrets.conf)" = 1 ] || exit 1; done
 	says "secrets: not all is there yet: " out && says "key/API_SECRET_KEY" out && run 0 --aws-secret pf/portfolio --only settings,secrets && says "nothing had to be changed" out; got=$?
 	rm -rf /etc/pf /etc/systemd/system/pf-*.service.d && mv /etc/pf.was /etc/pf && [ $got = 0 ]
 '
