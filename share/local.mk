@@ -124,7 +124,8 @@ dist_health_DATA = \
 	share/health/host.yaml \
 	share/health/night.yaml \
 	share/health/preflight.yaml \
-	share/health/services.yaml
+	share/health/services.yaml \
+	share/health/smoke.yaml
 
 # What models cost, and what they are asked.
 pricesdir = $(pkgdatadir)/prices

@@ -13,6 +13,7 @@ sandbox
 		pf-ohlcv --start 2003-06-19 GOOG MSFT | pf-load
 } >"$scratch/load.log" 2>&1 || { cat "$scratch/load.log"; exit 1; }
 
+port=$(free_port)
 . "$top/tests/api/front.sh"
 mine() {
 	get "$@" -H "Authorization: Bearer $API_SECRET_KEY"
@@ -145,6 +146,13 @@ ok 'the database goes and comes: 503 with Retry-After, health degraded, then on 
 	pf-db stop && mine /portfolio && is 503 && grep -qi "^Retry-After: [0-9]" head && jq -e ".detail | type == \"string\"" body &&
 	get /health && is 200 && jq -e ".status == \"degraded\" and .database == \"disconnected\"" body &&
 	pf-db start --fast && mine /portfolio && is 200 && get /health && jq -e ".status == \"healthy\"" body
+'
+ok 'the smoke checks of pf-health: all well, a wrong key, none, and no such symbol' '
+	PF_API_URL=http://127.0.0.1:$port PF_SMOKE_SYMBOL=GOOG && export PF_API_URL PF_SMOKE_SYMBOL && sleep 2 &&
+	pf-health check -p smoke -f jsonl >got && [ "$(jq -s "[.[] | select(.status == \"pass\")] | length" got)" = 7 ] && sleep 2 &&
+	exits 1 env API_SECRET_KEY=another pf-health check -p smoke -f jsonl >got 2>err && [ "$(jq -s "[.[] | select(.status == \"fail\") | .name] | length" got)" = 5 ] && ! grep another got err && sleep 2 &&
+	exits 1 env API_SECRET_KEY= pf-health check -p smoke -f jsonl smoke/orders >got && says "API_SECRET_KEY is not set" got &&
+	exits 1 env PF_SMOKE_SYMBOL=NOBODY pf-health check -p smoke -f jsonl smoke/stock >got && says "pf-ohlcv --daily NOBODY" got
 '
 ok 'each request is a line of the log, and no secret is in one' '
 	grep -q "GET /portfolio 200 .* request [0-9a-f]" "$scratch/api.log" && ! grep -q "a-key-of-nobod" "$scratch/api.log"

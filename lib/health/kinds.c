@@ -18,7 +18,7 @@ const struct health_kind health_kinds[] = {
 	{ "file",          "path! folder mode writable says",            0,                                look_file,        "a file or folder: there, its mode, what stands in it" },
 	{ "fresh",         "table! column! max_age sessions may_be_empty", HEALTH_DATABASE | HEALTH_REMOTE,  look_fresh,       "how old the newest row of a table is" },
 	{ "heartbeat",     "of! max_age!",                               HEALTH_DATABASE | HEALTH_REMOTE,  look_heartbeat,   "when something last said that it is alive, and whether it was well" },
-	{ "http",          "url! status json equals within days warn_days ca", HEALTH_REMOTE,                 look_http,        "an answer over HTTP: its status, a value in it, its certificate" },
+	{ "http",          "url! status json equals within days warn_days ca bearer", HEALTH_REMOTE,                 look_http,        "an answer over HTTP: its status, a value in it, its certificate" },
 	{ "ledger",        "",                                           HEALTH_DATABASE | HEALTH_REMOTE,  look_ledger,      "that every migration is applied, and none was changed since" },
 	{ "memory",        "min_size warn_size",                         0,                                look_memory,      "how much memory is available" },
 	{ "ntp",           "",                                           0,                                look_ntp,         "whether something keeps this machine's clock right" },

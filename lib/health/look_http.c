@@ -7,7 +7,9 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/env.h"
 #include "base/err.h"
+#include "base/log.h"
 #include "base/mem.h"
 #include "health/finding.h"
 #include "health/health.h"
@@ -117,6 +119,24 @@ say_reply(struct health *h, const struct health_check *c, const char *place,
 		say_days(h, c, r->cert_until, f);
 }
 
+/* The header with the key that the variable holds. False: it holds none. */
+static bool
+add_key(const struct health_check *c, struct buf *header, struct finding *f)
+{
+	const char *key = env_get(c->bearer);
+
+	header->secret = true;
+	if (key == NULL || key[0] == '\0') {
+		finding_say(
+		    f, CHECK_FAILED, "%s is not set, so nothing can be asked for", c->bearer);
+		finding_put(&f->fix, "set %s, or let pf-secrets exec -- start this", c->bearer);
+		return false;
+	}
+	log_secret(key);
+	buf_fmt(header, "Authorization: Bearer %s", key);
+	return true;
+}
+
 /* Whether it was the certificate that kept us out: it may be the one that is to be renewed. */
 static const char *
 fix_of(const struct err *why)
@@ -142,9 +162,17 @@ look_http(struct health *h, const struct health_check *c, struct finding *f)
 		.ca_file = c->ca,
 		.certificate = true };
 	struct http_request r = { .method = "GET", .path = path == NULL ? "/" : path };
+	struct buf header = { 0 };
+	const char *headers[] = { NULL, NULL };
 	struct err why = { 0 };
 	struct http *http = NULL;
 
+	r.headers = headers;
+	if (c->bearer != NULL) {
+		if (!add_key(c, &header, f))
+			goto out;
+		headers[0] = header.p;
+	}
 	if (http_open(&http, &v, 0, &why) || http_once(http, &r, &why)) {
 		finding_say(f, CHECK_FAILED, "%s", why.msg);
 		finding_put(&f->observed, "no answer");
@@ -154,7 +182,9 @@ look_http(struct health *h, const struct health_check *c, struct finding *f)
 		if (f->fix == NULL)
 			finding_put(&f->fix, "look at the log of what answers there");
 	}
+out:
 	http_reply_release(&r.reply);
 	http_close(http);
+	buf_wipe(&header);
 	free(base);
 }

@@ -39,6 +39,7 @@ static const struct key common[] = {
 };
 /* What a kind may want to know. */
 static const struct key keys[] = {
+	{ "bearer",    take_text,  AT(bearer),    false },
 	{ "ca",        take_text,  AT(ca),        false },
 	{ "column",    take_text,  AT(column),    false },
 	{ "container", take_text,  AT(container), false },
@@ -83,7 +84,7 @@ static const struct key keys[] = {
 /* clang-format on */
 
 /* Texts that are released with the check: those of both tables whose member is a char *. */
-static const size_t texts[] = { AT(name), AT(help), AT(fix), AT(if_env), AT(ca), AT(column),
+static const size_t texts[] = { AT(name), AT(help), AT(fix), AT(if_env), AT(bearer), AT(ca), AT(column),
 	AT(container), AT(contract), AT(equals), AT(files), AT(host), AT(json), AT(of), AT(package),
 	AT(path), AT(pipeline), AT(port), AT(program), AT(says), AT(sql), AT(state), AT(table),
 	AT(unit), AT(url), AT(zone) };

@@ -39,7 +39,7 @@ struct health_check {
 
 	/* by the kind; a number that is not said is HEALTH_UNSAID */
 	char *path, *url, *table, *column, *unit, *container, *program, *package, *zone, *contract,
-	    *pipeline, *files, *json, *equals, *host, *of, *sql, *says, *state, *port, *ca;
+	    *pipeline, *files, *json, *equals, *host, *of, *sql, *says, *state, *port, *ca, *bearer;
 	regex_t says_re; /* compiled where says is not NULL */
 	struct words run;
 	bool writable, folder, may_be_empty;
