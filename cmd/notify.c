@@ -1,4 +1,6 @@
 /* pf-notify - send to Telegram, Discord, mail, SNS; off unless configured */
+#include <errno.h>
+#include <signal.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -78,6 +80,7 @@ struct telling {
 	struct note *notes; /* owned */
 	size_t n, cap;
 	size_t read, bad; /* records of ours, lines that are none */
+	bool closed;      /* nobody reads what is passed on any more */
 };
 
 static int
@@ -214,17 +217,19 @@ keep(struct telling *t, const struct note *n)
 	t->notes[t->n++] = *n;
 }
 
+/* Who reads behind us may go: what was read is told all the same, and then we end as others do. */
 static int
 pass_line(struct telling *t, const struct jsonl *in, struct err *e)
 {
 	FILE *out = t->ctx->out;
 
-	if (!t->o->pass || in->raw.n == 0)
+	if (!t->o->pass || t->closed || in->raw.n == 0)
 		return 0;
 	if (fwrite(in->raw.p, 1, in->raw.n, out) == in->raw.n && putc('\n', out) != EOF &&
 	    (jsonl_ready(in) || fflush(out) == 0))
 		return 0;
-	return err_errno(e, ERR_IO, "standard output");
+	t->closed = true;
+	return errno == EPIPE ? 0 : err_errno(e, ERR_IO, "standard output");
 }
 
 /* A line, good or bad, or the end: 1, 0, -1. What cannot be passed on any more is told all the same. */
@@ -237,9 +242,8 @@ take_line(struct telling *t, struct jsonl *in, struct rec *rec, struct err *e)
 
 	if (got == 0 || (got < 0 && e->code != ERR_DATA))
 		return got;
-	if (!t->worst.failed || t->worst.err.code != ERR_IO)
-		if (pass_line(t, in, &out))
-			worst_note(&t->worst, &out);
+	if (pass_line(t, in, &out))
+		worst_note(&t->worst, &out);
 	if (got > 0)
 		got = note_of_record(&n, rec, t->o->key, e);
 	if (got < 0) {
@@ -341,6 +345,8 @@ verb_send(struct ctx *ctx, const void *arg, char **args, struct err *e)
 	struct telling t;
 	int rc = begin(&t, ctx, o, e);
 
+	if (o->pass)
+		(void)signal(SIGPIPE, SIG_IGN);
 	if (rc == 0) {
 		find_outlets(&t);
 		rc =
@@ -362,6 +368,10 @@ verb_send(struct ctx *ctx, const void *arg, char **args, struct err *e)
 		rc = worst_end(&t.worst, e);
 	if (rc == 0 && t.bad > 0)
 		rc = ERR_DATA;
+	if (rc == 0 && t.closed) {
+		(void)signal(SIGPIPE, SIG_DFL);
+		(void)raise(SIGPIPE);
+	}
 	end(&t);
 	return rc;
 }

@@ -69,6 +69,16 @@ ok 'a text is told as it is' '
 ok 'a bad line is told, the good ones go on, and all are passed on' '
 	{ check a fail; echo "{"; echo "{\"kind\":\"check\"}"; echo "{\"kind\":\"bar\",\"x\":1.50}"; printf "{\"kind\":\"check\",\"name\":\"z\",\"status\":\"odd\"}\n"; check b fail | tr -d "\n"; } >in && exits 65 tell --pass <in >out 2>err && { cat in; echo; } >want && same want out && [ "$(grep -c "stdin:" err)" = 3 ] && told 1 | grep -q "FAILED a.*FAILED b" &&
 	exits 74 tell --pass <in >/dev/full 2>err && told 1 | grep -q "FAILED a.*FAILED b" && check a fail | tr "\n" "\r" | sed "s/\r/\r\n/" | tell && told 1 | grep -q "FAILED a"'
+ok 'who reads behind may go, and it is told all the same' '
+	python3 - <<-"END" || exit
+		import subprocess
+		p = subprocess.Popen(["pf-notify", "--to", "telegram", "--pass"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+		p.stdout.close()
+		p.stdin.write(b"{\"kind\":\"check\",\"name\":\"gone\",\"status\":\"fail\"}\n" * 3)
+		p.stdin.close()
+		assert p.stderr.read() == b"" and p.wait() == -13, p.returncode
+	END
+	told 1 | grep -q "FAILED gone"'
 ok 'on change: worse, better and well again are told once, others not' '
 	fresh; n=$(messages); check a pass | tell --on-change && check b skip | tell --on-change && [ "$(messages)" = "$n" ] && check a warn | tell --on-change && check a warn | tell --on-change && check a skip | tell --on-change && [ "$(messages)" = $((n + 1)) ] &&
 	check a fail | tell --on-change && [ "$(messages)" = $((n + 2)) ] && check a fail | tell --on-change && check a pass | tell --on-change && [ "$(messages)" = $((n + 3)) ] && told 1 | grep -q "1 is ok again.*ok again a: it is so\"" && check a pass | tell --on-change && [ "$(messages)" = $((n + 3)) ] &&
