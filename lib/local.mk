@@ -386,6 +386,7 @@ lib_libpf_a_SOURCES = \
 	lib/vendor/snaptrade_whole.c \
 	lib/vendor/snaptrade_words.c lib/vendor/snaptrade_words.h \
 	lib/vendor/telegram.c lib/vendor/telegram.h \
+	lib/vendor/telegram_answer.c lib/vendor/telegram_answer.h \
 	lib/vendor/telegram_settings.c lib/vendor/telegram_settings.h \
 	lib/web/answer.c \
 	lib/web/gateway.c lib/web/gateway.h \

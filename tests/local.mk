@@ -81,7 +81,7 @@ if SANDBOX
 unit_tests += tests/unit/sandbox_sigv4.t tests/unit/sandbox_snaptrade.t
 endif
 EXTRA_DIST += tests/sandbox/openai.py tests/sandbox/openai_batch.py tests/sandbox/openai_ideas.py tests/sandbox/openai.cjs
-EXTRA_DIST += tests/sandbox/aws.py tests/sandbox/aws_client.py tests/sandbox/discord.cjs tests/sandbox/discord_data.py tests/sandbox/discord_ws.py tests/sandbox/snaptrade.py tests/sandbox/snaptrade_data.py \
+EXTRA_DIST += tests/sandbox/aws.py tests/sandbox/aws_client.py tests/sandbox/discord.cjs tests/sandbox/telegram.cjs tests/sandbox/discord_data.py tests/sandbox/discord_ws.py tests/sandbox/snaptrade.py tests/sandbox/snaptrade_data.py \
 	tests/sandbox/snaptrade.cjs tests/sandbox/snaptrade_same.py tests/sandbox/snaptrade_sdk.py tests/sandbox/snaptrade-faults.sh tests/sandbox/snaptrade-more.sh tests/sandbox/webhook.py
 
 shell_tests = \
@@ -152,6 +152,7 @@ shell_tests = \
 	tests/sandbox-discord.t \
 	tests/sandbox-openai.t \
 	tests/sandbox-snaptrade.t \
+	tests/sandbox-telegram.t \
 	tests/sandbox-webhook.t \
 	tests/sandbox.t \
 	tests/secrets-redact.t \
@@ -164,6 +165,7 @@ shell_tests = \
 	tests/snaptrade.t \
 	tests/streams.t \
 	tests/style.t \
+	tests/telegram-npm.t \
 	tests/units.t \
 	tests/webhooks.t
 

@@ -10,27 +10,16 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "io/emit.h"
-#include "io/pick.h"
-#include "io/utf8.h"
-#include "io/whole.h"
 #include "net/http.h"
 #include "net/retry.h"
+#include "vendor/telegram_answer.h"
 
-#define WORDS_MAX 200
 #define NAME_LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"
 
 struct telegram {
 	struct http *http;
 	char *chat; /* owned */
 	char *path; /* owned; has the token */
-};
-
-/* What a reply of the vendor's says; others have their status alone. */
-struct answer {
-	bool ours; /* it is one of the Bot API: an object with "ok" */
-	bool ok;
-	char words[WORDS_MAX + 1];
-	int64_t retry_after, moved_to; /* 0: it does not say */
 };
 
 /* clang-format off */
@@ -48,55 +37,19 @@ static const struct {
 };
 /* clang-format on */
 
-static void
-take_int(const struct rec_field *v, int64_t min, int64_t *to)
-{
-	if (v->type != REC_NUMBER || num_int(v->text.p, v->text.n, min, INT64_MAX, to))
-		*to = 0;
-}
-
-static void
-read_answer(const struct http_reply *reply, struct answer *a)
-{
-	static const char *const paths[] = { "ok", "description", "parameters.retry_after",
-		"parameters.migrate_to_chat_id" };
-	struct rec_field root, v[4];
-	struct buf line = { 0 }, words = { 0 };
-	struct err ignored;
-
-	*a = (struct answer){ 0 };
-	if (reply->body.len > 0 &&
-	    whole_parse(&line, reply->body.p, reply->body.len, &root, &ignored) == 0 &&
-	    root.type == REC_OBJECT) {
-		pick(root.text, paths, 4, v);
-		a->ours = v[0].type == REC_TRUE || v[0].type == REC_FALSE;
-		a->ok = v[0].type == REC_TRUE;
-		if (v[1].type == REC_STRING && v[1].text.p != NULL) {
-			rec_text(&v[1], &words);
-			(void)snprintf(a->words, sizeof a->words, "%.*s",
-			    words.len > 0 ? utf8_cut(words.p, words.len, WORDS_MAX) : 0,
-			    words.len > 0 ? words.p : "");
-		}
-		take_int(&v[2], 0, &a->retry_after);
-		take_int(&v[3], INT64_MIN, &a->moved_to);
-	}
-	buf_release(&words);
-	buf_release(&line);
-}
-
 /* A limit is the chat's or the bot's: all wait. The body says it, and mostly a header, too: the longer one holds. */
 static int64_t
 limits(const struct http_reply *reply, bool *all)
 {
 	int64_t header = -1, body = -1;
-	struct answer a;
+	struct telegram_answer a;
 	const char *p;
 	size_t n;
 
 	if (reply->status != 429)
 		return -1;
 	*all = true;
-	read_answer(reply, &a);
+	telegram_answer_read(&a, &reply->body);
 	if (a.retry_after > 0)
 		body = a.retry_after < INT64_MAX / CLOCK_SECOND ? a.retry_after * CLOCK_SECOND
 								: INT64_MAX;
@@ -167,7 +120,7 @@ telegram_close(struct telegram *t)
 }
 
 static int
-refused(const struct http_reply *reply, const struct answer *a, struct err *e)
+refused(const struct http_reply *reply, const struct telegram_answer *a, struct err *e)
 {
 	enum err_code code = http_code(reply->status);
 	const char *advice = "";
@@ -193,7 +146,7 @@ send_once(struct telegram *t, const char *text, struct err *e)
 	struct http_request r = {
 		.method = "POST", .path = t->path, .type = "application/json", .repeatable = true
 	};
-	struct answer a;
+	struct telegram_answer a;
 	int rc;
 
 	buf_str(&body, "{\"chat_id\":");
@@ -208,7 +161,7 @@ send_once(struct telegram *t, const char *text, struct err *e)
 	r.body_len = body.len;
 	rc = http_once(t->http, &r, e);
 	if (rc == 0) {
-		read_answer(&r.reply, &a);
+		telegram_answer_read(&a, &r.reply.body);
 		if (r.reply.status != 200 || !a.ours || !a.ok)
 			rc = refused(&r.reply, &a, e);
 		if (rc && a.moved_to != 0) {

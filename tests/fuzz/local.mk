@@ -14,6 +14,7 @@ fuzz_tests = \
 	tests/fuzz/jsonl.t \
 	tests/fuzz/link.t \
 	tests/fuzz/log.t \
+	tests/fuzz/notify.t \
 	tests/fuzz/login.t \
 	tests/fuzz/openai.t \
 	tests/fuzz/options.t \
@@ -45,6 +46,7 @@ tests_fuzz_ini_t_SOURCES = tests/fuzz/ini.c tests/fuzz/replay.c tests/fuzz/fuzz.
 tests_fuzz_json_t_SOURCES = tests/fuzz/json.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_jsonl_t_SOURCES = tests/fuzz/jsonl.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_multipart_t_SOURCES = tests/fuzz/multipart.c tests/fuzz/replay.c tests/fuzz/fuzz.h
+tests_fuzz_notify_t_SOURCES = tests/fuzz/notify.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_openai_t_SOURCES = tests/fuzz/openai.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_link_t_SOURCES = tests/fuzz/link.c tests/fuzz/replay.c tests/fuzz/fuzz.h
 tests_fuzz_log_t_SOURCES = tests/fuzz/log.c tests/fuzz/replay.c tests/fuzz/fuzz.h
@@ -106,6 +108,8 @@ fuzz_seeds = \
 	tests/data/fuzz/jsonl/nested \
 	tests/data/fuzz/multipart/file \
 	tests/data/fuzz/multipart/quotes \
+	tests/data/fuzz/notify/answer \
+	tests/data/fuzz/notify/records \
 	tests/data/fuzz/openai/answer \
 	tests/data/fuzz/openai/chat \
 	tests/data/fuzz/openai/duration \
