@@ -168,13 +168,22 @@ folder() {
 		act "make the folder $1" install -d -m "$2" -o "${3%:*}" -g "${3#*:}" "$1"
 }
 
-# What a variable of the settings is set to, or nothing.
+# The settings, and those of the older system, which are begun with: whether a variable is set in them, and to what.
 env_file=/etc/pf/pf.env
+older_file=/etc/llm-portfolio/llm.env
+settings_now() {
+	if [ -e "$env_file" ]; then echo "$env_file"; else echo "$older_file"; fi
+}
 has() {
-	[ -r "$env_file" ] && grep -qE "^(export +)?$1=." "$env_file"
+	grep -qsE "^(export +)?$1=." "$(settings_now)"
 }
 value() {
-	sed -n "s/^\(export  *\)\{0,1\}$1=//p" "$env_file" 2>/dev/null | head -n 1
+	sed -n "s/^\(export  *\)\{0,1\}$1=//p" "$(settings_now)" 2>/dev/null | head -n 1
+}
+uses_aws() {
+	case $secret$(value USE_AWS_SECRETS) in
+	'' | 0 | [Ff]* | [Nn]* | [Oo]ff | OFF) return 1 ;;
+	esac
 }
 
 # Run a tool with what the services find in their environment, as their user: nothing of it is an argument. with NAME,... COMMAND

@@ -61,10 +61,11 @@ is_local() {
 }
 step_settings() {
 	added=''
-	if has USE_AWS_SECRETS || [ -n "$secret" ]; then rights='640 root:pf'; else rights='600 root:root'; fi
+	if uses_aws; then rights='640 root:pf'; else rights='600 root:root'; fi
 	: >"$tmp/env" && chmod 600 "$tmp/env" || return
-	if [ -e "$env_file" ]; then
-		cat "$env_file" >>"$tmp/env" || return
+	if [ -e "$(settings_now)" ]; then
+		[ -e "$env_file" ] || note "it begins with what $older_file has"
+		cat "$(settings_now)" >>"$tmp/env" || return
 	else
 		echo '# What the services of pf-utils find in their environment, or where AWS keeps it. pf-secrets(1) and pf-host(7) say more.' >>"$tmp/env"
 	fi
@@ -141,7 +142,7 @@ step_schema() {
 
 services='api brokerage-events discord nightly notify@ portfolio-sync'
 step_secrets() {
-	if has USE_AWS_SECRETS || [ -n "$secret" ]; then
+	if uses_aws; then
 		for service in $services; do
 			file=$prefix/share/pf-utils/systemd/pf-$service-secrets.conf
 			[ -e "$file" ] || [ -n "$dry" ] || fail 78 "there is no $file" 'install pf-utils' || return
@@ -226,6 +227,11 @@ step_units() {
 		note "there is no systemd here; $share/cron/host.cron does the same by cron"
 		return 0
 	}
+	for unit in api.service discord-bot.service nightly-pipeline.service nightly-pipeline.timer; do
+		file=/etc/systemd/system/$unit
+		[ ! -f "$file" ] || [ -L "$file" ] || fail 78 "an older system's $file is in the way: our units have its name, too" \
+			"systemctl disable --now $unit && rm $file" || return
+	done
 	[ ! -e "$marker" ] || restart=1
 	[ -z "$restart" ] || act 'let systemd read the units' systemctl daemon-reload || return
 	for unit in $units; do

@@ -171,6 +171,14 @@ ok 'a database elsewhere: its address is written where root alone reads it, prin
 	rm -rf /etc/pf && mv /etc/pf.was /etc/pf && [ $got = 0 ]
 '
 
+ok 'a host of the older system: its settings are begun with, its units have to go first' '
+	cp -a /etc/pf /etc/pf.was && rm /etc/pf/pf.env && mkdir -p /etc/llm-portfolio && printf "%s\n" "# where the secrets are" USE_AWS_SECRETS=1 AWS_REGION=us-east-1 AWS_SECRET_NAME=qqqAppsecrets >/etc/llm-portfolio/llm.env && run 0 --only settings --no-database && says "it begins with what /etc/llm-portfolio/llm.env has" out &&
+	[ "$(stat -c "%a %U:%G" /etc/pf/pf.env)" = "640 root:pf" ] && [ "$(grep -v "^#" /etc/pf/pf.env | tr "\n" " ")" = "USE_AWS_SECRETS=1 AWS_REGION=us-east-1 AWS_SECRET_NAME=qqqAppsecrets ENVIRONMENT=production " ] &&
+	echo "[Unit]" >/etc/systemd/system/api.service && run 78 --only units && says "an older system'"'"'s /etc/systemd/system/api.service is in the way" err && says "systemctl disable --now api.service && rm /etc/systemd/system/api.service" err &&
+	printf "%s\n" USE_AWS_SECRETS=0 >/etc/pf/pf.env && run 0 --only settings --no-database && [ "$(stat -c "%a %U:%G" /etc/pf/pf.env)" = "600 root:root" ] && grep -q ^API_SECRET_KEY= /etc/pf/pf.env; got=$?
+	rm -rf /etc/pf /etc/llm-portfolio /etc/systemd/system/api.service && mv /etc/pf.was /etc/pf && [ $got = 0 ]
+'
+
 # A checkout with a build of nothing.
 repository() {
 	mkdir -p "$scratch/repo/build" && cp -r "$prefix/share/pf-utils" "$scratch/repo/share" && cd "$scratch/repo" && : >configure.ac && printf '#!/bin/sh\necho built >>"$PF_TEST_HOST/log"\n' >bootstrap && printf 'install:\n\t@echo installed >>$$PF_TEST_HOST/log\n' >build/Makefile &&
