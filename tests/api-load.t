@@ -11,7 +11,8 @@ database
 sandbox
 {
 	pf-migrate up && pf-load <"$top/share/sandbox/symbols.jsonl" && pf-snaptrade sync --full | pf-load --snapshot &&
-		pf-ohlcv --start 2003-06-19 GOOG MSFT | pf-load
+		pf-ohlcv --start 2003-06-19 GOOG MSFT | pf-load &&
+		echo '{"kind":"message","message_id":"1001","author":"ann","content":"$GOOG above 380","channel":"talk","timestamp":"2008-10-14T15:00:00Z"}' | pf-load
 } >"$scratch/load.log" 2>&1 || { cat "$scratch/load.log"; exit 1; }
 
 unhurried=1 port=$(free_port)
@@ -22,7 +23,8 @@ bearer="Authorization: Bearer $API_SECRET_KEY"
 paths='/portfolio /orders?limit=5&offset=0&status=filled&ticker=GOOG /activities?limit=5&offset=0&activityType=BUY&symbol=GOOG&startDate=2008-01-01&endDate=2008-12-31
 	/stocks/GOOG /stocks/GOOG/ohlcv?period=1Y /stocks/GOOG/ohlcv?start=2008-01-01&end=2008-10-01 /stocks/GOOG/ideas?limit=5&direction=bullish
 	/search?q=goo&limit=5 /watchlist?tickers=GOOG,MSFT /portfolio/movers?limit=3 /portfolio/sparklines?period=1M /portfolio/return-series?period=1Y
-	/portfolio/equity-curve?days=90 /stocks/GOOG/trades?limit=5 /sentiment/summary?ticker=GOOG&window=30d /sentiment/messages?ticker=GOOG&window=30d&limit=5&cursor=0
+	/portfolio/equity-curve?days=90 /stocks/GOOG/trades?limit=5 /trades/recent?limit=5 /stocks/GOOG/activities?limit=5&offset=0&activityType=BUY&startDate=2008-01-01&endDate=2008-12-31
+	/ideas/1001/context?window=5 /sentiment/summary?ticker=GOOG&window=30d /sentiment/messages?ticker=GOOG&window=30d&limit=5&cursor=0
 	/sentiment/feed?limit=5&days=30&channel_type=market&source=parsed /sentiment/status /connections'
 
 ok 'each of the paths answers' '
@@ -105,6 +107,8 @@ ok "sqlmap finds nothing in any parameter (level $PF_SQLMAP)" '
 	done >urls
 	# what is written: a path and a body, a body of JSON, a form
 	echo "$base/orders/M-1009*/notify {}" >>urls
+	echo "$base/sentiment/reparse?ticker=GOOG*&days=30&status=ok&limit=1 {}" >>urls
+	echo "$base/ideas/1001*/context?window=5" >>urls
 	echo "$base/watchlist/validate {\"ticker\":\"GOOG*\"}" >>urls
 	echo "$base/ui/login key=one*" >>urls
 	while read -r url data; do

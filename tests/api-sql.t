@@ -23,6 +23,8 @@ connections(:now)
 equity_curve(:now, 90)
 ideas(:now, 20, 0, null, null)
 ideas(:now, 20, 0, 'bullish', 'ABNB')
+message(:now, '1000500')
+message_context(:now, '1000500', 20)
 movers(:now, 10, false)
 movers(:now, 10, true)
 movers_source(:now)
@@ -37,6 +39,8 @@ search(:now, 'ab', 10)
 sentiment_feed(:now, 40, 30, null, null)
 sentiment_messages(:now, 'ABNB', 20, 0)
 sentiment_messages_total(:now, 'ABNB')
+sentiment_reparse(:now, null, 365, 'all', 1000)
+sentiment_reparse(:now, 'ABNB', 365, 'ok', 1000)
 sentiment_status(:now)
 sentiment_summary(:now, 'ABNB', '30d')
 sparklines(:now, '2026-01-10')
@@ -47,6 +51,7 @@ stock_ideas_total(:now, 'ABNB', null)
 stock_orders(:now, 'ABNB', '2025-02-10', '2026-02-10')
 stock_trades(:now, 'ABNB', 100)
 sync_state(:now, 1)
+trades_recent(:now, 50)
 watchlist(:now, array['ABNB', 'MSFT'])
 watchlist_validate(:now, 'abnb')"
 # every CALL SHELL: for each of them, with the time in it
@@ -127,8 +132,42 @@ ok 'trades: an activity and its order are one; the average moves, a sale is held
 	sql "select id, action, quantity::real, \"averageCost\"::real, \"positionAfter\"::real, \"realizedPnl\"::real, \"realizedPnlPct\"::real, source from api.stock_trades('\''$PF_NOW'\'', '\''trd'\'', 10)" >got &&
 	printf "%s\n" "d2|SELL|6|150|10|-300|-33.33|order" "t3|SELL|4|150|16|200|33.33|activity" "t2|BUY|10|150|20|||activity" "t1|BUY|10|100|10|||activity" >want && same want got
 '
+ok 'trades of all symbols: those of each, the newest first' '
+	[ "$(rows "trades_recent(:now, 3)" | wc -l)" = 3 ] && rows "trades_recent(:now, 500)" >all && [ "$(wc -l <all)" -gt 10 ] &&
+	sed "s/.*\"date\":\"\([^\"]*\).*/\1/" all >days && sort -r days >want && same want days && sed "s/.*\"symbol\":\"\([A-Z]*\).*/\1/" all | sort -u >symbols && [ "$(wc -l <symbols)" -ge 3 ] &&
+	while read -r s; do grep "\"symbol\":\"$s\"" all | sed "s/\"symbol\":\"$s\",//" >want; rows "stock_trades(:now, '\''$s'\'', 500)" >got; same want got || exit 1; done <symbols
+'
 ok 'activities: both days are included, and no more' '
 	rows "activities(:now, 50, 0, '\''buy'\'', '\''trd'\'', '\''2026-01-05'\'', '\''2026-01-06'\'')" >got && [ "$(wc -l <got)" = 2 ] && [ "$(rows "activities_total(:now, null, null, null, null)")" = "{\"total\":3}" ]
+'
+ok 'what was said around a message: in its channel, before and behind it, nothing deleted' '
+	around() { sql "select string_agg(substr(\"messageId\", 2) || case when \"isTarget\" then '\''*'\'' else '\'''\'' end, '\'' '\'') from api.message_context('\''$PF_NOW'\'', '\''$1'\'', $2)"; } &&
+	sql "insert into discord_messages (message_id, author, content, channel, channel_id, timestamp, deleted_at) select '\''9'\'' || n, '\''ann'\'', '\''text '\'' || n, '\''talk'\'', case when n = 14 then '\''c2'\'' when n % 2 = 0 then '\''c1'\'' end,
+		'\''2026-01-01T00:00:'\'' || n || '\''Z'\'', case when n = 13 then timestamptz '\''2026-01-02Z'\'' end from generate_series(10, 30) n" &&
+	[ "$(around 916 3)" = "11 12 15 16* 17 18 19" ] && [ "$(around 930 1)" = "29 30*" ] && [ "$(around 910 0)" = "10*" ] && [ -z "$(around 913 5)$(around none 5)" ] &&
+	rows "message_context(:now, '\''910'\'', 0)" >got && echo "{\"messageId\":\"910\",\"author\":\"ann\",\"content\":\"text 10\",\"channel\":\"talk\",\"createdAt\":\"2026-01-01T00:00:10Z\",\"isTarget\":true}" >want && same want got &&
+	[ "$(rows "message(:now, '\''910'\'')")" = "{\"messageId\":\"910\",\"channel\":\"talk\"}" ] && [ -z "$(rows "message(:now, '\''913'\'')")$(rows "message(:now, '\''none'\'')")" ] &&
+	sql "delete from discord_messages where channel = '\''talk'\''"
+'
+ok 'parsed again: what is not reviewed and not in work, of those asked for' '
+	reparse() { sql "select * from api.sentiment_reparse('\''$PF_NOW'\'', $1)"; }
+	pending() { sql "select string_agg(message_id, '\'' '\'' order by message_id) from discord_messages where author = '\''rep'\'' and parse_status = '\''pending'\'' and attempts = 0 and error_reason is null and claimed_by is null"; }
+	sql "insert into discord_messages (message_id, author, content, channel, timestamp, parse_status, attempts, error_reason, claimed_until, batch_id, deleted_at) values
+			('\''r1'\'', '\''rep'\'', '\''t'\'', '\''c'\'', '\''2026-02-10T00:00:00Z'\'', '\''ok'\'', 2, null, null, null, null),
+			('\''r2'\'', '\''rep'\'', '\''t'\'', '\''c'\'', '\''2026-02-09T23:00:00Z'\'', '\''error'\'', 3, '\''why'\'', null, null, null),
+			('\''r3'\'', '\''rep'\'', '\''t'\'', '\''c'\'', '\''2026-02-09T22:00:00Z'\'', '\''ok'\'', 1, null, null, null, null),
+			('\''r4'\'', '\''rep'\'', '\''t'\'', '\''c'\'', '\''2026-02-09T21:00:00Z'\'', '\''ok'\'', 1, null, '\''2026-02-10 14:05Z'\'', null, null),
+			('\''r5'\'', '\''rep'\'', '\''t'\'', '\''c'\'', '\''2026-02-09T20:00:00Z'\'', '\''ok'\'', 1, null, null, '\''batch_none'\'', null),
+			('\''r6'\'', '\''rep'\'', '\''t'\'', '\''c'\'', '\''2026-02-09T19:00:00Z'\'', '\''ok'\'', 1, null, null, null, '\''2026-02-10Z'\''),
+			('\''r7'\'', '\''rep'\'', '\''t'\'', '\''c'\'', '\''2026-02-09T18:00:00Z'\'', '\''skipped'\'', 0, '\''bot'\'', null, null, null),
+			('\''r8'\'', '\''rep'\'', '\''t'\'', '\''c'\'', '\''2026-01-01T00:00:00Z'\'', '\''noise'\'', 1, null, null, null, null);
+		insert into discord_parsed_ideas (message_id, idea_index, idea_text, primary_symbol, symbols, review_status) values
+			('\''r1'\'', 0, '\''t'\'', '\''RPT'\'', '\''{RPT}'\'', '\''unreviewed'\''), ('\''r3'\'', 0, '\''t'\'', '\''RPT'\'', '\''{RPT}'\'', '\''reviewed'\'')" &&
+	[ "$(reparse "'\''NONE'\'', 30, '\''all'\'', 100")" = "success|0|0|0" ] && [ "$(reparse "'\''rpt'\'', 30, '\''all'\'', 100")" = "success|1|1|0" ] && [ "$(pending)" = r1 ] &&
+	[ "$(reparse "null, 1, '\''ERROR'\'', 1" | cut -d"|" -f1)" = success ] && [ "$(pending)" = "r1 r2" ] &&
+	[ "$(sql "begin; select * from api.sentiment_reparse('\''$PF_NOW'\'', null, 30, '\''all'\'', 1000); rollback" | cut -d"|" -f3-)" = "1|2" ] && [ "$(pending)" = "r1 r2" ] &&
+	[ "$(reparse "null, 30, '\''skipped'\'', 100" | cut -d"|" -f2)" -ge 1 ] && [ "$(pending)" = "r1 r2 r7" ] && [ "$(reparse "null, 365, '\''noise'\'', 1000" | cut -d"|" -f2)" -ge 1 ] && [ "$(pending)" = "r1 r2 r7 r8" ] &&
+	[ "$(sql "select count(*) from discord_parsed_ideas where message_id in ('\''r1'\'', '\''r3'\'')")" = 2 ] && sql "delete from discord_parsed_ideas where message_id in ('\''r1'\'', '\''r3'\''); delete from discord_messages where author = '\''rep'\''"
 '
 ok 'what was held in the past, in percent' '
 	rows "return_series(:now, '\''2026-01-10'\'')" >got && head -n 1 got | grep -q "\"returnPct\":0}" && [ "$(wc -l <got)" -gt 15 ] &&

@@ -115,6 +115,29 @@ ok 'what there is beside: movers, curves, trades, what is said, connections, the
 	get /api/health && is 200 && [ "$(cat body)" = "{\"status\":\"ok\",\"path\":\"/api/health\"}" ] &&
 	get /api/health/system && is 200 && jq -e ".global_status == \"FAIL\"" body
 '
+ok 'trades of all symbols and what moved cash of one: none, one and many' '
+	mine "/trades/recent?limit=1" && is 200 && [ "$(keys .)" = "\"trades total\"" ] && jq -e "(.trades | length) == 1 and .total == 1" body &&
+	[ "$(keys ".trades[0]")" = "\"id symbol date action quantity price amount fee averageCost positionAfter realizedPnl realizedPnlPct accountId source\"" ] &&
+	mine "/trades/recent?limit=500" && jq -e "(.trades | map(.date)) as \$d | .total > 5 and \$d == (\$d | sort | reverse) and (.trades | map(.symbol) | unique | length) > 1" body &&
+	mine "/trades/recent?limit=501" && is 422 && mine "/trades/recent?limit=x" && is 422 && get /trades/recent && is 401 &&
+	mine "/stocks/goog/activities?startDate=2000-01-01" && is 200 && [ "$(keys .)" = "\"ticker activities total startDate endDate\"" ] &&
+	jq -e ".ticker == \"GOOG\" and .startDate == \"2000-01-01\" and .endDate == \"2008-10-15\" and .total > 1 and .total == (.activities | length) and all(.activities[]; .symbol == \"GOOG\")" body &&
+	mine "/activities?startDate=2000-01-01&symbol=GOOG" && jq -c "[.activities, .total]" body >want && mine "/stocks/GOOG/activities?startDate=2000-01-01" && jq -c "[.activities, .total]" body >got && same want got &&
+	mine "/stocks/GOOG/activities?startDate=2000-01-01&limit=1&offset=1" && jq -e "(.activities | length) == 1" body && mine /stocks/NOBODY/activities && is 200 && jq -e ".activities == [] and .total == 0" body &&
+	mine "/stocks/GOOG/activities?limit=0" && is 422 && mine /stocks/G00G/activities && is 400
+'
+ok 'what was said around a message, and messages that are parsed again' '
+	for n in 1 2 3 4; do echo "{\"kind\":\"message\",\"message_id\":\"100$n\",\"author\":\"ann\",\"content\":\"say $n\",\"channel\":\"talk\",\"timestamp\":\"2008-10-14T15:00:0${n}Z\"}"; done | pf-load >loaded &&
+	mine "/ideas/1002/context?window=1" && is 200 && [ "$(keys .)" = "\"messageId channel window messages\"" ] &&
+	jq -e ". == {messageId: \"1002\", channel: \"talk\", window: 1, messages: [range(1; 4) | {messageId: \"100\(.)\", author: \"ann\", content: \"say \(.)\", channel: \"talk\", createdAt: \"2008-10-14T15:00:0\(.)Z\", isTarget: (. == 2)}]}" body &&
+	mine /ideas/1001/context && jq -e ".window == 5 and (.messages | length) == 4" body && mine "/ideas/1001/context?window=21" && is 422 && mine "/ideas/1001/context?window=0" && is 422 &&
+	mine /ideas/nothing/context && is 404 && jq -e ".detail | type == \"string\"" body && mine "/ideas/%27%20or%201/context" && is 404 && mine /ideas/1001/context -X DELETE && is 405 &&
+	mine /sentiment/reparse -X POST && is 200 && jq -e ". == {status: \"success\", reset: 0, skippedReviewed: 0, skippedBusy: 0}" body &&
+	pf-query --write "update discord_messages set parse_status = \$\$noise\$\$ where message_id < \$\$1004\$\$" >/dev/null &&
+	mine "/sentiment/reparse?limit=1&status=noise" -X POST && jq -e ".reset == 1" body && mine "/sentiment/reparse?status=ERROR" -X POST && jq -e ".reset == 0" body && mine "/sentiment/reparse?days=30" -X POST && jq -e ".reset == 2" body &&
+	mine /sentiment/status && jq -e ".pending == 4" body && mine "/sentiment/reparse?status=done" -X POST && is 400 && mine "/sentiment/reparse?days=366" -X POST && is 422 &&
+	mine "/sentiment/reparse?ticker=G00G" -X POST && is 400 && mine "/sentiment/reparse?ticker=GOOG" -X POST && jq -e ".reset == 0" body && mine /sentiment/reparse && is 405 && get /sentiment/reparse -X POST && is 401
+'
 ok 'an order that somebody was told of' '
 	id=$(mine "/orders?status=filled&limit=1" | jq -r ".orders[0].brokerageOrderId") && mine "/orders/$id/notify" -X POST && is 200 &&
 	jq -e --arg id "$id" ". == {status: \"success\", order_id: \$id, notified: true}" body

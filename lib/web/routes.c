@@ -50,12 +50,31 @@ static const struct route_value activity_values[] = {
 	{ "endDate",      FROM_QUERY, VALUE_OF_DATE, NULL, 0, 0,      NULL, 0 },
 	{ 0 }
 };
+#define DAYS \
+	"coalesce($6::date, ($1::timestamptz at time zone 'UTC')::date - 90) as \"startDate\"," \
+	" coalesce($7::date, ($1::timestamptz at time zone 'UTC')::date) as \"endDate\""
 static const struct route_part activities[] = {
 	{ "activities", PART_ROWS, "select * from api.activities($1, $2, $3, $4, $5, $6, $7)" },
 	{ NULL, PART_INLINE,
-	  "select total, coalesce($6::date, ($1::timestamptz at time zone 'UTC')::date - 90) as \"startDate\","
-	  " coalesce($7::date, ($1::timestamptz at time zone 'UTC')::date) as \"endDate\""
-	  " from api.activities_total($1, $4, $5, $6, $7), (select $2::int, $3::int) unused" },
+	  "select total, " DAYS " from api.activities_total($1, $4, $5, $6, $7), (select $2::int, $3::int) unused" },
+	{ 0 }
+};
+
+/* The same of one symbol, which stands first here and not there. */
+static const struct route_value stock_activity_values[] = {
+	TICKER,
+	{ "limit",        FROM_QUERY, VALUE_OF_INT,  "50", 1, 500,    NULL, 0 },
+	{ "offset",       FROM_QUERY, VALUE_OF_INT,  "0",  0, ALWAYS, NULL, 0 },
+	{ "activityType", FROM_QUERY, VALUE_OF_TEXT, NULL, 0, 100,    NULL, 0 },
+	{ "startDate",    FROM_QUERY, VALUE_OF_DATE, NULL, 0, 0,      NULL, 0 },
+	{ "endDate",      FROM_QUERY, VALUE_OF_DATE, NULL, 0, 0,      NULL, 0 },
+	{ 0 }
+};
+static const struct route_part stock_activities[] = {
+	{ "ticker", PART_GIVEN, "ticker" },
+	{ "activities", PART_ROWS, "select * from api.activities($1, $3, $4, $5, $2, $6, $7)" },
+	{ NULL, PART_INLINE,
+	  "select total, " DAYS " from api.activities_total($1, $5, $2, $6, $7), (select $3::int, $4::int) unused" },
 	{ 0 }
 };
 
@@ -182,6 +201,27 @@ static const struct route_part trades[] = {
 	{ 0 }
 };
 
+static const struct route_value recent_values[] = {
+	{ "limit", FROM_QUERY, VALUE_OF_INT, "50", 1, 500, NULL, 0 },
+	{ 0 }
+};
+static const struct route_part recent[] = {
+	{ "trades", PART_ROWS,   "select * from api.trades_recent($1, $2)" },
+	{ "total",  PART_LENGTH, "trades" },
+	{ 0 }
+};
+
+static const struct route_value context_values[] = {
+	{ "message", FROM_PATH,  VALUE_OF_TEXT, NULL, 1, 100, NULL, VALUE_NEEDED },
+	{ "window",  FROM_QUERY, VALUE_OF_INT,  "5",  1, 20,  NULL, 0 },
+	{ 0 }
+};
+static const struct route_part context[] = {
+	{ NULL, PART_FOUND, "select m.*, $3::int as \"window\" from api.message($1, $2) m" },
+	{ "messages", PART_ROWS, "select * from api.message_context($1, $2, $3)" },
+	{ 0 }
+};
+
 #define ASKED_TICKER { "ticker", FROM_QUERY, VALUE_OF_TICKER, NULL, 0, 0, NULL, VALUE_NEEDED }
 static const struct route_value summary_values[] = {
 	ASKED_TICKER,
@@ -225,6 +265,18 @@ static const struct route_part feed_status[] = {
 	{ 0 }
 };
 
+static const struct route_value reparse_values[] = {
+	{ "ticker", FROM_QUERY, VALUE_OF_TICKER, NULL,  0, 0,    NULL, 0 },
+	{ "days",   FROM_QUERY, VALUE_OF_INT,    "30",  1, 365,  NULL, 0 },
+	{ "status", FROM_QUERY, VALUE_OF_WORD,   "all", 0, 0,    "all|ok|noise|error|skipped", 0 },
+	{ "limit",  FROM_QUERY, VALUE_OF_INT,    "100", 1, 1000, NULL, 0 },
+	{ 0 }
+};
+static const struct route_part reparse[] = {
+	{ NULL, PART_INLINE, "select * from api.sentiment_reparse($1, $2, $3, $4, $5)" },
+	{ 0 }
+};
+
 static const struct route_part connections[] = {
 	{ "connections", PART_ROWS, "select * from api.connections($1)" },
 	{ 0 }
@@ -251,10 +303,14 @@ const struct route web_routes[] = {
 	{ "GET",  "/portfolio/return-series", series_values, series, NULL, 0, NULL },
 	{ "GET",  "/portfolio/equity-curve",  curve_values, curve, NULL, 0, NULL },
 	{ "GET",  "/stocks/{ticker}/trades",  trade_values, trades, NULL, 0, NULL },
+	{ "GET",  "/stocks/{ticker}/activities", stock_activity_values, stock_activities, NULL, 0, NULL },
+	{ "GET",  "/trades/recent",           recent_values, recent, NULL, 0, NULL },
+	{ "GET",  "/ideas/{message}/context", context_values, context, NULL, 0, NULL },
 	{ "GET",  "/sentiment/summary",       summary_values, summary, NULL, 0, NULL },
 	{ "GET",  "/sentiment/messages",      said_values, said, NULL, 0, NULL },
 	{ "GET",  "/sentiment/feed",          feed_values, feed, NULL, 0, NULL },
 	{ "GET",  "/sentiment/status",        NULL, feed_status, NULL, 0, NULL },
+	{ "POST", "/sentiment/reparse",       reparse_values, reparse, NULL, ROUTE_WRITES, NULL },
 	{ "GET",  "/connections",             NULL, connections, NULL, 0, NULL },
 	{ "POST", "/webhook/snaptrade",     NULL, NULL, NULL, ROUTE_OPEN | ROUTE_WRITES, answer_webhook },
 	/* pages ask for a login themselves */

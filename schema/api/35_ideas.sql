@@ -108,3 +108,42 @@ where i.is_noise is not true and (coalesce(p_direction, '') = '' or i.direction 
 order by i.source_created_at desc nulls last, i.message_id collate "C" desc, i.idea_index
 limit p_limit offset p_offset
 $$;
+
+-- GET /ideas/MESSAGE/context: what was said around a message.
+
+-- The message, if it is one that was not deleted.
+create function api.message(p_now timestamptz, p_message text)
+    returns table ("messageId" text, "channel" text)
+    language sql stable security definer
+    set search_path = pg_catalog, public, pg_temp
+    as $$
+select m.message_id, m.channel from discord_messages m where m.message_id = p_message and m.deleted_at is null
+$$;
+
+-- It and so many before and behind it in its channel, the oldest first. Channels of several servers may have one name: their
+-- numbers count where they are known. The stored time is a text that sorts as times do.
+create function api.message_context(p_now timestamptz, p_message text, p_window integer)
+    returns table ("messageId" text, "author" text, "content" text, "channel" text, "createdAt" timestamptz,
+        "isTarget" boolean)
+    language sql stable security definer
+    set search_path = pg_catalog, public, pg_temp
+    as $$
+with target as materialized (
+    select m.* from discord_messages m where m.message_id = p_message and m.deleted_at is null
+), around as (
+    (select m.message_id from discord_messages m, target t
+    where m.channel = t.channel and (m.channel_id = t.channel_id or m.channel_id is null or t.channel_id is null)
+        and m.deleted_at is null and (m."timestamp", m.message_id) < (t."timestamp", t.message_id)
+    order by m."timestamp" desc, m.message_id desc limit p_window)
+    union all
+    select t.message_id from target t
+    union all
+    (select m.message_id from discord_messages m, target t
+    where m.channel = t.channel and (m.channel_id = t.channel_id or m.channel_id is null or t.channel_id is null)
+        and m.deleted_at is null and (m."timestamp", m.message_id) > (t."timestamp", t.message_id)
+    order by m."timestamp", m.message_id limit p_window)
+)
+select m.message_id, m.author, m.content, m.channel, pf_message_time(m), m.message_id = p_message
+from around a join discord_messages m on m.message_id = a.message_id
+order by m."timestamp", m.message_id
+$$;

@@ -123,3 +123,35 @@ select s.pending, s.ok, s.error, s.skipped, s.noise, i.n, (select at from newest
     pf_half_even((extract(epoch from p_now - (select at from oldest)) / 86400)::numeric, 2)
 from status s, idea i
 $$;
+
+-- Messages of these days that are to be parsed again, the newest first: with a status (all: ok, noise and error), about a ticker
+-- or not. Left as they are, and counted: those of which an idea was reviewed, and those that somebody works on now or that
+-- a batch has; whoever writes to one in this moment works on it, too.
+create function api.sentiment_reparse(p_now timestamptz, p_ticker text, p_days integer, p_status text, p_limit integer)
+    returns table ("status" text, "reset" bigint, "skippedReviewed" bigint, "skippedBusy" bigint)
+    language sql volatile security definer
+    set search_path = pg_catalog, public, pg_temp
+    as $$
+with asked as materialized (
+    select m.message_id, pf_message_frozen(m.message_id) as reviewed,
+        m.claimed_until > p_now or pf_batch_open(m.batch_id) as busy
+    from discord_messages m
+    where m."timestamp" >= to_char(api.today(p_now) - p_days, 'YYYY-MM-DD') and m.deleted_at is null
+        and m.parse_status = any (case lower(p_status) when 'all' then array['ok', 'noise', 'error'] else array[lower(p_status)] end)
+        and (coalesce(p_ticker, '') = '' or exists (
+            select from discord_parsed_ideas i where i.message_id = m.message_id
+                and (upper(btrim(i.primary_symbol)) = upper(btrim(p_ticker)) or i.symbols @> array[upper(btrim(p_ticker))])))
+    order by m."timestamp" desc, m.message_id desc
+    limit p_limit
+    for update of m skip locked
+), put as (
+    update discord_messages m
+    set parse_status = 'pending', error_reason = null, attempts = 0, claimed_by = null, claimed_until = null
+    from asked a
+    where m.message_id = a.message_id and not a.reviewed and a.busy is not true
+    returning m.message_id
+)
+select 'success'::text, (select count(*) from put), count(*) filter (where a.reviewed),
+    count(*) filter (where a.busy and not a.reviewed)
+from asked a
+$$;
