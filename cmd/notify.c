@@ -17,6 +17,7 @@
 #include "base/worst.h"
 #include "io/emit.h"
 #include "io/jsonl.h"
+#include "io/utf8.h"
 #include "notify/channel.h"
 #include "notify/note.h"
 #include "notify/outlet.h"
@@ -168,6 +169,8 @@ begin(struct telling *t, struct ctx *ctx, const struct opts *o, struct err *e)
 	t->run.rules.min = (enum note_level)note_level_find(o->severity);
 	t->run.rules.on_change = o->on_change;
 	t->run.rules.every = o->every;
+	if (o->key != NULL && !utf8_valid(o->key, strlen(o->key)))
+		return err_set(e, ERR_USAGE, "--key is no UTF-8: nothing would be known by it");
 	if (o->every > 31 * CLOCK_DAY)
 		return err_set(e, ERR_USAGE, "--every: at most 31d");
 	return parse_limit(o->limit, &t->run.rules, e) || take_names(t, o->to, e) ? -1 : 0;
@@ -415,7 +418,11 @@ look(struct telling *t, const struct channel *channel, bool try, struct checks *
 		c.status = CHECK_UNKNOWN;
 		buf_fmt(&text, "off: %s", o.word);
 	} else {
-		buf_fmt(&text, try ? "a message went to %s" : "goes to %s", o.word);
+		buf_fmt(&text, "%s %s",
+		    !try                  ? "goes to"
+		    : t->run.plan != NULL ? "a message would go to"
+					  : "a message went to",
+		    o.word);
 	}
 	c.text = text.p;
 	rc = checks_take(out, &c, e);

@@ -75,7 +75,7 @@ notify_told(struct memory *m, const struct notify_rules *r, const struct note *n
 		return;
 	if (c->choice == CHOICE_QUIET) {
 		t = memory_find(m, note->key);
-		if (t != NULL)
+		if (t != NULL && t->quiet < INT64_MAX)
 			t->quiet++;
 		return;
 	}

@@ -1,6 +1,7 @@
 #include "notify/memory.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -262,13 +263,14 @@ memory_save(struct memory *m, int64_t now, struct err *e)
 {
 	char *next;
 	FILE *fp;
-	int rc;
+	int fd, rc;
 
 	if (m->lock < 0)
 		return 0;
 	prune(m, now);
 	next = mem_fmt("%s.new", m->path);
-	fp = fopen(next, "we");
+	fd = open(next, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	fp = fd < 0 ? NULL : fdopen(fd, "w");
 	if (fp == NULL) {
 		rc = err_errno(e, ERR_CREATE, "%s", next);
 	} else {

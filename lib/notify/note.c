@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "io/rec.h"
 #include "io/utf8.h"
+#include "run/redact.h"
 
 /* clang-format off */
 /* What the words of records mean: a check's status, an event's level. */
@@ -196,6 +197,7 @@ note_of_text(
 	if (n->text[0] == '\0')
 		return err_set(e, ERR_DATA, "there is nothing to send: the text is empty");
 	buf_str(&own, key != NULL ? key : n->text);
+	redact_text(&own); /* it is written down */
 	n->key = clean(&own);
 	return 0;
 }

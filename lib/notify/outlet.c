@@ -9,6 +9,7 @@
 #include "notify/channel.h"
 #include "notify/memory.h"
 #include "notify/pack.h"
+#include "run/redact.h"
 
 #define TITLE_MAX 200 /* bytes */
 
@@ -19,6 +20,8 @@ struct batch {
 	size_t n, done;           /* those before done are remembered as they went */
 	int64_t now;
 	struct memory memory;
+	bool forgetful; /* it could not be written down what was told; that was noted */
+	struct worst *worst;
 };
 
 void
@@ -63,6 +66,7 @@ title_of(const struct notify_run *run, const struct batch *b)
 		buf_fmt(&out, "%s: ", run->host);
 		notify_count(&out, b->notes, b->chosen, b->n, false);
 	}
+	redact_text(&out); /* it leaves this host */
 	for (i = 0; i < out.len; i++)
 		if ((unsigned char)out.p[i] < ' ' || out.p[i] == 0x7f)
 			out.p[i] = ' ';
@@ -109,13 +113,15 @@ send_one(struct outlet *o, const struct notify_run *run, const struct message *m
 	if (run->plan != NULL)
 		return print_plan(o, run->plan, m, e);
 	o->used = true;
-	if (!o->opened) {
+	if (!o->opened || o->deadline_ns != run->deadline_ns) { /* each batch has its own end */
 		if (o->state != NULL)
 			o->channel->close(o->state);
 		o->state = NULL;
+		o->opened = false;
 		if (o->channel->open(&o->state, run->deadline_ns, run->trace, e))
 			return -1;
 		o->opened = true;
+		o->deadline_ns = run->deadline_ns;
 	}
 	return o->channel->send(o->state, m, e);
 }
@@ -135,6 +141,19 @@ remember(struct batch *b, const struct notify_rules *rules, size_t end, bool las
 			notify_told(&b->memory, rules, &b->notes[i], &b->chosen[i], b->now);
 }
 
+/* What is remembered is written down. Where it cannot be, what is left is told all the same: a full disk is a reason to talk. */
+static void
+write_down(struct outlet *o, const struct notify_run *run, struct batch *b)
+{
+	struct err e;
+
+	if (b->forgetful || !notify_remembers(&run->rules) ||
+	    memory_save(&b->memory, b->now, &e) == 0)
+		return;
+	b->forgetful = true;
+	note_failure(o, b->worst, &e);
+}
+
 static int
 send_all(struct outlet *o, const struct notify_run *run, struct batch *b, const char *title,
     struct err *e)
@@ -152,13 +171,12 @@ send_all(struct outlet *o, const struct notify_run *run, struct batch *b, const 
 		if (rc)
 			break;
 		remember(b, &run->rules, k + 1 == count ? b->n : out[k].end, k + 1 == count);
-		if (notify_remembers(&run->rules))
-			rc = memory_save(&b->memory, b->now, e);
+		write_down(o, run, b);
 	}
 	if (count == 0) { /* what was kept quiet counts */
 		remember(b, &run->rules, b->n, true);
-		if (b->done > 0 && notify_remembers(&run->rules))
-			rc = memory_save(&b->memory, b->now, e);
+		if (b->done > 0)
+			write_down(o, run, b);
 	}
 	packed_release(out, count);
 	return rc;
@@ -168,7 +186,9 @@ void
 outlet_tell(struct outlet *o, const struct notify_run *run, const struct note *notes, size_t n,
     int64_t now, struct worst *worst)
 {
-	struct batch b = { .notes = notes, .n = n, .now = now, .memory = { .lock = -1 } };
+	struct batch b = {
+		.notes = notes, .n = n, .now = now, .memory = { .lock = -1 }, .worst = worst
+	};
 	struct err e;
 	char *title;
 
