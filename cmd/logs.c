@@ -149,6 +149,22 @@ finish(struct job *j, struct err *e)
 	return rc < 0 ? -1 : 1;
 }
 
+/* The time is over: what is behind the last line end is a line by now, as the end of a file that nobody follows is. What is
+ * written meanwhile is not waited for. */
+static int
+take_rest(struct job *j, struct logs *logs, struct err *e)
+{
+	int64_t end = clock_mono() + CLOCK_SECOND;
+	struct log_line line;
+	int got, rc = 2;
+
+	j->want.follow = false;
+	while (rc == 2 && clock_mono() < end && (got = logs_next(logs, 0, &line, e)) != 0)
+		rc = got < 0 ? -1 : take(j, &line, e);
+	j->want.follow = true;
+	return rc;
+}
+
 static int
 work(struct job *j, char **args, struct err *e)
 {
@@ -164,6 +180,8 @@ work(struct job *j, char **args, struct err *e)
 		rc = got < 0 ? -1 : take(j, &line, e);
 		n++;
 	}
+	if (rc == 2 && j->want.follow && !stop_asked())
+		rc = take_rest(j, logs, e);
 	logs_close(logs);
 	if (n == 0 && !j->want.follow)
 		log_note("no line is there: the log is empty%s, or no unit is called so",

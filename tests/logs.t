@@ -65,6 +65,9 @@ ok 'a wait ends with what is expected, what is forbidden, or the time' '
 	exits 1 pf-logs --expect "open|x" --forbid failed file:error.log >out && exits 1 pf-logs --expect nothing file:error.log >out && says "\"event\":\"missing\"" out &&
 	exits 1 pf-logs --expect nothing --within 300ms file:error.log unit:api >out && says "\"event\":\"timeout\",\"level\":\"error\",\"subject\":null,\"text\":\"no line has nothing\"" out && exits 0 pf-logs --forbid nothing --within 100ms file:error.log >out &&
 	exits 0 pf-logs --grep nothing --expect open file:error.log >out && [ "$(n out)" = 0 ] && exits 1 pf-logs -f text --forbid open file:error.log >out 2>err && says "pf-logs: file:error.log: forbidden: 2008/10/15 05:00:02 [error]" err'
+ok 'the last line needs no end when the time is over' '
+	printf "one\nit failed" >half.log && exits 1 pf-logs --forbid failed --within 200ms file:half.log >out && says "\"event\":\"forbidden\"" out && exits 0 pf-logs --expect failed --within 200ms file:half.log >out && exits 0 pf-logs --within 200ms file:half.log file:half.log >out && [ "$(n out)" = 4 ] &&
+	printf "one\ntw" >half.log || exit; { sleep 0.2; echo o >>half.log; } & exits 0 pf-logs --forbid "^tw\$" --expect two --within 1s file:half.log >out; s=$?; wait; [ $s = 0 ]'
 await() { i=0; until grep -q "$1" "$2" 2>/dev/null || [ $i -ge 200 ]; do i=$((i + 1)); sleep 0.05; done; says "$1" "$2"; }
 ok 'a file is followed over rotation, and when it is made shorter' '
 	echo one >f.log; pf-logs --follow --expect enough --within 20s file:f.log >out 2>err & p=$!

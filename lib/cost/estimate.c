@@ -199,6 +199,35 @@ take_quoted(const struct cost_table *t, const struct conf *at, const char **quot
 	return take_amount(&checked, t, at, e);
 }
 
+/* An item in a state that is none would be missing in every sum. */
+static int
+check_states(const struct estimate *est, const struct conf *list, struct err *e)
+{
+	const struct conf *c;
+
+	if (list == NULL)
+		return 0;
+	if (list->type != CONF_LIST)
+		return conf_fail(e, est->profile.path, list, "states is a list of words");
+	for (c = list->child; c != NULL; c = c->next)
+		if (conf_text(c) == NULL ||
+		    !is_in(conf_get(est->profile.root, "states"), conf_text(c)))
+			return conf_fail(e, est->profile.path, c, "the profile has no state '%s'",
+			    conf_text(c) != NULL ? conf_text(c) : "");
+	return 0;
+}
+
+static bool
+is_there(const struct estimate *est, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < est->n; i++)
+		if (strcmp(est->items[i].name, name) == 0)
+			return true;
+	return false;
+}
+
 static int
 take_item(struct estimate *est, const struct conf *row, const char *set, struct err *e)
 {
@@ -210,11 +239,13 @@ take_item(struct estimate *est, const struct conf *row, const char *set, struct 
 
 	if (row->type != CONF_MAP || conf_text(conf_get(row, "name")) == NULL)
 		return conf_fail(e, path, row, "an item has a name");
-	if (conf_known(row, keys, path, e))
+	if (conf_known(row, keys, path, e) || check_states(est, conf_get(row, "states"), e))
 		return -1;
 	item->name = conf_text(conf_get(row, "name"));
 	if (conf_get(row, "states") != NULL && !is_in(conf_get(row, "states"), est->state))
 		return 0;
+	if (is_there(est, item->name))
+		return conf_fail(e, path, row, "an item '%s' is there already", item->name);
 	if (take_price(est, row, item, e) ||
 	    take_quantity(est, conf_get(row, "quantity"), &item->quantity, e) ||
 	    take_quoted(&est->profile, conf_get(row, "quoted"), &item->quoted, e))

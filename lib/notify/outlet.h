@@ -24,11 +24,11 @@ struct notify_run {
 
 struct outlet {
 	const struct channel *channel;
-	char *word;        /* owned; where to */
-	void *state;       /* the channel's, once it was opened */
+	char *word;          /* owned; where to */
+	void *state;         /* the channel's, once it was opened */
 	int64_t deadline_ns; /* the one it was opened with */
 	bool opened, used;   /* used: it was tried */
-	bool failed;       /* some note was not told; why says it */
+	bool failed;         /* some note was not told; why says it */
 	struct err why;
 };
 
