@@ -84,10 +84,10 @@ static const struct key keys[] = {
 /* clang-format on */
 
 /* Texts that are released with the check: those of both tables whose member is a char *. */
-static const size_t texts[] = { AT(name), AT(help), AT(fix), AT(if_env), AT(bearer), AT(ca), AT(column),
-	AT(container), AT(contract), AT(equals), AT(files), AT(host), AT(json), AT(of), AT(package),
-	AT(path), AT(pipeline), AT(port), AT(program), AT(says), AT(sql), AT(state), AT(table),
-	AT(unit), AT(url), AT(zone) };
+static const size_t texts[] = { AT(name), AT(help), AT(fix), AT(if_env), AT(bearer), AT(ca),
+	AT(column), AT(container), AT(contract), AT(equals), AT(files), AT(host), AT(json), AT(of),
+	AT(package), AT(path), AT(pipeline), AT(port), AT(program), AT(says), AT(sql), AT(state),
+	AT(table), AT(unit), AT(url), AT(zone) };
 
 static void
 release(struct health_check *c)
