@@ -101,6 +101,7 @@ shell_tests = \
 	tests/discord-follow.t \
 	tests/discord-js.t \
 	tests/discord-send.t \
+	tests/discord-unit.t \
 	tests/discord.t \
 	tests/health.t \
 	tests/host.t \
