@@ -13,7 +13,7 @@
 #include "base/err.h"
 #include "base/log.h"
 #include "base/mem.h"
-#include "base/num.h"
+#include "base/stop.h"
 #include "base/worst.h"
 #include "io/emit.h"
 #include "io/jsonl.h"
@@ -138,20 +138,6 @@ find_outlets(struct telling *t)
 }
 
 static int
-parse_limit(const char *s, struct notify_rules *r, struct err *e)
-{
-	const char *slash = s != NULL ? strchr(s, '/') : NULL;
-
-	if (s == NULL)
-		return 0;
-	if (slash != NULL && num_int(s, (size_t)(slash - s), 1, NOTES_MAX, &r->limit) == 0 &&
-	    clock_parse_span(slash + 1, strlen(slash + 1), &r->window) == 0 && r->window > 0)
-		return 0;
-	return err_set(e, ERR_USAGE, "--limit: '%s' is not so many in such a time: 20/1h, up to %d",
-	    s, NOTES_MAX);
-}
-
-static int
 begin(struct telling *t, struct ctx *ctx, const struct opts *o, struct err *e)
 {
 	*t = (struct telling){ .ctx = ctx, .o = o };
@@ -173,7 +159,8 @@ begin(struct telling *t, struct ctx *ctx, const struct opts *o, struct err *e)
 		return err_set(e, ERR_USAGE, "--key is no UTF-8: nothing would be known by it");
 	if (o->every > 31 * CLOCK_DAY)
 		return err_set(e, ERR_USAGE, "--every: at most 31d");
-	return parse_limit(o->limit, &t->run.rules, e) || take_names(t, o->to, e) ? -1 : 0;
+	return notify_limit(&t->run.rules, o->limit, NOTES_MAX, e) || take_names(t, o->to, e) ? -1
+											      : 0;
 }
 
 static void
@@ -346,7 +333,7 @@ verb_send(struct ctx *ctx, const void *arg, char **args, struct err *e)
 {
 	const struct opts *o = arg;
 	struct telling t;
-	int rc = begin(&t, ctx, o, e);
+	int rc = begin(&t, ctx, o, e), stopped = 0;
 
 	if (o->pass)
 		(void)signal(SIGPIPE, SIG_IGN);
@@ -354,13 +341,15 @@ verb_send(struct ctx *ctx, const void *arg, char **args, struct err *e)
 		find_outlets(&t);
 		rc =
 		    o->text != NULL || args[0] != NULL ? take_text(&t, args, e) : read_notes(&t, e);
-		if (rc < 0 && t.n > 0) { /* what was read before is told */
+		stopped = stop_suspend(); /* what was read before is told */
+		if (rc < 0 && stopped == 0 && t.n > 0)
 			worst_note(&t.worst, e);
+		if (rc < 0 && t.n > 0)
 			rc = 0;
-		}
 	}
 	if (rc == 0)
 		rc = flush_notes(&t, e);
+	stop_resume(stopped);
 	if (rc == 0 && t.noutlets == 0 && !t.worst.failed)
 		log_note(
 		    "no channel is configured (pf-notify channels says why): %zu record%s read, none told",

@@ -41,6 +41,22 @@ stop_obeyed(void)
 		asked = 0;
 }
 
+int
+stop_suspend(void)
+{
+	int sig = asked;
+
+	asked = 0;
+	return sig;
+}
+
+void
+stop_resume(int sig)
+{
+	if (asked == 0)
+		asked = sig;
+}
+
 void
 stop_raise(void)
 {

@@ -16,6 +16,11 @@ int stop_asked(void);
 /* A service that SIGTERM ended has done what it was asked to: that signal is not raised again. */
 void stop_obeyed(void);
 
+/* What is in hand is finished first: as if nobody had asked, until it is said again. The signal that asked, or 0; a second one
+ * ends at once. */
+int stop_suspend(void);
+void stop_resume(int sig);
+
 /* If a signal asked us to stop: default handler, raise it again. Does not return then. */
 void stop_raise(void);
 

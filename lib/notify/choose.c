@@ -1,9 +1,25 @@
 #include "notify/choose.h"
 
-#include <stdlib.h>
+#include <string.h>
 
-#include "base/mem.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "base/num.h"
 #include "notify/memory.h"
+
+int
+notify_limit(struct notify_rules *r, const char *text, int64_t max, struct err *e)
+{
+	const char *slash = text != NULL ? strchr(text, '/') : NULL;
+
+	if (text == NULL)
+		return 0;
+	if (slash != NULL && num_int(text, (size_t)(slash - text), 1, max, &r->limit) == 0 &&
+	    clock_parse_span(slash + 1, strlen(slash + 1), &r->window) == 0 && r->window > 0)
+		return 0;
+	return err_set(e, ERR_USAGE,
+	    "--limit: '%s' is not so many in such a time: 20/1h, up to %lld", text, (long long)max);
+}
 
 bool
 notify_remembers(const struct notify_rules *r)

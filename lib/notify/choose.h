@@ -8,6 +8,7 @@
 
 #include "notify/note.h"
 
+struct err;
 struct memory;
 
 struct notify_rules {
@@ -18,6 +19,9 @@ struct notify_rules {
 	int64_t limit;  /* notes told in full within window; 0: all */
 	int64_t window; /* ns */
 };
+
+/* The limit of a text such as "20/1h", of at most max; NULL: none. ERR_USAGE. */
+int notify_limit(struct notify_rules *r, const char *text, int64_t max, struct err *e);
 
 /* Whether the rules ask what was told before. */
 bool notify_remembers(const struct notify_rules *r);
