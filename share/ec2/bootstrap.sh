@@ -145,6 +145,17 @@ want_restart() {
 	[ -n "$dry" ] || : >"$marker"
 }
 
+# The same within a step whose files somebody has to read again: owe before they change, paid when it was done.
+owe() {
+	[ -n "$dry" ] || : >"$marker.$step"
+}
+owed() {
+	[ -z "$dry" ] && [ -e "$marker.$step" ]
+}
+paid() {
+	[ -n "$dry" ] || rm -f "$marker.$step"
+}
+
 # put FILE MODE OWNER:GROUP <TEXT: the file has this text and these rights. What it was before is kept in $backups, and in $tmp/before.
 backups=/var/backups/pf
 put() {
@@ -152,6 +163,7 @@ put() {
 	! there "$1" "$2" "$3" || return 0
 	rm -f "$tmp/before"
 	[ ! -f "$1" ] || cp -p "$1" "$tmp/before" || return
+	case $step in web | journal) owe ;; esac
 	act "write $1" put_now "$1" "$2" "$3"
 }
 there() {

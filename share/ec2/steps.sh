@@ -69,6 +69,8 @@ step_settings() {
 	else
 		echo '# What the services of pf-utils find in their environment, or where AWS keeps it. pf-secrets(1) and pf-host(7) say more.' >>"$tmp/env"
 	fi
+	# a last line without its end would go on in what is added
+	[ -z "$(tail -c 1 "$tmp/env")" ] || echo >>"$tmp/env"
 	if [ -n "$secret" ]; then
 		add USE_AWS_SECRETS 1 && add AWS_REGION "$region" && add AWS_SECRET_NAME "$secret" || return
 		[ "$(value AWS_SECRET_NAME)" = "$secret" ] || ! has AWS_SECRET_NAME || note "another AWS_SECRET_NAME is in $env_file; it stays"
@@ -160,7 +162,8 @@ step_secrets() {
 step_journal() {
 	before=$changes
 	put /etc/systemd/journald.conf.d/99-pf.conf 644 root:root <"$share/journald/99-pf.conf" || return
-	[ "$before" = "$changes" ] || ! command -v systemctl >/dev/null || act 'restart the journal' systemctl restart systemd-journald
+	{ [ "$before" != "$changes" ] || owed; } && command -v systemctl >/dev/null || return 0
+	act 'restart the journal' systemctl restart systemd-journald && paid
 }
 
 step_logrotate() {
@@ -201,19 +204,20 @@ step_web() {
 	case $site in
 	*/sites-available/*)
 		enabled=$nginx/sites-enabled
-		if [ ! -e $enabled/pf-api ]; then linked=1 && act 'enable the site' ln -sfn ../sites-available/pf-api $enabled/pf-api || return; fi
+		if [ ! -e $enabled/pf-api ]; then linked=1 && owe && act 'enable the site' ln -sfn ../sites-available/pf-api $enabled/pf-api || return; fi
 		# it would answer in our place
-		if [ -L $enabled/default ]; then welcome=$(readlink $enabled/default) && act "take away nginx's own first page" rm -f $enabled/default || return; fi
+		if [ -L $enabled/default ]; then welcome=$(readlink $enabled/default) && owe && act "take away nginx's own first page" rm -f $enabled/default || return; fi
 		;;
 	esac
-	[ "$began" != "$changes" ] && [ -z "$dry" ] || return 0
+	{ [ "$began" != "$changes" ] || owed; } && [ -z "$dry" ] || return 0
 	nginx -t >"$tmp/log" 2>&1 </dev/null || {
 		sed 's/^/    /' "$tmp/log" >&2
 		web_undo
+		paid
 		fail 78 'nginx does not take the site; its files are as they were' 'look at what else is in /etc/nginx; nginx -t' || return
 	}
 	command -v systemctl >/dev/null || { note 'there is no systemd here: start nginx, or let it read its files (nginx -s reload)' && return 0; }
-	act 'enable nginx' systemctl enable nginx && act 'let nginx read it' systemctl reload-or-restart nginx
+	act 'enable nginx' systemctl enable nginx && act 'let nginx read it' systemctl reload-or-restart nginx && paid
 }
 
 step_units() {

@@ -113,6 +113,14 @@ ok 'what was written into the settings stays, and the services get what is new' 
 ok 'what has to be started again is, by the next run, when this one fails behind it' '
 	sed -i "/^ENVIRONMENT/d" /etc/pf/pf.env && echo "start postgresql" >"$PF_TEST_HOST/broken" && run 0 --only settings && asked && rm "$PF_TEST_HOST/broken" && run 0 && says "systemctl restart pf-api.service" "$PF_TEST_HOST/log" && asked && run 0 && [ ! -s "$PF_TEST_HOST/log" ]
 '
+ok 'a last line of the settings that has no end keeps its value' '
+	cp -p /etc/pf/pf.env was && sed -i "/^ENVIRONMENT/d" /etc/pf/pf.env && printf "OTHER_KEY=whole" >>/etc/pf/pf.env && run 0 && grep -qx OTHER_KEY=whole /etc/pf/pf.env && grep -qx ENVIRONMENT=production /etc/pf/pf.env && cp -p was /etc/pf/pf.env && run 0
+'
+ok 'what nginx and the journal have not read yet, they read by the next run' '
+	for what in "reload-or-restart nginx" "restart systemd-journald"; do
+		echo "# mine" | tee -a /etc/nginx/snippets/pf-api.conf >>/etc/systemd/journald.conf.d/99-pf.conf && echo "$what" >"$PF_TEST_HOST/broken" && run 1 && rm "$PF_TEST_HOST/broken" && asked && run 0 && says "systemctl $what" "$PF_TEST_HOST/log" && asked && run 0 && [ ! -s "$PF_TEST_HOST/log" ] || exit
+	done
+'
 ok 'a unit that does not start: its step fails and says where to look' '
 	rm "$PF_TEST_HOST/active/pf-nightly.timer" && echo "start pf-nightly.timer" >"$PF_TEST_HOST/broken" && run 75 && says "units: failed: pf-nightly.timer does not start; pf-logs -n 50 unit:pf-nightly.timer says why" err && says "--from units" err && rm "$PF_TEST_HOST/broken" && run 0 --from units && ! grep -q "packages" out
 '
