@@ -75,6 +75,8 @@ read_plan(struct health_plan *p, const char *names, struct err *e)
 			rc = health_plan_add(p, at, e);
 	}
 	free(list);
+	if (rc == 0 && p->n == 0)
+		rc = err_set(e, ERR_USAGE, "--profile: '%s' names no file of checks", names);
 	return rc;
 }
 
@@ -112,6 +114,20 @@ begin(const struct opts *o, const char *profile, struct health_plan *p, struct e
 	return read_plan(p, o->profile != NULL ? o->profile : profile, e);
 }
 
+/* A monitor reads standard output and knows 0 to 3 alone: what kept us from looking is unknown to it. */
+static int
+answer(struct ctx *ctx, const char *format, int rc, const struct err *e)
+{
+	struct buf out = { 0 };
+
+	if (rc >= 0 || strcmp(format, "nagios") != 0 || stop_asked() || e->code == ERR_IO)
+		return rc;
+	results_unknown(e->msg, &out);
+	rc = fwrite(out.p, 1, out.len, ctx->out) == out.len ? 3 : -1;
+	buf_release(&out);
+	return rc;
+}
+
 static int
 check(struct ctx *ctx, const struct opts *o, const char *profile, char **words, struct err *e)
 {
@@ -125,7 +141,7 @@ check(struct ctx *ctx, const struct opts *o, const char *profile, char **words, 
 		rc = results_status(&r, format);
 	results_release(&r);
 	health_plan_release(&p);
-	return rc;
+	return answer(ctx, format, rc, e);
 }
 
 #define USUAL "host,database"
@@ -194,9 +210,11 @@ verb_wait(struct ctx *ctx, const void *arg, char **args, struct err *e)
 	}
 	if (rc == 0 && results_print(&r, format, now, ctx->out, e) != 0)
 		rc = -1;
+	if (rc == 0)
+		rc = strcmp(format, "nagios") == 0 ? results_status(&r, format) : !reached;
 	results_release(&r);
 	health_plan_release(&p);
-	return rc < 0 ? rc : !reached;
+	return answer(ctx, format, rc, e);
 }
 
 static int
@@ -228,13 +246,17 @@ verb_compare(struct ctx *ctx, const void *arg, char **args, struct err *e)
 	if (read_results(ctx, args[0], &before, e) == 0 &&
 	    read_results(ctx, args[1], &now, e) == 0) {
 		results_compare(&before, &now, &r);
-		if (results_print(&r, format, ctx->now, ctx->out, e) == 0)
+		if (now.n == 0) /* who looked died of it, or never began: that is no look */
+			rc = err_set(e, ERR_DATA,
+			    "%s: no check is in it: the look afterwards was not made",
+			    strcmp(args[1], "-") == 0 ? "standard input" : args[1]);
+		else if (results_print(&r, format, ctx->now, ctx->out, e) == 0)
 			rc = results_status(&r, format);
 	}
 	results_release(&before);
 	results_release(&now);
 	results_release(&r);
-	return rc;
+	return answer(ctx, format, rc, e);
 }
 
 /* Whether a component of the list failed; ERR_USAGE for a word that is none. */

@@ -216,9 +216,18 @@ ok 'broken: a container ended, and one is not healthy' '
 '
 ok 'broken: a container restarts' 'broken container "restarting" typed "echo restarting - 1 >$units/backend"'
 ok 'broken: a folder is missing' 'broken folder "No such file" typed "rmdir logs"'
+ok 'broken: a folder and a file whose names a shell would take apart' '
+	cat >odd.yaml <<-"END"
+		checks:
+		  - {name: odd, kind: file, path: "a b/c;d", folder: true, mode: 0750}
+		  - {name: odd/file, kind: file, path: "a b/e/$(f)"}
+	END
+	exits 1 pf-health -p ./odd.yaml >out && [ "$(names fail)" = "odd odd/file " ] && for c in odd odd/file; do fix_of $c >fix && sh -e ./fix || exit; done && exits 0 pf-health -p ./odd.yaml >out && chmod 0777 "a b/c;d" && exits 1 pf-health -p ./odd.yaml >out && fix_of odd >fix && sh -e ./fix && exits 0 pf-health -p ./odd.yaml >out
+'
+ok 'broken: a unit is masked' 'broken unit/api "is masked" "systemctl unmask pf-api.service && systemctl enable --now pf-api.service" "sed -i s/LoadState=loaded/LoadState=masked/ $units/pf-api.service"'
 ok 'broken: a folder may be read by everybody' 'broken folder "mode 0755, more than 0750" typed "chmod 0755 logs"'
 ok 'broken: the env file is not there, and does not say it' '
-	broken env "No such file" "create it: install -m 0640 /dev/null pf.env" "rm pf.env" && LOOK_INTO=1 && export LOOK_INTO && broken env/aws "does not say" typed "echo USE=0 >pf.env"
+	broken env "No such file" typed "rm pf.env" && LOOK_INTO=1 && export LOOK_INTO && broken env/aws "does not say" typed "echo USE=0 >pf.env"
 '
 ok 'broken: the env file may be read by everybody' 'broken env "mode 0644" typed "chmod 0644 pf.env"'
 ok 'broken: a program is not installed' 'broken program "frob is not installed" "apt-get install frob" "mv $bin/frob $bin/frob.away" all "fine; mv $bin/frob.away $bin/frob"'
@@ -263,6 +272,7 @@ ok 'snapshot and compare: only what did not fail before fails' '
 	fine; rmdir logs; exits 0 pf-health snapshot -p "$scratch/all.yaml" >before; fine; rmdir logs; all >out; exits 0 pf-health compare before out >diff && says "failed before, too" diff || exit
 	sed -i s/=active/=failed/ "$units/pf-api.service"; all >out; exits 1 pf-health compare before out >diff && mv diff out && [ "$(names fail)" = "unit/api " ] && [ "$(names warn)" = "folder " ] && says "\"observed\":\"fail\",\"limit\":\"pass\"" out || exit
 	fine; all >out; exits 0 pf-health compare before - <out >diff && says "mended: " diff && grep -v "\"folder\"" out >fewer && exits 0 pf-health compare before fewer >diff && says "not looked at any more" diff || exit
+	exits 65 pf-health compare before /dev/null >diff 2>err && [ ! -s diff ] && says "/dev/null: no check is in it" err && echo "{\"kind\":\"bar\"}" | exits 65 pf-health compare before - 2>err && exits 1 pf-health compare /dev/null before >diff || exit
 	echo "{\"kind\":\"check\",\"name\":\"x\",\"status\":\"fine\"}" >bad && exits 65 pf-health compare before bad 2>err && says "bad:1: a check needs name and status" err && exits 64 pf-health compare before 2>err && exits 66 pf-health compare before nowhere 2>err
 '
 ok 'wait: until all is well, and not longer than said' '
@@ -272,6 +282,26 @@ ok 'wait: until all is well, and not longer than said' '
 ok 'formats: nagios, with its own statuses' '
 	fine; exits 0 all -f nagios >out && says "HEALTH OK: 19 of 21 checks pass | pass=19 warn=0 fail=0 skip=2" out; rmdir logs; exits 2 all -f nagios >out && says "HEALTH CRITICAL: 18 of 21 checks pass, failed: folder | pass=18" out && says "fail: folder: logs: No such file or directory; fix: install -d" out || exit
 	exits 3 pf-health --offline -p "$scratch/all.yaml" -f nagios http >out && says "HEALTH UNKNOWN" out && printf "checks:\n  - {name: a, kind: disk, path: ., max_used: 100, warn_used: 0}\n" >warn.yaml && exits 1 pf-health -p ./warn.yaml -f nagios >out && says "HEALTH WARNING" out
+'
+ok 'formats: what a monitor of nagios wants is 0 to 3 and a line, also when nothing could be looked at' '
+	for bad in "-p nowhere" "-p ./no.yaml" "no-such-check" "services no-such-check" "wait no-such-check" "compare a b"; do exits 3 pf-health $bad -f nagios >out 2>err && [ "$(grep -c "^HEALTH UNKNOWN: ..*" out)" = 1 ] && [ ! -s err ] || exit; done
+	printf "checks:\n  - {name: no, kind: command, run: \"false\"}\n" >no.yaml && exits 2 pf-health wait -p ./no.yaml --within 0s -f nagios >out && says "HEALTH CRITICAL" out
+'
+ok 'formats: what programs and files say breaks no line, and is UTF-8' '
+	cat >evil.yaml <<-"END"
+		checks:
+		  - {name: evil, kind: command, run: [sh, -c, "printf \"\\377 a|b=1 \\033[31m %%0A::error::x\" >&2; exit 3"]}
+	END
+	cat >evil.jsonl <<-"END"
+		{"kind":"check","name":"x\n::error::|y","status":"fail","text":"l\nm|p=1\r\u001b[2J","fix":"f\ng"}
+	END
+	for f in nagios prometheus github health+json jsonl table; do pf-health -p ./evil.yaml -f $f >out.1; pf-health compare /dev/null evil.jsonl -f $f >out.2; for o in out.1 out.2; do python3 -c "
+import sys
+b = open(\"$o\", \"rb\").read(); s = b.decode(); n = s.split(\"\\n\")[:-1]
+assert \"\\33\" not in s and \"\\r\" not in s, s
+assert \"$f\" != \"nagios\" or (len(n) == 2 and s.count(\"|\") == 1), s
+assert \"$f\" != \"github\" or (len(n) == 2 and n[0].startswith(\"::error title=\") and \"%0A::error\" not in n[0].replace(\"%250A::error\", \"\")), s
+assert \"$f\" != \"prometheus\" or all(l[0] == \"#\" or l.startswith(\"pf_health_\") for l in n), s" || exit; done; done
 '
 ok 'formats: health+json, prometheus, github, table' '
 	fine; rmdir logs; exits 1 all -f health+json >out && python3 -c "
@@ -286,7 +316,7 @@ ok 'a file of checks that is wrong is told with its place, and the nearest word'
 	bad 78 "checks:\n  - {name: a, kind: discs, path: /}\n" "wrong.yaml:2:15: no kind of check is called '"'discs'"'" && says "disk" err && bad 78 "checks:\n  - name: a\n    kind: disk\n" "is missing: a check of kind disk wants it" &&
 	bad 78 "checks:\n  - name: a\n    kind: disk\n    path: /\n    max_use: 3\n" "wrong.yaml:5:" && says "max_used" err && bad 78 "checks:\n  - {name: a, kind: disk, path: /, max_used: many}\n" "wants a number" &&
 	bad 78 "checks:\n  - {name: a, kind: disk, path: /}\n  - {name: a, kind: ntp}\n" "is there already" && bad 78 "checks:\n  - {name: a, kind: fresh, table: t, column: c, market: XNSE}\n" "no market whose sessions are known" &&
-	bad 78 "checks:\n  - {name: A b, kind: ntp}\n" "lower case" && bad 78 "checks:\n  - {name: a, kind: file, path: /, says: \"(\"}\n" "no regular expression" && bad 78 "checks: 3\n" "a list" && bad 78 "checks:\n  - {name: a, kind: file, path: \"\${NOT_SET}\"}\n" "wants a text" || exit
+	bad 78 "checks:\n  - {name: A b, kind: ntp}\n" "lower case" && bad 78 "checks:\n  - {name: a, kind: file, path: /, says: \"(\"}\n" "no regular expression" && bad 78 "checks: 3\n" "a list" && bad 78 "checks: []\n" "a list of one or more" && exits 64 pf-health -p , 2>err && says "names no file of checks" err && bad 78 "checks:\n  - {name: a, kind: file, path: \"\${NOT_SET}\"}\n" "wants a text" || exit
 	exits 66 pf-health -p nowhere 2>err && says "there are: compose, database, host, night, preflight, services" err && exits 66 pf-health nothing 2>err && says "no check is called" err && exits 64 pf-health --nothing 2>err
 '
 ok 'a market decides when it is looked at' '
@@ -325,7 +355,7 @@ ok 'services: timers tell when they ran and will run; of another root nothing is
 	: >"$scratch/calls"; exits 0 pf-health services --root "$scratch/root" >out && ! grep -q systemctl "$scratch/calls" && [ "$(names skip | wc -w)" = "$(wc -l <out)" ]
 '
 ok 'preflight: what fails has a fix; a missing env file says what makes it' '
-	exits 1 pf-health preflight --env-file "$scratch/nope" >out && grep "\"name\":\"env-file\"" out | grep -q "create it" && python3 - <<-END
+	exits 1 pf-health preflight --env-file "$scratch/nope" >out && grep "\"name\":\"env-file\"" out | grep -q "install -D -m" && python3 - <<-END
 		import json
 		rows = [json.loads(l) for l in open("out")]
 		assert {"host/zone", "program/nginx", "secrets", "unit/logs", "journal/kept", "nginx/test", "nginx/zones", "api", "db", "tls"} <= {r["name"] for r in rows}, rows

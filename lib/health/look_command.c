@@ -71,7 +71,7 @@ look_command(struct health *h, const struct health_check *c, struct finding *f)
 	} else {
 		finding_say(f, CHECK_OK, "%s: so it is", what);
 	}
-	finding_put(&f->fix, "%s", shown.p);
+	finding_put(&f->fix, "see what it says: %s", shown.p);
 	buf_release(&out);
 	buf_release(&log);
 	buf_release(&shown);

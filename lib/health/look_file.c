@@ -18,25 +18,38 @@
 #include "health/health.h"
 #include "health/plan.h"
 #include "io/file.h"
+#include "run/words.h"
 
 #define READ_MAX ((size_t)4 << 20)
 #define SYSTEM_PATH "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
+/* The path as it is typed in a command; for free(). */
+static char *
+typed(const char *path)
+{
+	struct buf out = { 0 };
+
+	word_show(path, &out);
+	return buf_take(&out);
+}
 
 static void
 not_there(const struct health_check *c, const char *path, struct finding *f)
 {
 	int why = errno;
+	char *word = typed(path);
 
 	finding_put(&f->observed, "%s", strerror(why));
 	finding_say(f, CHECK_FAILED, "%s: %s", path, strerror(why));
 	if (why != ENOENT)
-		finding_put(&f->fix, "ls -ld %s", path);
+		finding_put(&f->fix, "ls -ld %s", word);
 	else if (c->folder)
 		finding_put(&f->fix, "install -d -m %04" PRIo64 " %s",
-		    c->mode == HEALTH_UNSAID ? (int64_t)0755 : c->mode, path);
+		    c->mode == HEALTH_UNSAID ? (int64_t)0755 : c->mode, word);
 	else
-		finding_put(&f->fix, "create it: install -m %04" PRIo64 " /dev/null %s",
-		    c->mode == HEALTH_UNSAID ? (int64_t)0644 : c->mode, path);
+		finding_put(&f->fix, "install -D -m %04" PRIo64 " /dev/null %s",
+		    c->mode == HEALTH_UNSAID ? (int64_t)0644 : c->mode, word);
+	free(word);
 }
 
 static void
@@ -58,7 +71,7 @@ look_inside(const struct health_check *c, const char *path, struct finding *f)
 void
 look_file(struct health *h, const struct health_check *c, struct finding *f)
 {
-	char *path = health_path(h, c->path);
+	char *path = health_path(h, c->path), *word = typed(path);
 	struct stat s;
 	int64_t mode;
 
@@ -69,22 +82,23 @@ look_file(struct health *h, const struct health_check *c, struct finding *f)
 	mode = s.st_mode & 07777;
 	if (c->folder != (S_ISDIR(s.st_mode) != 0)) {
 		finding_say(f, CHECK_FAILED, "%s is %s folder", path, c->folder ? "no" : "a");
-		finding_put(&f->fix, "move it out of the way: mv %s %s.was", path, path);
+		finding_put(&f->fix, "mv %s %s.was", word, word);
 	} else if (c->mode != HEALTH_UNSAID && (mode & ~c->mode) != 0) {
 		finding_put(&f->observed, "%04" PRIo64, mode);
 		finding_put(&f->limit, "%04" PRIo64, c->mode);
 		finding_say(f, CHECK_FAILED, "%s has mode %04" PRIo64 ", more than %04" PRIo64,
 		    path, mode, c->mode);
-		finding_put(&f->fix, "chmod %04" PRIo64 " %s", c->mode, path);
+		finding_put(&f->fix, "chmod %04" PRIo64 " %s", c->mode, word);
 	} else if (c->writable && access(path, W_OK) != 0) {
 		finding_say(f, CHECK_FAILED, "%s cannot be written to", path);
-		finding_put(&f->fix, "chown %ld %s", (long)geteuid(), path);
+		finding_put(&f->fix, "chown %ld %s", (long)geteuid(), word);
 	} else if (c->says != NULL) {
 		look_inside(c, path, f);
 	} else {
 		finding_say(f, CHECK_OK, "%s is there", path);
 	}
 out:
+	free(word);
 	free(path);
 }
 

@@ -96,6 +96,13 @@ static void
 say_unit(const char *name, const struct unit *u, struct finding *f)
 {
 	finding_put(&f->limit, "active");
+	if (strcmp(u->load, "masked") == 0) {
+		finding_put(&f->observed, "masked");
+		finding_say(f, CHECK_FAILED, "%s is masked: nothing starts it", name);
+		finding_put(
+		    &f->fix, "systemctl unmask %s && systemctl enable --now %s", name, name);
+		return;
+	}
 	if (strcmp(u->load, "loaded") != 0) {
 		finding_put(&f->observed, "%s", u->load);
 		finding_say(f, CHECK_FAILED, "%s is %s", name,
@@ -193,7 +200,11 @@ look_container(struct health *h, const struct health_check *c, struct finding *f
 	} else if (status < 0 && why.code != ERR_TEMP) {
 		finding_say(f, CHECK_FAILED, "docker is not installed");
 		finding_put(&f->fix, "apt-get install docker.io docker-compose");
-	} else if (strstr(log.p, "Cannot connect") != NULL || status < 0) {
+	} else if (strstr(log.p, "ermission denied") != NULL) {
+		finding_say(f, CHECK_FAILED, "docker may not be asked by this user");
+		finding_put(
+		    &f->fix, "run pf-health as root, or let the user be of the group docker");
+	} else if (strstr(log.p, "annot connect") != NULL || status < 0) {
 		finding_say(f, CHECK_FAILED, "docker's daemon does not answer");
 		finding_put(&f->fix, "systemctl start docker");
 	} else {

@@ -249,8 +249,10 @@ read_plan(struct health_plan *p, const char *file, const struct conf *root, stru
 	struct health_check *c;
 	size_t i;
 
-	if (root->type != CONF_MAP || checks == NULL || checks->type != CONF_LIST)
-		return conf_fail(e, file, root, "a file of checks is a map with 'checks', a list");
+	if (root->type != CONF_MAP || checks == NULL || checks->type != CONF_LIST ||
+	    checks->child == NULL) /* nothing looked at is no good health */
+		return conf_fail(e, file, root,
+		    "a file of checks is a map with 'checks', a list of one or more");
 	if (conf_known(root, known, file, e))
 		return -1;
 	for (m = checks->child; m != NULL; m = m->next) {

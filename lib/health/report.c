@@ -31,6 +31,22 @@ print_checks(const struct results *r, bool as_table, int64_t at, FILE *fp, struc
 	return rc;
 }
 
+/* On one line: a line end would begin another, control characters are for no terminal, and a bar begins numbers. */
+static void
+nagios_text(struct buf *out, const char *s)
+{
+	for (; *s != '\0'; s++)
+		buf_char(out, (unsigned char)*s < ' ' || *s == 0x7f ? ' ' : *s == '|' ? '/' : *s);
+}
+
+void
+results_unknown(const char *why, struct buf *out)
+{
+	buf_str(out, "HEALTH UNKNOWN: ");
+	nagios_text(out, why);
+	buf_char(out, '\n');
+}
+
 /* Nagios Plugin Development Guidelines: one line, its numbers behind a bar, then more lines. */
 static void
 nagios(const struct results *r, int64_t at, struct buf *out)
@@ -38,26 +54,30 @@ nagios(const struct results *r, int64_t at, struct buf *out)
 	static const char *const words[] = { "OK", "WARNING", "CRITICAL", "UNKNOWN" };
 	int status = results_status(r, "nagios");
 	const struct check *c;
-	size_t i, told = 0, from;
+	size_t i, told = 0;
 
 	(void)at;
 	buf_fmt(out, "HEALTH %s: %zu of %zu checks pass", words[status], r->counts[CHECK_OK], r->n);
-	from = out->len;
 	for (i = 0; i < r->n; i++)
-		if (r->all[i].status == CHECK_FAILED)
-			buf_fmt(out, "%s%s", told++ == 0 ? ", failed: " : ", ", r->all[i].name);
+		if (r->all[i].status == CHECK_FAILED) {
+			buf_str(out, told++ == 0 ? ", failed: " : ", ");
+			nagios_text(out, r->all[i].name);
+		}
 	buf_fmt(out, " | pass=%zu warn=%zu fail=%zu skip=%zu\n", r->counts[CHECK_OK],
 	    r->counts[CHECK_WARNING], r->counts[CHECK_FAILED], r->counts[CHECK_UNKNOWN]);
 	for (i = 0; i < r->n; i++) {
 		c = &r->all[i];
 		if (c->status != CHECK_FAILED && c->status != CHECK_WARNING)
 			continue;
-		from = out->len;
-		buf_fmt(out, "%s: %s: %s%s%s\n", check_status_name(c->status), c->name,
-		    or_empty(c->text), c->fix != NULL ? "; fix: " : "", or_empty(c->fix));
-		for (; from < out->len; from++) /* a bar begins numbers */
-			if (out->p[from] == '|')
-				out->p[from] = '/';
+		buf_fmt(out, "%s: ", check_status_name(c->status));
+		nagios_text(out, c->name);
+		buf_str(out, ": ");
+		nagios_text(out, or_empty(c->text));
+		if (c->fix != NULL) {
+			buf_str(out, "; fix: ");
+			nagios_text(out, c->fix);
+		}
+		buf_char(out, '\n');
 	}
 }
 
@@ -151,7 +171,7 @@ escape(struct buf *out, const char *s, bool property)
 		if (*s == '%' || *s == '\r' || *s == '\n' || (property && (*s == ':' || *s == ',')))
 			buf_fmt(out, "%%%02X", (unsigned)(unsigned char)*s);
 		else
-			buf_char(out, *s);
+			buf_char(out, (unsigned char)*s < ' ' || *s == 0x7f ? ' ' : *s);
 }
 
 static void

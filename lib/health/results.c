@@ -7,6 +7,28 @@
 #include "base/err.h"
 #include "base/mem.h"
 #include "io/jsonl.h"
+#include "io/utf8.h"
+
+/* Programs and files print what they like; what reads us wants UTF-8. NULL stays; owned. */
+static char *
+text_of(const char *s)
+{
+	struct buf out = { 0 };
+	size_t i, len, n;
+
+	if (s == NULL || utf8_valid(s, strlen(s)))
+		return mem_str(s);
+	n = strlen(s);
+	for (i = 0; i < n; i += len) {
+		len = utf8_char(s + i, n - i);
+		if (len > 0)
+			buf_add(&out, s + i, len);
+		else
+			buf_str(&out, "\357\277\275"); /* U+FFFD */
+		len += len == 0;
+	}
+	return buf_take(&out);
+}
 
 int
 results_take(void *results, const struct check *c, struct err *e)
@@ -15,12 +37,12 @@ results_take(void *results, const struct check *c, struct err *e)
 
 	(void)e;
 	r->all = mem_grow(r->all, r->n + 1, sizeof *r->all);
-	r->all[r->n++] = (struct check){ .name = mem_str(c->name),
+	r->all[r->n++] = (struct check){ .name = text_of(c->name),
 		.status = c->status,
-		.observed = mem_str(c->observed),
-		.limit = mem_str(c->limit),
-		.text = mem_str(c->text),
-		.fix = mem_str(c->fix) };
+		.observed = text_of(c->observed),
+		.limit = text_of(c->limit),
+		.text = text_of(c->text),
+		.fix = text_of(c->fix) };
 	r->counts[c->status]++;
 	return 0;
 }

@@ -32,6 +32,11 @@ void results_compare(const struct results *before, const struct results *now, st
  */
 int results_print(const struct results *r, const char *format, int64_t at, FILE *fp, struct err *e);
 
+struct buf;
+
+/* What a monitor's plugin says when nothing could be looked at, whose status is 3. */
+void results_unknown(const char *why, struct buf *out);
+
 #define RESULTS_FORMATS "jsonl|table|nagios|prometheus|health+json|github"
 
 /* 1 when a check failed, else 0; of nagios 2 failed, 1 warnings, 3 nothing was looked at, else 0. */

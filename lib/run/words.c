@@ -92,8 +92,8 @@ out:
 	return rc;
 }
 
-static void
-show_word(const char *word, struct buf *out)
+void
+word_show(const char *word, struct buf *out)
 {
 	const char *p;
 
@@ -121,6 +121,6 @@ words_show(const struct words *w, struct buf *out)
 	for (i = 0; i < w->n; i++) {
 		if (i > 0)
 			buf_char(out, ' ');
-		show_word(w->argv[i], out);
+		word_show(w->argv[i], out);
 	}
 }

@@ -33,6 +33,7 @@ int words_split(const char *s, struct words *w, size_t max, size_t *n, struct er
 
 /* The command as one would write it: words that need quotes have them. For people and the ledger. */
 struct buf;
+void word_show(const char *word, struct buf *out); /* one word, as a shell takes it */
 void words_show(const struct words *w, struct buf *out);
 
 #endif
