@@ -27,16 +27,18 @@
 
 struct opts {
 	const char *listen, *origins, *url;
-	int64_t workers, body, window, patience;
+	int64_t workers, body, window, patience, chat_patience, max_usd_day;
 };
 
 #define AT(m) offsetof(struct opts, m)
 
 /* clang-format off */
 static const struct opt opts[] = {
+	{ 0,   "chat-wait",    OPT_SPAN, AT(chat_patience), 0, "how long POST /stocks/SYMBOL/chat waits for the model" },
 	{ 0,   "database-url", OPT_STR,  AT(url),      0, "where to look (default: $DATABASE_URL, the private cluster)", "url" },
 	{ 'l', "listen",       OPT_STR,  AT(listen),   0, "open this socket for FastCGI: a path, or HOST:PORT (default: the one it was started with)", "address" },
 	{ 0,   "max-body",     OPT_SIZE, AT(body),     0, "longest body of a request", "bytes" },
+	{ 0,   "max-usd-day",  OPT_MONEY, AT(max_usd_day), 0, "spend at most so many US dollars a day (UTC) on models, pf-nlp of this state folder included (default: no limit)", "usd", "PF_NLP_MAX_USD_DAY" },
 	{ 0,   "origins",      OPT_LIST, AT(origins),  0, "pages that may ask from a browser", "url,...", "PF_API_ORIGINS" },
 	{ 0,   "sync-wait",    OPT_SPAN, AT(patience), 0, "how long POST /portfolio/sync waits for its job" },
 	{ 0,   "window",       OPT_SPAN, AT(window),   0, "how old a webhook may be" },
@@ -51,6 +53,8 @@ static const struct opts usual = {
 	.body = 1 << 20,
 	.window = SNAPTRADE_HOOK_WINDOW,
 	.patience = 50 * CLOCK_SECOND,
+	.chat_patience = 40 * CLOCK_SECOND, /* a web server waits for 60 s, and the ledger may take its time, too */
+	.max_usd_day = -1,
 };
 /* clang-format on */
 
@@ -179,6 +183,8 @@ run(struct ctx *ctx, const void *arg, char **args, struct err *e)
 		.client_secret = env_get("SNAPTRADE_CLIENT_SECRET"),
 		.window = o->window,
 		.patience = o->patience,
+		.chat_patience = o->chat_patience,
+		.max_usd_day = o->max_usd_day,
 		.where = { .url = o->url, .tool = ctx->name },
 		.frozen = env_get("PF_NOW") != NULL,
 		.now = ctx->now };
@@ -192,6 +198,7 @@ run(struct ctx *ctx, const void *arg, char **args, struct err *e)
 	log_secret(s.key);
 	log_secret(s.consumer_key);
 	log_secret(s.client_secret);
+	log_secret(env_get("OPENAI_API_KEY"));
 	if (s.open)
 		log_warn("DISABLE_AUTH is set: nobody is asked for a key");
 	else if (s.key == NULL)

@@ -196,6 +196,7 @@ lib_libpf_a_SOURCES = \
 	lib/nlp/batch_verbs.c \
 	lib/nlp/batch_work.c lib/nlp/batch_work.h \
 	lib/nlp/budget.c lib/nlp/budget.h \
+	lib/nlp/chat.c lib/nlp/chat.h \
 	lib/nlp/openai.c lib/nlp/openai.h lib/nlp/openai_live.h \
 	lib/nlp/openai_answer.c lib/nlp/openai_answer.h \
 	lib/nlp/openai_ask.c lib/nlp/openai_ask.h \
@@ -389,6 +390,7 @@ lib_libpf_a_SOURCES = \
 	lib/vendor/telegram_answer.c lib/vendor/telegram_answer.h \
 	lib/vendor/telegram_settings.c lib/vendor/telegram_settings.h \
 	lib/web/answer.c \
+	lib/web/chat.c \
 	lib/web/gateway.c lib/web/gateway.h \
 	lib/web/guard.c lib/web/guard.h \
 	lib/web/login.c lib/web/login.h \

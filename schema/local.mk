@@ -33,6 +33,7 @@ dist_schemaapi_DATA = \
 	schema/api/30_stock.sql \
 	schema/api/32_span.sql \
 	schema/api/35_ideas.sql \
+	schema/api/36_chat.sql \
 	schema/api/40_search.sql \
 	schema/api/50_sentiment.sql \
 	schema/api/60_jobs.sql \

@@ -109,6 +109,7 @@ ok "sqlmap finds nothing in any parameter (level $PF_SQLMAP)" '
 	echo "$base/orders/M-1009*/notify {}" >>urls
 	echo "$base/sentiment/reparse?ticker=GOOG*&days=30&status=ok&limit=1 {}" >>urls
 	echo "$base/ideas/1001*/context?window=5" >>urls
+	echo "$base/stocks/GOOG*/chat {\"message\":\"x\"}" >>urls
 	echo "$base/watchlist/validate {\"ticker\":\"GOOG*\"}" >>urls
 	echo "$base/ui/login key=one*" >>urls
 	while read -r url data; do

@@ -46,6 +46,10 @@ ok 'records that are none: closed or refused, with a line in the log, and the wo
 	END
 	same want got && [ "$(children)" = "$was" ] && stop && says "413: the body is longer" broken.log && [ ! -e broken.sock ]
 '
+ok 'a HEAD has the head of its answer and no body, by CGI and by FastCGI' '
+	env GATEWAY_INTERFACE=CGI/1.1 REQUEST_METHOD=HEAD PATH_INFO=/api/health pf-api >got && says "Status: 405" got && says "Content-Length: " got && tr -d "\r" <got | sed "1,/^\$/d" >body && [ ! -s body ] &&
+	start head --workers 1 && fcgi "$PWD/head.sock" get REQUEST_METHOD=HEAD PATH_INFO=/api/health >got && stop && says "405 " got && ! grep detail got
+'
 ok 'a client that keeps its connection keeps no worker' '
 	start kept --workers 1 && [ "$(fcgi "$PWD/kept.sock" kept)" = 200 ] && stop
 '

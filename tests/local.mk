@@ -2,7 +2,7 @@
 EXTRA_DIST += tests/discord/gateway.py tests/notify/smtpd.py tests/tap.sh tests/unit/tap.h tests/aws/operations.py tests/aws/profile.py tests/aws/sign.py tests/aws/wire.py tests/sandbox/decode.py tests/text/letters.py tests/text/vader-npm.cjs tests/data/vader-npm.jsonl tests/webhooks/deliver.py \
 	tests/load/snapshot.py tests/load/snapshot.sh \
 	tests/profile/expect.py \
-	tests/api/by-hand.py tests/api/columns tests/api/fcgi.py tests/api/front.sh tests/api/page.py tests/api/rules tests/api/rules.sh \
+	tests/api/by-hand.py tests/api/columns tests/api/fcgi.py tests/api/front.sh tests/api/model.py tests/api/page.py tests/api/rules tests/api/rules.sh \
 	tests/host/inside.sh tests/host/systemctl \
 	tests/data/dbn/v1-1m-ts_out.csv tests/data/dbn/v1-1m-ts_out.pretty.csv \
 	tests/data/nlp/rules.tsv \
@@ -139,6 +139,7 @@ shell_tests = \
 	tests/pipeline-words.t \
 	tests/pipeline.t \
 	tests/api-sql.t \
+	tests/api-chat.t \
 	tests/api-wire.t \
 	tests/portfolio.t \
 	tests/progress.t \

@@ -60,6 +60,8 @@ read_choice(struct openai_chat *chat, struct slice choice, struct err *e)
 		rec_text(&v[0], &chat->text);
 	} else if (slice_is(rec_word(&v[1]), "length")) {
 		chat->end = OPENAI_TRUNCATED;
+		if (v[2].type == REC_STRING)
+			rec_text(&v[2], &chat->text);
 	} else if (slice_is(rec_word(&v[1]), "content_filter")) {
 		chat->end = OPENAI_FILTERED;
 	} else if (v[2].type == REC_NULL || (v[2].type == REC_STRING && v[2].text.n == 0)) {

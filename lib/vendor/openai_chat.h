@@ -16,7 +16,7 @@ struct err;
 enum openai_end {
 	OPENAI_ANSWERED,  /* text is the content, not empty */
 	OPENAI_REFUSED,   /* text is what the model says instead */
-	OPENAI_TRUNCATED, /* the limit of tokens ended it; text is of no use */
+	OPENAI_TRUNCATED, /* the limit of tokens ended it; text is what came until then */
 	OPENAI_FILTERED,  /* the vendor's filter took it */
 	OPENAI_EMPTY,     /* no choice, or one without content */
 };

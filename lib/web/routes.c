@@ -222,6 +222,13 @@ static const struct route_part context[] = {
 	{ 0 }
 };
 
+static const struct route_value chat_values[] = {
+	TICKER,
+	{ "message", FROM_BODY, VALUE_OF_TEXT, NULL, 0, 4000, NULL, 0 },
+	{ "context", FROM_BODY, VALUE_OF_TEXT, NULL, 0, 8000, NULL, 0 },
+	{ 0 }
+};
+
 #define ASKED_TICKER { "ticker", FROM_QUERY, VALUE_OF_TICKER, NULL, 0, 0, NULL, VALUE_NEEDED }
 static const struct route_value summary_values[] = {
 	ASKED_TICKER,
@@ -304,6 +311,7 @@ const struct route web_routes[] = {
 	{ "GET",  "/portfolio/equity-curve",  curve_values, curve, NULL, 0, NULL },
 	{ "GET",  "/stocks/{ticker}/trades",  trade_values, trades, NULL, 0, NULL },
 	{ "GET",  "/stocks/{ticker}/activities", stock_activity_values, stock_activities, NULL, 0, NULL },
+	{ "POST", "/stocks/{ticker}/chat",    chat_values, NULL, NULL, 0, answer_chat },
 	{ "GET",  "/trades/recent",           recent_values, recent, NULL, 0, NULL },
 	{ "GET",  "/ideas/{message}/context", context_values, context, NULL, 0, NULL },
 	{ "GET",  "/sentiment/summary",       summary_values, summary, NULL, 0, NULL },

@@ -99,6 +99,26 @@ service_commit(struct service *s, struct err *e)
 	return pg_commit(s->db, e);
 }
 
+bool
+service_wait_begin(struct service *s)
+{
+	size_t i, n = 0;
+
+	if (s->waits == NULL)
+		return true;
+	atomic_store(&s->waits[s->worker], true);
+	for (i = 0; i < s->workers; i++)
+		n += atomic_load(&s->waits[i]);
+	return n < s->workers;
+}
+
+void
+service_wait_end(struct service *s)
+{
+	if (s->waits != NULL)
+		atomic_store(&s->waits[s->worker], false);
+}
+
 void
 service_failed(
     struct service *s, const struct web_request *q, struct web_reply *r, const struct err *e)

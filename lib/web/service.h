@@ -21,11 +21,13 @@ struct service {
 	const char *
 	    origins; /* whose pages may ask from a browser: "https://a.example,https://b.example" */
 	const char *consumer_key,
-	    *client_secret; /* that brokerage webhooks are signed with; NULL */
-	int64_t window;     /* ns that a webhook may be old */
-	int64_t patience;   /* ns that a request waits for a job */
+	    *client_secret;    /* that brokerage webhooks are signed with; NULL */
+	int64_t window;        /* ns that a webhook may be old */
+	int64_t patience;      /* ns that a request waits for a job */
+	int64_t chat_patience; /* ns that one waits for a model */
+	int64_t max_usd_day;   /* that models may cost, in 1e-6 US dollars; below 0: no limit */
 	struct pg_where where;
-	/* where several processes share a socket: which of them wait for a job; NULL: none does */
+	/* where several processes share a socket: which of them wait for a job or a model; NULL: none does */
 	atomic_bool *waits;
 	size_t workers, worker; /* how many there are, which one this is */
 	bool frozen;            /* now is what PF_NOW says */
@@ -52,6 +54,10 @@ int service_commit(struct service *s, struct err *e);
 void service_failed(
     struct service *s, const struct web_request *q, struct web_reply *r, const struct err *e);
 
+/* Whether this process may wait for something long, too: one of several stays for all other requests. end() in any case. */
+bool service_wait_begin(struct service *s);
+void service_wait_end(struct service *s);
+
 /* Run a route's parts with these values, as its answer. */
 void service_parts(struct service *s, const struct route_match *m, const struct values *v,
     const struct web_request *q, struct web_reply *r);
@@ -62,6 +68,7 @@ void answer_health(struct service *s, const struct web_request *q, struct web_re
 void answer_alive(struct service *s, const struct web_request *q, struct web_reply *r);
 void answer_system(struct service *s, const struct web_request *q, struct web_reply *r);
 void answer_sync(struct service *s, const struct web_request *q, struct web_reply *r);
+void answer_chat(struct service *s, const struct web_request *q, struct web_reply *r);
 void answer_webhook(struct service *s, const struct web_request *q, struct web_reply *r);
 
 /* Pages for people, and what they stand on. */

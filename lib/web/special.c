@@ -1,5 +1,4 @@
 /* Answers that are no rows: what this is, how it is, and what changes something */
-#include <stdatomic.h>
 #include <string.h>
 #include <time.h>
 
@@ -123,39 +122,18 @@ static const char state_sql[] =
     " when 'failed' then json_build_object('detail', coalesce(error, 'the sync failed'))"
     " end from api.sync_state($1, $2)";
 
-/* Whether this process may wait, too: one of several stays for all other requests. */
-static bool
-wait_begins(struct service *s)
-{
-	size_t i, n = 0;
-
-	if (s->waits == NULL)
-		return true;
-	atomic_store(&s->waits[s->worker], true);
-	for (i = 0; i < s->workers; i++)
-		n += atomic_load(&s->waits[i]);
-	return n < s->workers;
-}
-
-static void
-wait_ends(struct service *s)
-{
-	if (s->waits != NULL)
-		atomic_store(&s->waits[s->worker], false);
-}
-
 void
 answer_sync(struct service *s, const struct web_request *q, struct web_reply *r)
 {
 	struct buf job = { 0 }, state = { 0 };
-	int64_t until = wait_begins(s) ? clock_mono() + s->patience : 0;
+	int64_t until = service_wait_begin(s) ? clock_mono() + s->patience : 0;
 	struct err e;
 	bool ok = ask(s, true, "select id from api.sync_ask($1)", NULL, &job, &e);
 
 	while (ok && (ok = ask(s, false, state_sql, job.p, &state, &e)) && state.len == 0 &&
 	       clock_mono() < until && stop_asked() == 0)
 		pause_a_little();
-	wait_ends(s);
+	service_wait_end(s);
 	if (!ok) {
 		service_failed(s, q, r, &e);
 	} else if (state.len == 0) {

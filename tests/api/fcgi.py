@@ -84,3 +84,8 @@ match sys.argv[2]:
     case "get":
         given = dict(a.split("=", 1) for a in sys.argv[3:])
         print(ask(begin() + params(**given) + END))
+    case "post":  # its body is the first argument
+        given = dict(a.split("=", 1) for a in sys.argv[4:])
+        body = sys.argv[3].encode()
+        head = params(REQUEST_METHOD="POST", CONTENT_LENGTH=str(len(body)), **given)
+        print(ask(begin() + head + record(5, body) + END))
