@@ -158,6 +158,7 @@ lib_libpf_a_SOURCES = \
 	lib/logs/file.c \
 	lib/cost/estimate.c lib/cost/estimate.h \
 	lib/cost/show.c lib/cost/show.h \
+	lib/deploy/git.c lib/deploy/git.h \
 	lib/logs/feed.c lib/logs/feed.h \
 	lib/logs/merge.c lib/logs/merge.h \
 	lib/logs/show.c lib/logs/show.h \

@@ -30,6 +30,7 @@ unit_tests = \
 	tests/unit/base.t \
 	tests/unit/canon.t \
 	tests/unit/decimal.t \
+	tests/unit/git.t \
 	tests/unit/pick.t \
 	tests/unit/csv.t \
 	tests/unit/budget.t \
@@ -206,6 +207,7 @@ tests_unit_occ_t_SOURCES = tests/unit/occ.c tests/unit/tap.h
 tests_unit_nlp_openai_t_SOURCES = tests/unit/nlp_openai.c tests/unit/nlp_run.h tests/unit/server.h tests/unit/tap.h
 tests_unit_openai_t_SOURCES = tests/unit/openai.c tests/unit/server.h tests/unit/tap.h
 tests_unit_pg_t_SOURCES = tests/unit/pg.c tests/unit/tap.h
+tests_unit_git_t_SOURCES = tests/unit/git.c tests/unit/tap.h
 tests_unit_proc_t_SOURCES = tests/unit/proc.c tests/unit/tap.h
 tests_unit_budget_t_SOURCES = tests/unit/budget.c tests/unit/scratch.h tests/unit/tap.h
 tests_unit_databento_t_SOURCES = tests/unit/databento.c tests/unit/tap.h

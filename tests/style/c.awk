@@ -1,6 +1,6 @@
 # What check finds in C sources line by line; with code.awk. Prints PATH:LINE: RULE: what.
 BEGIN {
-	n = split("base io rec net aws secret vendor db text nlp show draw run health logs cost notify web sandbox", names, " ")
+	n = split("base io rec net aws secret vendor db text nlp show draw run health logs cost notify deploy web sandbox", names, " ")
 	for (i = 1; i <= n; i++)
 		layer[names[i]] = i
 	# header (or the folder of headers) and where alone it may be included
@@ -33,7 +33,7 @@ function ours(name, to, from) {
 	sub("^lib/", "", from)
 	sub("/.*", "", from)
 	if (layer[to] > layer[from])
-		found("layers", from "/ may not include " name " (lower layers come first: base io rec net aws secret vendor db text nlp show draw run health logs cost notify web sandbox)")
+		found("layers", from "/ may not include " name " (lower layers come first: base io rec net aws secret vendor db text nlp show draw run health logs cost notify deploy web sandbox)")
 	else if (from == "db" && (to == "net" || to == "aws" || to == "secret" || to == "vendor"))
 		found("layers", "db/ may not include " name ": vendor and database meet in a pipe")
 }
