@@ -47,6 +47,9 @@ unit_tests = \
 	tests/unit/load.t \
 	tests/unit/market.t \
 	tests/unit/migrate.t \
+	tests/unit/web_guard.t \
+	tests/unit/web_request.t \
+	tests/unit/web_route.t \
 	tests/unit/nlp_openai.t \
 	tests/unit/nlp.t \
 	tests/unit/notify.t \
@@ -214,6 +217,9 @@ tests_unit_databento_t_SOURCES = tests/unit/databento.c tests/unit/tap.h
 tests_unit_symbols_t_SOURCES = tests/unit/symbols.c tests/unit/tap.h
 tests_unit_discord_t_SOURCES = tests/unit/discord.c tests/unit/tap.h
 tests_unit_dotenv_t_SOURCES = tests/unit/dotenv.c tests/unit/tap.h
+tests_unit_web_guard_t_SOURCES = tests/unit/web_guard.c tests/unit/web.h tests/unit/tap.h
+tests_unit_web_request_t_SOURCES = tests/unit/web_request.c tests/unit/web.h tests/unit/tap.h
+tests_unit_web_route_t_SOURCES = tests/unit/web_route.c tests/unit/web.h tests/unit/tap.h
 tests_unit_http_t_SOURCES = tests/unit/http.c tests/unit/server.h tests/unit/tap.h
 tests_unit_http_vendor_t_SOURCES = tests/unit/http_vendor.c tests/unit/server.h tests/unit/tap.h
 tests_unit_dbn_t_SOURCES = tests/unit/dbn.c tests/unit/stream.h tests/unit/tap.h

@@ -100,8 +100,8 @@ serve_one(const struct gateway *g, const struct wire *w, struct serving *s)
 		g->answer(g->arg, &s->request, &s->reply);
 	}
 	web_reply_head(&s->reply, &s->head);
-	if (strcmp(s->request.method, "HEAD") ==
-	    0) /* its head is the same, RFC 9110 section 9.3.2 */
+	/* the head is that of the answer, RFC 9110 section 9.3.2 */
+	if (strcmp(s->request.method, "HEAD") == 0)
 		buf_reset(&s->reply.body);
 }
 

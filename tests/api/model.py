@@ -44,7 +44,10 @@ class Vendor(http.server.BaseHTTPRequestHandler):
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(text)))
         self.end_headers()
-        self.wfile.write(text)
+        try:
+            self.wfile.write(text)
+        except BrokenPipeError:  # nobody waits any more
+            pass
 
     def log_message(self, *_):
         pass
