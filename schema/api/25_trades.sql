@@ -31,21 +31,28 @@ where upper(btrim(o.symbol)) <> '' and upper(o.status) in ('EXECUTED', 'FILLED')
     and o.execution_price <> 'NaN' and a.connection_status is distinct from 'deleted' and a.is_paper is not true
 $$;
 
--- Both, an order only where no activity tells of it: the same minute, side, and units or amount.
+-- Both, an order only where no activity tells of it: the same minute, side, and units or amount. (By groups and not by a join, of
+-- which the planner expects far too little.)
 create function api.executions()
     returns table (symbol text, at timestamptz, action text, quantity numeric, price numeric, amount numeric, fee numeric,
         account_id text, source text, id text)
     language sql stable
     as $$
-select t.symbol, t.at, t.action, t.quantity, t.price, t.amount, t.fee, t.account_id, 'activity'::text, t.id
-from api.told() t
-union all
-select o.symbol, o.at, o.action, o.quantity, o.price, o.amount, null::numeric, o.account_id, 'order'::text, o.id
-from api.ordered() o
-where not exists (
-    select from api.told() t
-    where t.symbol = o.symbol and date_trunc('minute', t.at) = date_trunc('minute', o.at) and t.action = o.action
-        and (t.quantity = o.quantity or public.pf_half_even(t.amount, 2) = public.pf_half_even(o.amount, 2)))
+select x.symbol, x.at, x.action, x.quantity, x.price, x.amount, x.fee, x.account_id, x.source, x.id
+from (
+    select x.*,
+        bool_or(x.source = 'activity')
+            over (partition by x.symbol, date_trunc('minute', x.at), x.action, x.quantity) as same_units,
+        x.amount is not null and bool_or(x.source = 'activity')
+            over (partition by x.symbol, date_trunc('minute', x.at), x.action, public.pf_half_even(x.amount, 2)) as same_amount
+    from (
+        select t.symbol, t.at, t.action, t.quantity, t.price, t.amount, t.fee, t.account_id, 'activity'::text as source, t.id
+        from api.told() t
+        union all
+        select o.symbol, o.at, o.action, o.quantity, o.price, o.amount, null::numeric, o.account_id, 'order'::text, o.id
+        from api.ordered() o) x
+) x
+where x.source = 'activity' or not x.same_units and not x.same_amount
 $$;
 
 -- What is held and what it cost, after and before an execution: a sale takes its part of the cost with it, and
@@ -100,7 +107,7 @@ order by t.n desc
 limit p_limit
 $$;
 
--- The same of all symbols.
+-- The same of all symbols; what came of a trade is computed for those alone that the page has.
 create function api.trades_recent(p_now timestamptz, p_limit integer)
     returns table ("id" text, "symbol" text, "date" timestamptz, "action" text, "quantity" numeric, "price" numeric,
         "amount" numeric, "fee" numeric, "averageCost" numeric, "positionAfter" numeric, "realizedPnl" numeric,
@@ -111,6 +118,10 @@ create function api.trades_recent(p_now timestamptz, p_limit integer)
 select t.id, t.symbol, t.at, t.action, t.quantity, api.money(t.price), api.money(t.amount), api.money(t.fee),
     api.money(t.average), t.held, api.money(t.profit), api.money(t.percent), t.account_id, t.source
 from api.trades(p_now) t
+where t.symbol = any (array(
+    select x.symbol from (
+        select x.symbol from api.executions() x where x.at <= p_now order by x.at desc, x.symbol collate "C" limit p_limit) x
+    group by x.symbol))
 order by t.at desc, t.symbol collate "C", t.n desc
 limit p_limit
 $$;
