@@ -9,7 +9,7 @@ ok 'the tools are those that were installed' '
 '
 ok 'schema, queries, pipelines and the data of the stand-in are found' '
 	sh "$pkgdatadir/demo/demo" >out 2>err || { cat out err; exit 1; }
-	grep "^GOOG  *1047 " out && grep "^MSFT  *65 " out && says "\"unchanged\":4,\"rejected\":0" out
+	grep "^GOOG  *1047 " out && grep "^MSFT  *65 " out && says "\"unchanged\":4,\"rejected\":0" out && says "\"topLosers\":[{\"symbol\":\"GOOG\"" out
 '
 ok 'nothing was written where it was installed' '
 	find "$pkgdatadir" -newer "$scratch/pf.yaml" -type f | { ! grep .; }
