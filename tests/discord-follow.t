@@ -26,7 +26,7 @@ until_says() {
 }
 
 ok 'reads the channel, follows it over every gap, and ends with 0 on SIGTERM' '
-	gateway && : >out && { pf-discord -v follow --full 2 >out 2>err & } && pid=$! && until_says "\"event\":\"gap\"" out && until_says "4 op 1" log && kill -TERM $pid && wait $pid; status=$?; kill $server; [ $status = 0 ]
+	gateway && : >out && { pf-discord -v follow --full 2 >out 2>err & } && pid=$! && until_says "\"event\":\"gap\"" out && until_says "4 op 1" log && kill -TERM $pid && wait $pid; status=$?; until_says "4 closed" log; kill $server; [ $status = 0 ]
 '
 ok 'what was there, what came, and what was asked for since only its change was told' '
 	sed -n "s/^{\"kind\":\"message\",\"message_id\":\"\([0-9]*\)\".*\"content\":\"\([a-z ]\{1,9\}\).*/\1 \2/p" out | sort -u >got &&
