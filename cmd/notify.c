@@ -407,10 +407,8 @@ look(struct telling *t, const struct channel *channel, bool try, struct checks *
 		c.status = CHECK_UNKNOWN;
 		buf_fmt(&text, "off: %s", o.word);
 	} else {
-		buf_fmt(&text, "%s %s",
-		    !try                  ? "goes to"
-		    : t->run.plan != NULL ? "a message would go to"
-					  : "a message went to",
+		buf_fmt(&text, "%s to %s",
+		    try ? t->run.plan != NULL ? "a message would go" : "a message went" : "goes",
 		    o.word);
 	}
 	c.text = text.p;

@@ -92,7 +92,12 @@ ok 'no more than once in a time, and then how often it was' '
 	ch 6:00; ch 6:30; ch 7:01; told 1 | grep -q "and 1 more since 2008-10-15T06:00:00Z" && [ "$(messages)" = $((n + 7)) ]'
 ok 'over the limit is a sum, also over runs; nothing is lost' '
 	fresh; export PF_NOW=2008-10-15T06:00:00Z; for i in 1 2 3 4 5; do check "l$i" fail; done >in && check w warn >>in && tell --limit 2/1h <in && [ "$(told 1 | sed "s/.*mend it.n//")" = "and 4 more: 3 errors, 1 warning\"" ] && [ "$(told 1 | grep -o FAILED | wc -l)" = 2 ] &&
-	tell --limit 2/1h once && [ "$(told 1)" = "\"and 1 more: 1 other\"" ] && PF_NOW=2008-10-15T07:00:00Z tell --limit 2/1h now && [ "$(told 1)" = "\"now\"" ]'
+	tell --limit 2/1h once && [ "$(told 1)" = "\"and 1 more: 1 other\\nover the limit: others are only counted until 2008-10-15T07:00:00Z\"" ] && PF_NOW=2008-10-15T07:00:00Z tell --limit 2/1h now && [ "$(told 1)" = "\"now\"" ]'
+ok 'over the limit one message says so, and then none comes before its time is over; what stays bad is told then' '
+	fresh; n=$(messages); at() { PF_NOW=2008-10-15T0$1:00Z; export PF_NOW; shift; tell --limit 2/1h "$@"; }
+	for i in 1 2 3 4 5 6 7 8 9; do at 6:0$i crash $i || exit; done; [ "$(messages)" = $((n + 3)) ] && told 1 | grep -qF "only counted until 2008-10-15T07:01:00Z" && check late fail | at 6:30 --on-change && [ "$(messages)" = $((n + 3)) ] && check late fail | at 7:00 --on-change && [ "$(messages)" = $((n + 3)) ] &&
+	check late fail | at 7:02 --on-change && [ "$(messages)" = $((n + 4)) ] && told 1 >got && says "FAILED late" got && says "and 6 before, over the limit" got && at 7:03 next && told 1 | grep -qx "\"next\"" && at 7:04 more && at 7:05 more && [ "$(messages)" = $((n + 6)) ] &&
+	sed -i "1s/.sums.:[0-9]*,.held.:[0-9]*,//" "$PF_STATE_DIR/notify/telegram.jsonl" && ! grep -q sums "$PF_STATE_DIR/notify/telegram.jsonl" && at 7:06 old 2>err && [ ! -s err ]'
 ok 'a channel that fails keeps the others from nothing, and is told what it missed' '
 	fresh; check x fail >in; n=$(messages); exits 69 env "DISCORD_WEBHOOK_URL=${hook%50/*}51/no-such-hook" pf-notify --to telegram,discord --on-change --heartbeat <in >out 2>err && says "discord: the webhook: 404 (10015): Unknown Webhook" err && ! grep -q no-such-hook err && [ "$(messages)" = $((n + 1)) ] &&
 	grep -q "\"name\":\"telegram\",.*\"ok\":true}" out && grep -q "\"name\":\"discord\",.*\"ok\":false,\"message\":\"discord:" out && pf-notify --to telegram,discord --on-change --heartbeat <in >out && [ "$(messages)" = $((n + 1)) ] && [ "$(grep -c heartbeat out)" = 1 ] && says "\"name\":\"discord\"" out &&
@@ -116,7 +121,7 @@ ok 'a file that is damaged is told and set aside' '
 ok 'a dry run sends and remembers nothing' '
 	fresh; n=$(messages); check x fail | pf-notify -n --on-change >out && [ "$(grep -c "\"kind\":\"plan\",\"action\":\"send\"" out)" = 3 ] && [ ! -e "$PF_STATE_DIR/notify/telegram.jsonl" ] && [ "$(messages)" = "$n" ]'
 ok 'a stream is told as it comes, and where there is a limit once in its time' '
-	fresh; n=$(messages); { check a fail; sleep 1; check b fail; check c fail; sleep 1; check d fail; } | tell --gather 200ms && [ "$(messages)" = $((n + 3)) ] && n=$(messages) && { check a fail; sleep 1; check b fail; sleep 1; check c fail; } | tell --gather 100ms --limit 1/30s && [ "$(messages)" = $((n + 2)) ] && [ "$(told 1 | sed "s/.*and/and/")" = "and 2 more: 2 errors\"" ]'
+	fresh; n=$(messages); { check a fail; sleep 1; check b fail; check c fail; sleep 1; check d fail; } | tell --gather 200ms && [ "$(messages)" = $((n + 3)) ] && n=$(messages) && { check a fail; sleep 1; check b fail; sleep 1; check c fail; } | tell --gather 100ms --limit 1/30s && [ "$(messages)" = $((n + 2)) ] && told 1 | grep -qF "and 2 more: 2 errors\\nover the limit: others"'
 ok 'a signal: what was read before it is told first' '
 	n=$(messages); mkfifo pipe; tell --gather 30s <pipe 2>err & p=$!; exec 9>pipe; check sig fail >&9; sleep 0.5; kill -TERM $p; exits 143 wait $p; exec 9>&-; [ ! -s err ] && [ "$(messages)" = $((n + 1)) ] && told 1 | grep -q "FAILED sig" || exit
 	tell --gather 30s <pipe 2>err & p=$!; exec 9>pipe; sleep 0.3; kill -TERM $p; exits 143 wait $p; exec 9>&-; [ "$(messages)" = $((n + 1)) ]'

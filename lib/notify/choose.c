@@ -77,6 +77,7 @@ has_room(struct memory *m, const struct notify_rules *r, int64_t now)
 	if (now - m->from >= r->window || now < m->from) {
 		m->from = now;
 		m->used = 0;
+		m->sums = 0;
 	}
 	return m->used < r->limit;
 }
@@ -103,12 +104,34 @@ notify_told(struct memory *m, const struct notify_rules *r, const struct note *n
 	t->quiet = 0;
 }
 
+bool
+notify_hold(struct memory *m, const struct notify_rules *r, const struct note *notes,
+    const struct chosen *chosen, size_t n, int64_t now)
+{
+	int64_t sums = 0;
+	size_t i;
+
+	if (r->limit <= 0 || m->sums == 0 || now < m->from || now - m->from >= r->window)
+		return false;
+	for (i = 0; i < n; i++) {
+		if (chosen[i].choice == CHOICE_TELL)
+			return false;
+		sums += chosen[i].choice == CHOICE_SUM && !(r->on_change && notes[i].check);
+	}
+	for (i = 0; i < n; i++)
+		if (chosen[i].choice == CHOICE_QUIET)
+			notify_told(m, r, &notes[i], &chosen[i], now);
+	if (m->held < INT64_MAX - sums)
+		m->held += sums;
+	return true;
+}
+
 /* Played through on a copy: what is told in the end is up to the wire. */
 void
 notify_choose(struct memory *m, const struct notify_rules *r, const struct note *notes, size_t n,
     int64_t now, struct chosen *out)
 {
-	struct memory play = { .from = m->from, .used = m->used, .lock = -1 };
+	struct memory play = { .from = m->from, .used = m->used, .sums = m->sums, .lock = -1 };
 	const struct told *t;
 	struct told *own;
 	size_t i;

@@ -48,6 +48,14 @@ struct chosen {
 void notify_choose(struct memory *m, const struct notify_rules *r, const struct note *notes,
     size_t n, int64_t now, struct chosen *out);
 
+/*
+ * Whether nothing is told of these at all: the limit left room for none of them, and a message in its time has said so. Those
+ * that are not told by a change of state are counted in m->held; none is remembered as told, so that what stays bad is told
+ * when there is room again.
+ */
+bool notify_hold(struct memory *m, const struct notify_rules *r, const struct note *notes,
+    const struct chosen *chosen, size_t n, int64_t now);
+
 /* One was told, or kept quiet: *m knows it from now on. */
 void notify_told(struct memory *m, const struct notify_rules *r, const struct note *note,
     const struct chosen *c, int64_t now);

@@ -120,6 +120,9 @@ read_lines(struct memory *m, FILE *fp, struct err *e)
 	if (got <= 0 || take_time(rec, "from", &m->from, e) || take_int(rec, "used", &m->used, e) ||
 	    take_int(rec, "keys", &keys, e))
 		goto out;
+	if (rec_get(rec, "sums") != NULL && /* a file of before has none */
+	    (take_int(rec, "sums", &m->sums, e) || take_int(rec, "held", &m->held, e)))
+		goto out;
 	while ((got = jsonl_next(&in, rec, e)) > 0)
 		if (take_told(m, rec, e))
 			goto out;
@@ -140,7 +143,7 @@ forget(struct memory *m)
 {
 	while (m->n > 0)
 		free(m->all[--m->n].key);
-	m->from = m->used = 0;
+	m->from = m->used = m->sums = m->held = 0;
 }
 
 static int
@@ -230,6 +233,8 @@ write_lines(const struct memory *m, FILE *fp, const char *name, struct err *e)
 	emit_begin(&em, NULL);
 	emit_time(&em, "from", m->from);
 	emit_int(&em, "used", m->used);
+	emit_int(&em, "sums", m->sums);
+	emit_int(&em, "held", m->held);
 	emit_uint(&em, "keys", m->n);
 	rc = emit_end(&em, e);
 	for (i = 0; rc == 0 && i < m->n; i++) {

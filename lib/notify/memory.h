@@ -28,6 +28,8 @@ struct memory {
 	size_t n, cap;
 	int64_t from; /* when the window of the limit began; 0: there was none */
 	int64_t used; /* told in it */
+	int64_t sums; /* messages in it that were nothing but a sum */
+	int64_t held; /* notes over the limit that no message has counted yet */
 	/* inside */
 	char *path; /* owned; NULL: it is kept nowhere */
 	int lock;

@@ -158,8 +158,12 @@ static int
 send_all(struct outlet *o, const struct notify_run *run, struct batch *b, const char *title,
     struct err *e)
 {
-	struct pack_rules pack = { o->channel->unit, o->channel->max,
-		has_head(o, run, b) ? title : NULL };
+	const struct notify_rules *rules = &run->rules;
+	struct pack_rules pack = { .unit = o->channel->unit,
+		.max = o->channel->max,
+		.head = has_head(o, run, b) ? title : NULL,
+		.held = rules->limit > 0 ? b->memory.held : 0,
+		.until = rules->limit > 0 ? b->memory.from + rules->window : 0 };
 	struct packed out[PACK_MESSAGES_MAX];
 	size_t count = notify_pack(&pack, b->notes, b->chosen, b->n, out), k;
 	struct message m = { .title = title, .at = b->now };
@@ -170,11 +174,15 @@ send_all(struct outlet *o, const struct notify_run *run, struct batch *b, const 
 		rc = send_one(o, run, &m, e);
 		if (rc)
 			break;
-		remember(b, &run->rules, k + 1 == count ? b->n : out[k].end, k + 1 == count);
+		remember(b, rules, k + 1 == count ? b->n : out[k].end, k + 1 == count);
+		if (k + 1 == count) {
+			b->memory.held -= pack.held;
+			b->memory.sums += out[k].first == b->n;
+		}
 		write_down(o, run, b);
 	}
 	if (count == 0) { /* what was kept quiet counts */
-		remember(b, &run->rules, b->n, true);
+		remember(b, rules, b->n, true);
 		if (b->done > 0)
 			write_down(o, run, b);
 	}
@@ -202,10 +210,14 @@ outlet_tell(struct outlet *o, const struct notify_run *run, const struct note *n
 	}
 	b.chosen = mem_new(n, sizeof *b.chosen);
 	notify_choose(&b.memory, &run->rules, notes, n, now, b.chosen);
-	title = title_of(run, &b);
-	if (send_all(o, run, &b, title, &e))
-		note_failure(o, worst, &e);
-	free(title);
+	if (notify_hold(&b.memory, &run->rules, notes, b.chosen, n, now)) {
+		write_down(o, run, &b);
+	} else {
+		title = title_of(run, &b);
+		if (send_all(o, run, &b, title, &e))
+			note_failure(o, worst, &e);
+		free(title);
+	}
 	free(b.chosen);
 	memory_close(&b.memory);
 }

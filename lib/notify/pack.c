@@ -6,7 +6,8 @@
 #include "base/clock.h"
 #include "run/redact.h"
 
-#define SUM_ROOM 80 /* units that the last line may need */
+#define SUM_ROOM 80   /* units that the last line may need */
+#define HELD_ROOM 120 /* and those behind it */
 
 /* clang-format off */
 static const struct {
@@ -79,7 +80,8 @@ begin(const struct pack_rules *r, struct packed *p, size_t first)
 static size_t
 room(const struct pack_rules *r, const struct packed *p)
 {
-	size_t used = fit_length(r->unit, p->text.p, p->text.len) + 1 + SUM_ROOM;
+	size_t used = fit_length(r->unit, p->text.p, p->text.len) + 1 + SUM_ROOM +
+		      (r->held > 0 ? HELD_ROOM : 0);
 
 	return used < r->max ? r->max - used : 0;
 }
@@ -104,12 +106,32 @@ add(const struct pack_rules *r, struct packed *p, const struct buf *line, bool a
 	return true;
 }
 
+/* What is only counted, and what was not even that. alone: it is all there is. */
+static void
+sum_up(const struct pack_rules *r, struct buf *out, const struct note *notes,
+    const struct chosen *chosen, size_t n, size_t sums, bool alone)
+{
+	char until[CLOCK_TEXT_MAX];
+
+	if (sums > 0) {
+		buf_fmt(out, "%sand %zu more: ", out->len > 0 ? "\n" : "", sums);
+		notify_count(out, notes, chosen, n, true);
+	}
+	if (r->held > 0)
+		buf_fmt(out, "\nand %lld before, over the limit", (long long)r->held);
+	if (alone && r->until > 0) {
+		(void)clock_time_text(until, r->until - r->until % CLOCK_SECOND);
+		buf_fmt(out, "\nover the limit: others are only counted until %s", until);
+	}
+}
+
 size_t
 notify_pack(const struct pack_rules *r, const struct note *notes, struct chosen *chosen, size_t n,
     struct packed out[PACK_MESSAGES_MAX])
 {
 	struct buf line = { 0 };
 	size_t i, messages = 0, sums = 0;
+	bool alone;
 
 	for (i = 0; i < n; i++) {
 		sums += chosen[i].choice == CHOICE_SUM;
@@ -127,13 +149,11 @@ notify_pack(const struct pack_rules *r, const struct note *notes, struct chosen 
 		}
 		out[messages - 1].end = i + 1;
 	}
-	if (sums > 0 && messages == 0)
+	alone = sums > 0 && messages == 0;
+	if (alone)
 		begin(r, &out[messages++], n);
-	if (sums > 0) {
-		buf_fmt(&out[messages - 1].text,
-		    "%sand %zu more: ", out[messages - 1].text.len > 0 ? "\n" : "", sums);
-		notify_count(&out[messages - 1].text, notes, chosen, n, true);
-	}
+	if (messages > 0)
+		sum_up(r, &out[messages - 1].text, notes, chosen, n, sums, alone);
 	buf_release(&line);
 	return messages;
 }

@@ -3,6 +3,7 @@
 #define PF_NOTIFY_PACK_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 #include "notify/choose.h"
@@ -14,6 +15,9 @@ struct pack_rules {
 	enum fit unit;
 	size_t max;       /* units of a message */
 	const char *head; /* its first line; NULL: none */
+	int64_t held;     /* how many were held back before, which the last message says */
+	int64_t
+	    until; /* ns; a message that is nothing but a sum says that no other comes before; 0: no */
 };
 
 struct packed {
