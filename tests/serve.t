@@ -30,12 +30,24 @@ ok 'the API answers with the demo'\''s holdings' '[ "$(ask /portfolio)" = 200 ] 
 ok 'and without the key it does not' '[ "$(key=none ask /portfolio)" = 401 ]'
 ok 'the page of the portfolio is behind the login' '[ "$(key=none ask /ui/)" != 200 ] && [ "$(ask /health)" = 200 ]'
 ok 'POST /portfolio/sync is worked on' '[ "$(ask /portfolio/sync -X POST)" = 200 ] && grep -q "accounts" body || { cat body; exit 1; }'
-ok 'Ctrl-C ends it with status 0' '
+# Processes of ours that are called so, or all.
+ours() {
+	for p in /proc/[0-9]*; do
+		{ [ $# -eq 0 ] || grep -qxF "$1" "$p/comm"; } 2>/dev/null && grep -qaF "TMPDIR=$PWD/tmp" "$p/environ" 2>/dev/null && echo "${p#/proc/} $(cat "$p/comm" 2>/dev/null)"
+	done
+	:
+}
+ok 'Ctrl-C ends it, also in the middle of a sync' '
+	ask /portfolio/sync -X POST -m 20 >/dev/null 2>&1 &
+	i=0; until [ -n "$(ours pf-pipeline)" ] || [ $i -ge 100 ]; do i=$((i + 1)); sleep 0.05; done; [ $i -lt 100 ] || exit
 	env kill -INT -- -$leader
 	i=0
-	while env kill -0 -- -$leader 2>/dev/null && [ $i -lt 200 ]; do i=$((i + 1)); sleep 0.1; done
+	until [ -z "$(ls tmp)" ] || [ $i -ge 200 ]; do i=$((i + 1)); sleep 0.05; done
+	ours >left
+	while env kill -0 -- -$leader 2>/dev/null && [ $i -lt 400 ]; do i=$((i + 1)); sleep 0.05; done
 	! env kill -0 -- -$leader 2>/dev/null
 '
+ok 'no process outlives its folder' '! grep -vE "^[0-9]* (sh|sleep)$" left'
 ok 'nothing is left' '[ -z "$(ls tmp)" ] || { ls tmp tmp/*; ps -eo pid,pgid,args | grep "$PWD/tmp"; exit 1; }'
 
 ok 'a port that is none is refused before anything starts' '
