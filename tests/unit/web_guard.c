@@ -197,7 +197,7 @@ a_cookie_that_is_none(void)
 	static const char *const bad[] = { "HTTP_COOKIE=", "HTTP_COOKIE=pf_ui=",
 		"HTTP_COOKIE=pf_ui=.", "HTTP_COOKIE=pf_ui=1224115200",
 		"HTTP_COOKIE=pf_ui=99999999999999999999.00", "HTTP_COOKIE=pf_ui=-1.00",
-		"HTTP_COOKIE=pf_ui", "HTTP_COOKIE=;;;", "HTTP_COOKIE=pf_ui=" KEY };
+		"HTTP_COOKIE=pf_ui", "HTTP_COOKIE=;;;", ("HTTP_COOKIE=pf_ui=" KEY) };
 	char *cookie, *longer;
 	size_t i;
 
