@@ -174,7 +174,7 @@ ok 'the smoke checks of pf-health: all well, a wrong key, none, and no such symb
 	PF_API_URL=http://127.0.0.1:$port PF_SMOKE_SYMBOL=GOOG && export PF_API_URL PF_SMOKE_SYMBOL && sleep 2 &&
 	pf-health check -p smoke -f jsonl >got && [ "$(jq -s "[.[] | select(.status == \"pass\")] | length" got)" = 7 ] && sleep 2 &&
 	exits 1 env API_SECRET_KEY=another pf-health check -p smoke -f jsonl >got 2>err && [ "$(jq -s "[.[] | select(.status == \"fail\") | .name] | length" got)" = 5 ] && ! grep another got err && sleep 2 &&
-	exits 1 env API_SECRET_KEY= pf-health check -p smoke -f jsonl smoke/orders >got && says "API_SECRET_KEY is not set" got &&
+	exits 1 env API_SECRET_KEY= pf-health check -p smoke -f jsonl smoke/orders >got && says "API_SECRET_KEY is not set" got && says "\"fix\":\"set API_SECRET_KEY, or let pf-secrets exec" got &&
 	exits 1 env PF_SMOKE_SYMBOL=NOBODY pf-health check -p smoke -f jsonl smoke/stock >got && says "pf-ohlcv --daily NOBODY" got
 '
 ok 'each request is a line of the log, and no secret is in one' '

@@ -2,6 +2,7 @@
 #ifndef PF_HEALTH_FINDING_H
 #define PF_HEALTH_FINDING_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "rec/check.h"
@@ -12,6 +13,7 @@ struct finding {
 	char *observed, *limit; /* what was seen, what would be right; NULL */
 	char *text;             /* a sentence */
 	char *fix;              /* a command that can be typed, or words; NULL */
+	bool own_fix; /* it is of this failure: what the check's file says would not help */
 };
 
 /* Say how it is; what was said before is forgotten. */

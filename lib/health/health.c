@@ -126,7 +126,7 @@ look_and_tell(
 		.limit = f.limit,
 		.text = f.text };
 	if (f.status == CHECK_WARNING || f.status == CHECK_FAILED)
-		out.fix = c->fix != NULL ? c->fix : f.fix;
+		out.fix = c->fix != NULL && !f.own_fix ? c->fix : f.fix;
 	rc = take(arg, &out, e);
 	finding_release(&f);
 	return rc;

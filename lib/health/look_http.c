@@ -130,6 +130,7 @@ add_key(const struct health_check *c, struct buf *header, struct finding *f)
 		finding_say(
 		    f, CHECK_FAILED, "%s is not set, so nothing can be asked for", c->bearer);
 		finding_put(&f->fix, "set %s, or let pf-secrets exec -- start this", c->bearer);
+		f->own_fix = true;
 		return false;
 	}
 	log_secret(key);
